@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{app,simulators,dev}/**/*.test.ts"],
+    globalSetup: ["dev/testing/global-setup.ts"],
+    // The suites wait on servers more than they compute: three workers fill two cores.
+    maxWorkers: 3,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
