@@ -1,0 +1,208 @@
+/**
+ * Every metric of the project: what the app exports is what rules, dashboards, autoscaling and load tests read.
+ * Base units (seconds, bytes), counters end in `_total`; no label ever holds a chat, a person or an update id.
+ */
+
+/** Seconds; every latency promise of a bot is one of these edges, so its ratio is exact. */
+export const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10] as const;
+
+/** Seconds; for work that may wait its turn. */
+export const WAIT_BUCKETS = [...REQUEST_BUCKETS, 30, 60, 300] as const;
+
+/** What one metric is called, what it counts and how it is split. */
+export interface MetricSpec {
+  readonly name: `botfleet_${string}`;
+  readonly type: "counter" | "gauge" | "histogram";
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper edges in the metric's unit; histograms only. */
+  readonly buckets?: readonly number[];
+}
+
+/** The metrics by the name code uses. */
+export const METRICS = {
+  buildInfo: {
+    name: "botfleet_build_info",
+    type: "gauge",
+    help: "Always 1; the label tells the running version.",
+    labels: ["version"],
+  },
+  updates: {
+    name: "botfleet_updates_total",
+    type: "counter",
+    help: "Updates received, by what became of them.",
+    labels: ["bot", "type", "transport", "outcome"],
+  },
+  webhookDuration: {
+    name: "botfleet_webhook_duration_seconds",
+    type: "histogram",
+    help: "From the request's arrival to its acknowledgement.",
+    labels: ["bot", "code"],
+    buckets: REQUEST_BUCKETS,
+  },
+  updateReplyDuration: {
+    name: "botfleet_update_reply_duration_seconds",
+    type: "histogram",
+    help: "From the update's arrival to the first reply Telegram accepted.",
+    labels: ["bot"],
+    buckets: REQUEST_BUCKETS,
+  },
+  updateHandlerDuration: {
+    name: "botfleet_update_handler_duration_seconds",
+    type: "histogram",
+    help: "Time inside the bot's own handler.",
+    labels: ["bot", "handler"],
+    buckets: REQUEST_BUCKETS,
+  },
+  updatesInFlight: {
+    name: "botfleet_updates_in_flight",
+    type: "gauge",
+    help: "Updates being handled now.",
+    labels: ["bot"],
+  },
+  updatesDeduplicated: {
+    name: "botfleet_updates_deduplicated_total",
+    type: "counter",
+    help: "Deliveries of an update that was committed before.",
+    labels: ["bot"],
+  },
+  telegramRequests: {
+    name: "botfleet_telegram_requests_total",
+    type: "counter",
+    help: "Calls of the Bot API, by HTTP status or error.",
+    labels: ["bot", "method", "code"],
+  },
+  telegramRequestDuration: {
+    name: "botfleet_telegram_request_duration_seconds",
+    type: "histogram",
+    help: "Time of one call of the Bot API.",
+    labels: ["method"],
+    buckets: REQUEST_BUCKETS,
+  },
+  telegramRetryAfter: {
+    name: "botfleet_telegram_retry_after_seconds_total",
+    type: "counter",
+    help: "Seconds Telegram told us to wait (429).",
+    labels: ["bot", "method"],
+  },
+  laneTakeovers: {
+    name: "botfleet_lane_takeovers_total",
+    type: "counter",
+    help: "Lanes taken over after their holder's lease ran out.",
+    labels: ["bot"],
+  },
+  uncertainSends: {
+    name: "botfleet_uncertain_sends_total",
+    type: "counter",
+    help: "Sends whose answer was lost: repeated they may arrive twice.",
+    labels: ["bot", "method"],
+  },
+  queueJobs: {
+    name: "botfleet_queue_jobs",
+    type: "gauge",
+    help: "Jobs in a queue; every replica exports the same number: use max by.",
+    labels: ["queue", "state"],
+  },
+  queueOldestJobAge: {
+    name: "botfleet_queue_oldest_job_age_seconds",
+    type: "gauge",
+    help: "Age of the oldest waiting job; every replica exports the same number: use max by.",
+    labels: ["queue"],
+  },
+  jobWait: {
+    name: "botfleet_job_wait_seconds",
+    type: "histogram",
+    help: "From the job's creation to the start of its processing.",
+    labels: ["queue", "outcome"],
+    buckets: WAIT_BUCKETS,
+  },
+  jobDuration: {
+    name: "botfleet_job_duration_seconds",
+    type: "histogram",
+    help: "Time of one attempt at a job.",
+    labels: ["queue", "outcome"],
+    buckets: WAIT_BUCKETS,
+  },
+  jobRetries: {
+    name: "botfleet_job_retries_total",
+    type: "counter",
+    help: "Attempts after the first.",
+    labels: ["queue"],
+  },
+  deadLetters: {
+    name: "botfleet_dead_letter_total",
+    type: "counter",
+    help: "Updates and jobs given up and kept for a person to look at.",
+    labels: ["queue"],
+  },
+  httpRequests: {
+    name: "botfleet_http_requests_total",
+    type: "counter",
+    help: "Attempts at outside services, by HTTP status or error code.",
+    labels: ["service", "route", "code"],
+  },
+  httpRequestDuration: {
+    name: "botfleet_http_request_duration_seconds",
+    type: "histogram",
+    help: "Time of one attempt at an outside service, body included.",
+    labels: ["service", "route"],
+    buckets: WAIT_BUCKETS,
+  },
+  httpBreakerState: {
+    name: "botfleet_http_breaker_state",
+    type: "gauge",
+    help: "Circuit breaker of a service: 0 closed, 1 half-open, 2 open.",
+    labels: ["service"],
+  },
+  httpQuotaRefusals: {
+    name: "botfleet_http_quota_refusals_total",
+    type: "counter",
+    help: "Requests not sent because every key of the service's quota was used up.",
+    labels: ["service"],
+  },
+  cacheLookups: {
+    name: "botfleet_cache_lookups_total",
+    type: "counter",
+    help: "Look-ups by result: hit, miss, or error when the cache did not answer.",
+    labels: ["cache", "result"],
+  },
+  redisUp: {
+    name: "botfleet_redis_up",
+    type: "gauge",
+    help: "1 when the connection's last ping was answered in time.",
+    labels: ["connection"],
+  },
+  mongoPoolConnections: {
+    name: "botfleet_mongo_pool_connections",
+    type: "gauge",
+    help: "Connections of a MongoDB pool: open, in use, and requests waiting for one.",
+    labels: ["pool", "state"],
+  },
+  mongoPoolCheckoutFailures: {
+    name: "botfleet_mongo_pool_checkout_failures_total",
+    type: "counter",
+    help: "Requests that got no connection.",
+    labels: ["pool", "reason"],
+  },
+  mongoCommands: {
+    name: "botfleet_mongo_commands_total",
+    type: "counter",
+    help: "Commands sent to MongoDB.",
+    labels: ["pool", "command", "outcome"],
+  },
+  eventLoopDelay: {
+    name: "botfleet_event_loop_delay_seconds",
+    type: "gauge",
+    help: "How late timers fire, since the last scrape.",
+    labels: ["quantile"],
+  },
+  logLinesDropped: {
+    name: "botfleet_log_lines_dropped_total",
+    type: "counter",
+    help: "Log lines given up because stdout was not read.",
+    labels: ["logger"],
+  },
+} as const satisfies Record<string, MetricSpec>;
+
+/** The name by which code reaches a metric. */
+export type MetricKey = keyof typeof METRICS;
