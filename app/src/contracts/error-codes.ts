@@ -7,6 +7,117 @@ export const ERROR_CODES = {
     meaning: "A setting is missing or wrong.",
     action: "Read the listed names, correct the environment, start again.",
   },
+  FILE_NOT_STORED: {
+    meaning: "A handler passed file content instead of a stored file.",
+    action: "Put the file into the file store and pass storedFile(key, …).",
+  },
+  HANDLER_OVER: {
+    meaning: "A handler used its context after it had ended or run out of time.",
+    action: "Await every call inside the handler; hand long work to a job.",
+  },
+  HANDLER_TIMEOUT: {
+    meaning: "A handler took longer than its time limit.",
+    action: "Look at what it waited for; hand long work to a job.",
+  },
+  HTTP_BAD_RESPONSE: {
+    meaning:
+      "An outside service answered with something that cannot be read: too large, or not what its contract says.",
+    action: "Look at the service's status page and the logged route; the request is not repeated.",
+  },
+  HTTP_BREAKER_OPEN: {
+    meaning: "An outside service failed so often that it is left alone for a while.",
+    action: "Nothing was sent; wait for the service to recover, the breaker tries again by itself.",
+  },
+  HTTP_QUOTA: {
+    meaning: "Every key of an outside service's quota is used up for now.",
+    action: "Nothing was sent; wait the named time, or add keys if it happens all day.",
+  },
+  HTTP_TIMEOUT: {
+    meaning: "An outside service did not answer in time.",
+    action:
+      "details.outcome says whether the request may have been received; check there before repeating what is not idempotent.",
+  },
+  HTTP_UNREACHABLE: {
+    meaning: "The connection to an outside service could not be opened or broke.",
+    action:
+      "Check the address and the network; details.outcome says whether the request may have been received.",
+  },
+  JOB_ADD_UNCERTAIN: {
+    meaning: "Redis did not confirm a job; it may have been added.",
+    action: "Add it again under the same id; look at Redis when it lasts.",
+  },
+  JOB_CRASHED: {
+    meaning: "A job's worker stopped again and again while running it.",
+    action: "Look for what kills the workers (memory, a native crash) with this job's payload.",
+  },
+  JOB_FAILED: {
+    meaning: "A job's run threw an error nobody classified.",
+    action: "Read the cause; if it is final, throw an AppError with retry never.",
+  },
+  JOB_ID_INVALID: {
+    meaning: "A job id is empty, too long, a bare integer or has signs that are not allowed.",
+    action: "Build the id of letters, digits, dots, dashes: bot, update or order, step.",
+  },
+  JOB_INTERRUPTED: {
+    meaning: "The worker is shutting down; the job goes back to the queue.",
+    action: "Nothing: another worker runs it.",
+  },
+  JOB_LOCK_LOST: {
+    meaning: "The worker could not renew its hold on a job in time; another may run it.",
+    action: "Look for a blocked event loop or a stalled Redis.",
+  },
+  JOB_PAYLOAD_INVALID: {
+    meaning: "A job's payload does not fit its schema, is no JSON or is too large.",
+    action: "Correct the producer; keep schemas compatible across releases; store large things as files.",
+  },
+  JOB_TIMEOUT: {
+    meaning: "A job's run took longer than its limit.",
+    action: "Look at what it waited for; raise timeoutMs only when the work is really that long.",
+  },
+  MIGRATION_FAILED: {
+    meaning: "A migration of the database stopped with an error.",
+    action: "Read the cause, correct it and run the migrations again: each can be repeated.",
+  },
+  MIGRATION_LOCKED: {
+    meaning: "Another process is running migrations.",
+    action: "Wait for it; if it died, its lock ends by itself within a minute.",
+  },
+  MONGO_REFUSED: {
+    meaning: "MongoDB refused an operation for a lasting reason.",
+    action: "Read the cause; it is a bug or a missing index, repeating does not help.",
+  },
+  MONGO_UNAVAILABLE: {
+    meaning: "MongoDB has no primary, is not reachable or too slow.",
+    action: "Check the replica set; the operation may have been carried out, repeat only what is idempotent.",
+  },
+  REDIS_REFUSED: {
+    meaning: "Redis refused a command for a lasting reason.",
+    action: "Read the cause; it is a bug or a key of the wrong type, repeating does not help.",
+  },
+  REDIS_UNAVAILABLE: {
+    meaning: "Redis is not reachable, too slow, loading, failing over or full.",
+    action: "Check it; the command may have been carried out, repeat only what is idempotent.",
+  },
+  REPLICA_MISSING: {
+    meaning: "No Redis replica confirmed a commit in time.",
+    action: "Check the replica; until it is back nothing is acknowledged. DURABILITY=local does without it.",
+  },
+  SCHEMA_MISMATCH: {
+    meaning: "The database's schema version is not one that this release works with.",
+    action: "Run the migrations of this release, or roll back to one that knows the schema.",
+  },
+  TELEGRAM_UNAVAILABLE: {
+    meaning: "The Bot API did not answer a call whose answer was needed at once.",
+    action: "Nothing to do: the update comes again; check the network when it lasts.",
+  },
+  UPDATE_MALFORMED: {
+    meaning: "A request to the webhook held no valid update.",
+    action: "Look at who sends it: Telegram does not.",
+  },
+  WRITE_UNKNOWN: {
+    meaning: "The outbox holds a deferred write that no module declares.",
+    action: "Keep a write's handler for one release after its last use.",
+  },
 } as const satisfies Record<string, { readonly meaning: string; readonly action: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

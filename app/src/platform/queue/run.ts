@@ -1,0 +1,53 @@
+import { DelayedError, type Job } from "bullmq";
+import type { Logger } from "../observe/logger.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { Envelope } from "./envelope.ts";
+import type { AcceptedJob, BoundProcessor, JobContext } from "./processor.ts";
+
+/** The metrics a queue's worker writes. */
+export type QueueMetrics = Pick<Metrics, "jobWait" | "jobDuration" | "jobRetries" | "deadLetters">;
+
+/** What the runs of one queue share. */
+export interface RunnerOptions {
+  readonly queue: string;
+  /** By job name. */
+  readonly processors: ReadonlyMap<string, BoundProcessor>;
+  readonly lockDurationMs: number;
+  /** Crashes of its worker a job survives; see `createWorkers`. */
+  readonly maxStalledCount: number;
+  readonly logger: Logger;
+  readonly metrics: QueueMetrics;
+}
+
+/** One job in the hands of this worker. */
+export interface Run {
+  readonly job: Job;
+  /** Proves to Redis that the job is still this worker's. */
+  readonly token: string;
+  /** Aborted with JOB_INTERRUPTED at shutdown, with JOB_LOCK_LOST when the job is no longer this worker's. */
+  readonly signal: AbortSignal;
+}
+
+/** A run whose payload was read and whose processor is known. */
+export interface AcceptedRun extends Run {
+  readonly processor: BoundProcessor;
+  readonly accepted: AcceptedJob;
+  readonly envelope: Envelope;
+}
+
+/** What the processor is told about the run. */
+export function contextOf(job: Job, signal: AbortSignal): JobContext {
+  const attempt = job.attemptsMade + 1;
+  return {
+    signal,
+    jobId: (job.id ?? "").slice(job.name.length + 1),
+    attempt,
+    lastAttempt: attempt >= (job.opts.attempts ?? 1),
+  };
+}
+
+/** Sets the job aside without using up an attempt. */
+export async function putOff({ job, token }: Run, delayMs: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + delayMs, token);
+  throw new DelayedError();
+}
