@@ -1,0 +1,92 @@
+import { toBuffer } from "bwip-js/node";
+import { PDFDocument, type PDFFont, type PDFPage, rgb } from "pdf-lib";
+import { addressLines, labelFonts, printable } from "./label-text.ts";
+import type { Address } from "./request.ts";
+
+/** What is printed on a label. */
+export interface LabelContent {
+  readonly from: Address;
+  readonly to: Address;
+  readonly carrier: string;
+  readonly service: string;
+  /** Such as `12.5 ounce`. */
+  readonly weight: string;
+  readonly shipDate: string;
+  readonly trackingNumber: string;
+  /** The client's own id of the shipment. */
+  readonly reference: string;
+}
+
+const POINTS_PER_INCH = 72;
+const WIDTH = 4 * POINTS_PER_INCH;
+const HEIGHT = 6 * POINTS_PER_INCH;
+const MARGIN = 14;
+const INNER = WIDTH - 2 * MARGIN;
+const BLACK = rgb(0, 0, 0);
+
+/** Writes one line, smaller when it would not fit. */
+function write(
+  page: PDFPage,
+  font: PDFFont,
+  text: string,
+  size: number,
+  at: { x?: number; y: number },
+): void {
+  const x = at.x ?? MARGIN;
+  const width = font.widthOfTextAtSize(text, size);
+  const room = WIDTH - MARGIN - x;
+  page.drawText(text, { x, y: at.y, size: width > room ? (size * room) / width : size, font, color: BLACK });
+}
+
+function rule(page: PDFPage, y: number): void {
+  page.drawLine({ start: { x: MARGIN, y }, end: { x: WIDTH - MARGIN, y }, thickness: 1.5, color: BLACK });
+}
+
+async function drawBarcode(pdf: PDFDocument, page: PDFPage, text: string): Promise<void> {
+  const png = await toBuffer({
+    bcid: "code128",
+    text,
+    scale: 4,
+    height: 18,
+    // Scanners need ten bar widths of quiet on both sides.
+    paddingwidth: 10,
+    backgroundcolor: "FFFFFF",
+  });
+  page.drawImage(await pdf.embedPng(png), { x: MARGIN, y: 62, width: INNER, height: 70 });
+}
+
+/**
+ * Draws a 4 × 6 inch label with a Code 128 barcode of the tracking number.
+ * It is marked as a sample: the simulator sells no postage.
+ */
+export async function drawLabel(label: LabelContent): Promise<Buffer> {
+  const pdf = await PDFDocument.create();
+  const from = addressLines(label.from);
+  const to = addressLines(label.to);
+  const reference = printable(label.reference);
+  const { regular, bold } = await labelFonts(
+    pdf,
+    [...from, ...to, label.service, label.weight, reference].join(""),
+  );
+  pdf.setTitle(`Sample label ${label.trackingNumber}`);
+  const page = pdf.addPage([WIDTH, HEIGHT]);
+
+  write(page, bold, "SAMPLE - NOT VALID POSTAGE", 13, { y: 408 });
+  rule(page, 400);
+  write(page, bold, `${label.carrier}  ${label.service}`, 13, { y: 383 });
+  write(page, regular, `Ship date ${label.shipDate}   Weight ${label.weight}`, 9, { y: 368 });
+  rule(page, 360);
+  write(page, bold, "FROM", 8, { y: 347 });
+  for (const [index, line] of from.entries()) write(page, regular, line, 9, { x: 60, y: 347 - index * 11 });
+  rule(page, 266);
+  write(page, bold, "SHIP TO", 8, { y: 250 });
+  for (const [index, line] of to.entries()) {
+    write(page, index === 0 ? bold : regular, line, 12, { x: 60, y: 248 - index * 15 });
+  }
+  rule(page, 138);
+  await drawBarcode(pdf, page, label.trackingNumber);
+  write(page, bold, label.trackingNumber, 12, { y: 46 });
+  write(page, regular, `Ref ${reference}`, 8, { y: 32 });
+  write(page, bold, "SAMPLE - NOT VALID POSTAGE", 11, { y: 14 });
+  return Buffer.from(await pdf.save());
+}

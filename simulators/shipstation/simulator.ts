@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { json } from "../http/answer.ts";
+import { type Clock, systemClock } from "../http/clock.ts";
+import { createRateWindow } from "../http/rate-window.ts";
+import type { Route } from "../http/router.ts";
+import type { RunningServer } from "../http/server.ts";
+import { type HttpSimulatorOptions, startHttpSimulator, type VendorContract } from "../http/simulator.ts";
+import { openSnapshot } from "../http/snapshot.ts";
+import type { Account } from "./account.ts";
+import { CARRIERS, carrierView } from "./carriers.ts";
+import { statusAnswer } from "./errors.ts";
+import { labelListRoutes } from "./label-list.ts";
+import { labelRoutes } from "./labels.ts";
+import { rateRoutes } from "./rates.ts";
+import { shipmentRoutes } from "./shipments.ts";
+import { emptyAccount } from "./state.ts";
+import { trackingRoutes } from "./tracking.ts";
+import { voidRoutes } from "./void.ts";
+
+/** Settings of one simulated ShipStation account. */
+export interface ShipStationOptions extends HttpSimulatorOptions {
+  /** Keys that are let in; each has a rate limit of its own, all see the same account. */
+  readonly apiKeys: readonly string[];
+  /** Where the account is kept; without it in memory only. */
+  readonly dataDir?: string;
+  readonly clock?: Clock;
+  /** Calls a key may make in a minute: 200 as published ("Usage & Rate Limits"). */
+  readonly callsPerMinute?: number;
+}
+
+const MINUTE_MS = 60_000;
+const BODY_LIMIT = 1_048_576;
+
+/** One entry per label bought, for tests to reconcile one to one. */
+function ledgerOf({ state }: Account) {
+  const labels = Object.values(state.labels).map((label) => ({
+    label_id: label.label_id,
+    shipment_id: label.shipment_id,
+    external_shipment_id: state.shipments[label.shipment_id]?.external_shipment_id ?? null,
+    tracking_number: label.tracking_number,
+    service_code: label.service_code,
+    cents: label.price.shipping + label.price.insurance + label.price.confirmation + label.price.other,
+    voided: label.voided_at !== null,
+  }));
+  return { shipments: Object.keys(state.shipments).length, labels };
+}
+
+/**
+ * Starts a ShipStation API v2 account on the loopback interface (docs.shipstation.com, base path `/v2`).
+ * Outcomes that `POST /_faults` can ask for: `no_rates` (`POST /v2/rates`), `void_refused` (`PUT /v2/labels/:id/void`).
+ */
+export async function createShipStationSimulator(options: ShipStationOptions): Promise<RunningServer> {
+  const clock = options.clock ?? systemClock;
+  const { state, save } = await openSnapshot(options.dataDir, "shipstation", emptyAccount());
+  const account: Account = { state, clock, save };
+  const limit = createRateWindow(options.callsPerMinute ?? 200, MINUTE_MS, clock);
+  const carriers: Route = {
+    method: "GET",
+    pattern: "/v2/carriers",
+    handle: () => json(200, { carriers: CARRIERS.map(carrierView), request_id: randomUUID(), errors: [] }),
+  };
+  const contract: VendorContract = {
+    bodyLimit: BODY_LIMIT,
+    routes: [
+      carriers,
+      ...shipmentRoutes(account),
+      ...rateRoutes(account),
+      ...labelListRoutes(account),
+      ...labelRoutes(account),
+      ...voidRoutes(account),
+      ...trackingRoutes(account),
+    ],
+    admit({ headers }) {
+      const key = headers["api-key"];
+      if (typeof key !== "string" || !options.apiKeys.includes(key)) {
+        return { refusal: statusAnswer(401), headers: {} };
+      }
+      const { allowed, limit: calls, remaining, resetMs } = limit.take(key);
+      const seconds = String(Math.ceil(resetMs / 1000));
+      const counted = {
+        "x-rate-limit-limit": String(calls),
+        "x-rate-limit-remaining": String(remaining),
+        "x-rate-limit-reset": seconds,
+      };
+      if (allowed) return { headers: counted };
+      return { refusal: statusAnswer(429, {}, { "retry-after": seconds }), headers: counted };
+    },
+    failure: (status, _call, fault) =>
+      statusAnswer(status, fault, status === 429 ? { "retry-after": String(fault?.retry_after ?? 1) } : {}),
+    ledger: () => ledgerOf(account),
+  };
+  return startHttpSimulator(contract, options);
+}
