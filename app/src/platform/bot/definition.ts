@@ -1,0 +1,78 @@
+import type { Db, MongoClient } from "mongodb";
+import type { z } from "zod";
+import type { FileStore } from "../files/file-store.ts";
+import type { Migration } from "../mongo/migrations.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { BoundProcessor } from "../queue/processor.ts";
+import type { JobDefinition } from "../queue/job.ts";
+import type { RedisClient } from "../redis/client.ts";
+import type { BotEffects, BotModule } from "../telegram/pipeline/module.ts";
+import type { ChatOutbox } from "../telegram/send/chat-outbox.ts";
+
+/** What the platform gives a bot to build on. */
+export interface PlatformServices {
+  readonly mongo: MongoClient;
+  readonly db: Db;
+  /** Quotas and locks: the durable Redis. */
+  readonly redis: RedisClient;
+  /** What may be evicted at any time. */
+  readonly cache: RedisClient;
+  readonly files: FileStore;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Says things outside an update; see {@link ChatOutbox}. */
+  readonly chats: ChatOutbox;
+}
+
+/** A request of an outside service, with its body as it was sent: signatures are made over these bytes. */
+export interface CallbackRequest {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** A route of the api role: `POST /callbacks/<path>`. */
+export interface CallbackRoute {
+  readonly path: string;
+  /** Answers only after what it reports is kept; a throw becomes 503 and the service calls again. */
+  handle(request: CallbackRequest): Promise<{ readonly status: number; readonly body: string }>;
+}
+
+/** Work that comes round by itself, done by one worker process at a time. */
+export interface PeriodicTask {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Safe to run twice; stops at the signal. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** A bot built on its services: each role runs the parts that are its own. */
+export interface BotParts<S extends object> {
+  readonly module: BotModule<S>;
+  readonly effects: BotEffects;
+  readonly processors: readonly BoundProcessor[];
+  readonly callbacks: readonly CallbackRoute[];
+  readonly tasks: readonly PeriodicTask[];
+  /** Ends what the bot opened itself (pools of outside clients). */
+  close(): Promise<void>;
+}
+
+/** A command in Telegram's menu: shown per language, 1-32 lower-case signs and a description of 3-256. */
+export interface MenuCommand {
+  readonly command: string;
+  readonly description: string;
+}
+
+/** All that is known of a bot before anything is opened. The list of bots is a list of these. */
+export interface BotDefinition<S extends object, Settings extends z.ZodType> {
+  readonly name: string;
+  /** The bot's own environment variables; parsed by every role that runs it. */
+  readonly settings: Settings;
+  readonly migrations: readonly Migration[];
+  /** Versions of the database this release works with. */
+  readonly schema: { readonly min: number; readonly max: number };
+  readonly jobs: readonly JobDefinition[];
+  /** By two-letter language; the entry "" is the menu of all other languages. */
+  readonly menu: Readonly<Record<string, readonly MenuCommand[]>>;
+  build(services: PlatformServices, settings: z.output<Settings>): BotParts<S>;
+}

@@ -1,0 +1,16 @@
+import { errors } from "undici";
+
+/** A call without an answer. `unreachable`: it was never sent; `uncertain`: it may have been carried out. */
+export type CallFailure =
+  | { readonly kind: "unreachable"; readonly reason: string }
+  | { readonly kind: "uncertain"; readonly reason: string };
+
+const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** Sorts what undici threw by the one question that matters for a retry: may the call have arrived? */
+export function callFailure(error: unknown): CallFailure {
+  const reason = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const neverSent = error instanceof errors.ConnectTimeoutError || NEVER_SENT.has(code);
+  return { kind: neverSent ? "unreachable" : "uncertain", reason };
+}

@@ -1,0 +1,145 @@
+import { InputFile, type Transformer } from "grammy";
+import type { ApiResponse } from "grammy/types";
+import { AppError } from "../../errors/app-error.ts";
+import { classOf, makesMessage } from "../api/method.ts";
+import { isStoredFile } from "../api/stored-file.ts";
+import type { CallEntry, JobEntry, WriteEntry } from "./entry.ts";
+import { referenceFor } from "./reference.ts";
+
+/** A call whose answer is needed now. */
+export type DirectCall = (
+  method: string,
+  payload: Readonly<Record<string, unknown>>,
+  signal: AbortSignal | undefined,
+) => Promise<ApiResponse<unknown>>;
+
+/** A chat action to be sent once the effect is committed. */
+export interface ChatAction {
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface Collected {
+  readonly talk: readonly CallEntry[];
+  readonly fast: readonly CallEntry[];
+  readonly work: readonly (JobEntry | WriteEntry)[];
+  readonly actions: readonly ChatAction[];
+}
+
+/**
+ * Gathers what a handler says and asks for, instead of doing it. `effectId` names the effect (an update, a job's
+ * reply): the same effect gives the same references, however often it is computed.
+ */
+export class Collector {
+  readonly #effectId: string;
+  readonly #direct: DirectCall;
+  readonly #receivedAt: number | undefined;
+  readonly #talk: CallEntry[] = [];
+  readonly #fast: CallEntry[] = [];
+  readonly #work: (JobEntry | WriteEntry)[] = [];
+  readonly #actions: ChatAction[] = [];
+  #closed = false;
+
+  constructor(options: { effectId: string; direct: DirectCall; receivedAt?: number }) {
+    this.#effectId = options.effectId;
+    this.#direct = options.direct;
+    this.#receivedAt = options.receivedAt;
+  }
+
+  /** The transformer to install on the effect's Api; see {@link classOf} for what happens to which call. */
+  readonly transformer: Transformer = (_previous, method, payload, signal) => {
+    this.#assertOpen(method);
+    const parameters = payload as Readonly<Record<string, unknown>>;
+    // grammY types each method's answer; the collector makes only those that `classOf` sends here.
+    return this.#accept(method, parameters, signal as AbortSignal | undefined) as ReturnType<Transformer>;
+  };
+
+  /** Adds a call whose answer nobody waits for. */
+  addCall(method: string, payload: Readonly<Record<string, unknown>>): void {
+    this.#assertOpen(method);
+    const calls = classOf(method) === "fast" ? this.#fast : this.#talk;
+    calls.push(this.#entry(method, payload, calls.length === 0));
+  }
+
+  /** Adds a job or a deferred write. */
+  addWork(entry: JobEntry | WriteEntry): void {
+    this.#assertOpen(entry.kind);
+    this.#work.push(entry);
+  }
+
+  /** Ends the collection: what a handler says after its time is refused with HANDLER_OVER. */
+  close(): Collected {
+    this.#closed = true;
+    return { talk: this.#talk, fast: this.#fast, work: this.#work, actions: this.#actions };
+  }
+
+  async #accept(
+    method: string,
+    payload: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<ApiResponse<unknown>> {
+    switch (classOf(method)) {
+      case "direct":
+        return this.#direct(method, payload, signal);
+      case "action":
+        this.#actions.push({ payload });
+        return { ok: true, result: true };
+      case "fast":
+        this.#fast.push(this.#entry(method, payload, this.#fast.length === 0));
+        return { ok: true, result: true };
+      case "collected":
+        return this.#collect(method, payload);
+    }
+  }
+
+  #collect(method: string, payload: Readonly<Record<string, unknown>>): ApiResponse<unknown> {
+    assertFilesStored(method, payload);
+    const index = this.#talk.length;
+    const entry = this.#entry(method, payload, index === 0);
+    this.#talk.push(entry);
+    if (!makesMessage(method)) return { ok: true, result: true };
+
+    const keep = (): number => {
+      const reference = referenceFor(this.#effectId, index);
+      this.#assertOpen("message_id");
+      this.#talk[index] = { ...entry, reference };
+      return reference;
+    };
+    return { ok: true, result: pendingMessage(payload, keep) };
+  }
+
+  #entry(method: string, payload: Readonly<Record<string, unknown>>, first: boolean): CallEntry {
+    return first && this.#receivedAt !== undefined
+      ? { kind: "call", method, payload, receivedAt: this.#receivedAt }
+      : { kind: "call", method, payload };
+  }
+
+  #assertOpen(what: string): void {
+    if (this.#closed)
+      throw new AppError(
+        "HANDLER_OVER",
+        `${what} after the handler ended: await every call inside the handler`,
+      );
+  }
+}
+
+/** The message as far as it is known before it is sent. Reading its id is what makes the id worth keeping. */
+function pendingMessage(payload: Readonly<Record<string, unknown>>, keep: () => number): object {
+  return {
+    get message_id() {
+      return keep();
+    },
+    date: 0,
+    chat: { id: payload.chat_id },
+    ...(typeof payload.text === "string" ? { text: payload.text } : {}),
+  };
+}
+
+function assertFilesStored(method: string, payload: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(payload)) {
+    if (value instanceof InputFile && !isStoredFile(value))
+      throw new AppError(
+        "FILE_NOT_STORED",
+        `${method}.${name}: put the file into the file store and pass storedFile(…)`,
+      );
+  }
+}

@@ -1,0 +1,86 @@
+import type { Entry, LaneEntries } from "./entry.ts";
+import type { ShardKeys } from "./keys.ts";
+
+/** The addresses of one update's keys. */
+export interface UpdateKeys {
+  readonly shard: ShardKeys;
+  readonly seen: string;
+  readonly session: string;
+  readonly rate: string;
+}
+
+export interface RateLimit {
+  /** One update per so many ms in the long run. */
+  readonly intervalMs: number;
+  /** So many at once after a pause. */
+  readonly burst: number;
+}
+
+/** What `load` found. */
+export interface Loaded {
+  readonly isNew: boolean;
+  readonly version: number;
+  /** The session as JSON; empty when there is none. */
+  readonly session: string;
+  /** How long the person has to wait for the rate limit, ms; 0 = go on. */
+  readonly waitMs: number;
+  readonly told: boolean;
+}
+
+/** Who asks, and for how long; `leaseMs` 0 = without capacity to send. */
+export interface Lease {
+  readonly token: string;
+  readonly leaseMs: number;
+}
+
+export interface CommitRequest {
+  readonly updateId: number;
+  readonly version: number;
+  /** The new session; undefined when it is as it was. */
+  readonly session: string | undefined;
+  readonly markerTtlMs: number;
+  readonly sessionTtlMs: number;
+  readonly rate: "charge" | "told" | "none";
+  readonly limit: RateLimit;
+  readonly lease: Lease;
+  readonly lanes: readonly LaneEntries[];
+}
+
+/** `taken` tells per lane whether it is the caller's now, holding just the entries of this commit. */
+export type CommitAnswer =
+  | { readonly kind: "committed"; readonly taken: readonly boolean[] }
+  | { readonly kind: "duplicate" }
+  | { readonly kind: "conflict"; readonly version: number; readonly session: string };
+
+export interface AppendRequest {
+  readonly effectId: string;
+  readonly ttlMs: number;
+  readonly lease: Lease;
+  readonly lanes: readonly LaneEntries[];
+}
+
+export type AppendAnswer =
+  | { readonly kind: "appended"; readonly taken: readonly boolean[] }
+  | { readonly kind: "duplicate" };
+
+export interface Settlement {
+  readonly lane: string;
+  /** Entries carried out since the last call; 0 renews the lease and asks for the head. */
+  readonly done: number;
+  /** Entries wanted in the answer. */
+  readonly batch: number;
+  readonly reference?: { readonly key: string; readonly messageId: number; readonly ttlMs: number };
+}
+
+/** `released`: the lane is empty and free. `lost`: the lease ended and another may hold the lane. */
+export type LaneState =
+  | { readonly kind: "held"; readonly entries: readonly Entry[] }
+  | { readonly kind: "released" }
+  | { readonly kind: "lost" };
+
+export interface TakenLane {
+  readonly lane: string;
+  readonly attempts: number;
+  /** Its holder vanished while sending: the head may have arrived already. */
+  readonly vanished: boolean;
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import type { RedisClient } from "../../redis/client.ts";
+import { defineScript, type Script, type ScriptArgument } from "../../redis/script.ts";
+import { decodeEntry, encodeEntry, type LaneEntries } from "./entry.ts";
+import type { ShardKeys } from "./keys.ts";
+import type {
+  AppendAnswer,
+  AppendRequest,
+  CommitAnswer,
+  CommitRequest,
+  LaneState,
+  Lease,
+  Loaded,
+  RateLimit,
+  Settlement,
+  TakenLane,
+  UpdateKeys,
+} from "./protocol.ts";
+
+const read = (name: string): string =>
+  readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
+const SERVER_CLOCK = read("clock");
+
+type ScriptName = "load" | "commit" | "append" | "settle" | "postpone" | "take";
+type Reply = readonly (string | number)[];
+
+/** The outbox's atomic steps on one Redis; keys, arguments and answers are in the scripts' headers and in ADR 1. */
+export class OutboxScripts {
+  readonly #redis: RedisClient;
+  readonly #scripts: Readonly<Record<ScriptName, Script<Reply>>>;
+
+  /** @param clock Lua that defines `now_ms()`; tests pass one they can set. @default the Redis server's clock */
+  constructor(redis: RedisClient, clock: string = SERVER_CLOCK) {
+    this.#redis = redis;
+    const define = (name: string, ...parts: string[]): Script<Reply> =>
+      defineScript({
+        name: `outbox-${name}`,
+        source: [clock, ...parts, read(name)].join("\n"),
+        decode: (reply) => reply as Reply,
+      });
+    const lane = read("lane");
+    this.#scripts = {
+      load: define("load"),
+      commit: define("commit", lane),
+      append: define("append", lane),
+      settle: define("settle", lane),
+      postpone: define("postpone", lane),
+      take: define("take", lane),
+    };
+  }
+
+  async load(keys: UpdateKeys, updateId: number, limit: RateLimit): Promise<Loaded> {
+    const args = [updateId, limit.intervalMs, limit.burst];
+    const [isNew, version, session, waitMs, told] = await this.#run(
+      "load",
+      [keys.seen, keys.session, keys.rate],
+      args,
+    );
+    return {
+      isNew: isNew === 1,
+      version: Number(version),
+      session: String(session),
+      waitMs: Number(waitMs),
+      told: told === 1,
+    };
+  }
+
+  async commit(keys: UpdateKeys, request: CommitRequest): Promise<CommitAnswer> {
+    const { shard } = keys;
+    const reply = await this.#run(
+      "commit",
+      [keys.seen, keys.session, keys.rate, shard.holders, shard.lanes, ...laneKeys(shard, request.lanes)],
+      [
+        request.updateId,
+        request.version,
+        request.session ?? "",
+        request.markerTtlMs,
+        request.sessionTtlMs,
+        request.rate,
+        request.limit.intervalMs,
+        request.limit.burst,
+        request.lease.token,
+        request.lease.leaseMs,
+        ...groups(request.lanes),
+      ],
+    );
+    if (reply[0] === "committed") return { kind: "committed", taken: flags(reply) };
+    if (reply[0] === "duplicate") return { kind: "duplicate" };
+    return { kind: "conflict", version: Number(reply[1]), session: String(reply[2]) };
+  }
+
+  async append(shard: ShardKeys, request: AppendRequest): Promise<AppendAnswer> {
+    const { effectId, lanes, lease, ttlMs } = request;
+    const reply = await this.#run(
+      "append",
+      [shard.done(effectId), shard.holders, shard.lanes, ...laneKeys(shard, lanes)],
+      [ttlMs, lease.token, lease.leaseMs, ...groups(lanes)],
+    );
+    return reply[0] === "appended" ? { kind: "appended", taken: flags(reply) } : { kind: "duplicate" };
+  }
+
+  async settle(shard: ShardKeys, lease: Lease, settlement: Settlement): Promise<LaneState> {
+    const { batch, done, lane, reference } = settlement;
+    const keys = [shard.holders, shard.lanes, shard.lane(lane)];
+    if (reference !== undefined) keys.push(reference.key);
+    const args = [
+      lane,
+      lease.token,
+      done,
+      lease.leaseMs,
+      batch,
+      reference?.messageId ?? "",
+      reference?.ttlMs ?? 0,
+    ];
+    const [answer, ...entries] = await this.#run("settle", keys, args);
+    if (answer === "held")
+      return { kind: "held", entries: entries.map((entry) => decodeEntry(String(entry))) };
+    return { kind: answer === "released" ? "released" : "lost" };
+  }
+
+  /** Answers the attempts so far, or undefined when the lease was lost. */
+  async postpone(
+    shard: ShardKeys,
+    token: string,
+    lane: string,
+    delayMs: number,
+  ): Promise<number | undefined> {
+    const args = [lane, token, Math.ceil(delayMs)];
+    const [answer, attempts] = await this.#run("postpone", [shard.holders, shard.lanes], args);
+    return answer === "postponed" ? Number(attempts) : undefined;
+  }
+
+  async take(shard: ShardKeys, lease: Lease, limit: number): Promise<TakenLane[]> {
+    const reply = await this.#run("take", [shard.holders, shard.lanes], [lease.token, lease.leaseMs, limit]);
+    const taken: TakenLane[] = [];
+    for (let index = 0; index < reply.length; index += 3)
+      taken.push({
+        lane: String(reply[index]),
+        attempts: Number(reply[index + 1]),
+        vanished: reply[index + 2] === 1,
+      });
+    return taken;
+  }
+
+  #run(name: ScriptName, keys: readonly string[], args: readonly ScriptArgument[]): Promise<Reply> {
+    return this.#scripts[name](this.#redis, keys, args);
+  }
+}
+
+const laneKeys = (shard: ShardKeys, lanes: readonly LaneEntries[]): string[] =>
+  lanes.map(({ lane }) => shard.lane(lane));
+
+const groups = (lanes: readonly LaneEntries[]): (string | number)[] =>
+  lanes.flatMap(({ lane, entries }) => [lane, entries.length, ...entries.map(encodeEntry)]);
+
+const flags = (reply: Reply): boolean[] => reply.slice(1).map((flag) => flag === 1);

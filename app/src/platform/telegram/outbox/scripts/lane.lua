@@ -1,0 +1,40 @@
+-- Reads a holder "token,until,state,attempts"; nil when nobody holds the lane.
+-- state: s = sending until the lease ends, d = put off until then.
+local function read_holder(holders, lane)
+  local value = redis.call('HGET', holders, lane)
+  if not value then return nil end
+  local token, till, state, attempts = string.match(value, '^([^,]*),(%d+),(%a),(%d+)$')
+  return { token = token, till = tonumber(till), state = state, attempts = tonumber(attempts) }
+end
+
+-- Gives the lane to `token` until `till` and notes when somebody must look at it again.
+local function hold(holders, lanes, lane, token, till, state, attempts)
+  redis.call('HSET', holders, lane, string.format('%s,%.0f,%s,%.0f', token, till, state, attempts))
+  redis.call('ZADD', lanes, string.format('%.0f', till), lane)
+end
+
+-- Appends ARGV[first..first+count-1] to a lane. Answers 1 when the lane was free and is now the caller's,
+-- holding just these entries; 0 when another process, now or soon, carries them on.
+local function enter(holders, lanes, key, lane, first, count, token, lease_ms, now)
+  local length = redis.call('RPUSH', key, unpack(ARGV, first, first + count - 1))
+  if length > count or redis.call('HEXISTS', holders, lane) == 1 then return 0 end
+  if lease_ms == 0 then
+    redis.call('ZADD', lanes, string.format('%.0f', now), lane)
+    return 0
+  end
+  hold(holders, lanes, lane, token, now + lease_ms, 's', 0)
+  return 1
+end
+
+-- Appends the groups "lane, count, entry…" that start at ARGV[first]; the lanes' keys start at KEYS[first_key].
+local function enter_all(holders, lanes, first_key, first, token, lease_ms, now)
+  local taken = {}
+  local key = first_key
+  while first <= #ARGV do
+    local count = tonumber(ARGV[first + 1])
+    taken[#taken + 1] = enter(holders, lanes, KEYS[key], ARGV[first], first + 2, count, token, lease_ms, now)
+    first = first + 2 + count
+    key = key + 1
+  end
+  return taken
+end

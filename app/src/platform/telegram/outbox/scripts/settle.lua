@@ -1,0 +1,21 @@
+-- Records that the first entries of a lane were carried out, and asks what is next. With 0 entries it renews the lease.
+-- KEYS  1 holders  2 lanes  3 lane list  4 reference (only when ARGV[6] is not '')
+-- ARGV  1 lane  2 token  3 entries done  4 lease ms  5 entries wanted  6 message id of the reference or ''  7 its TTL ms
+-- answers {'held', next entries…}, {'released'} (lane empty) or {'lost'} (the lease ended: another may hold the lane)
+local holder = read_holder(KEYS[1], ARGV[1])
+if not holder or holder.token ~= ARGV[2] then return { 'lost' } end
+
+local done = tonumber(ARGV[3])
+if done > 0 then redis.call('LTRIM', KEYS[3], done, -1) end
+if ARGV[6] ~= '' then redis.call('SET', KEYS[4], ARGV[6], 'PX', ARGV[7]) end
+
+local next_entries = redis.call('LRANGE', KEYS[3], 0, tonumber(ARGV[5]) - 1)
+if #next_entries == 0 then
+  redis.call('HDEL', KEYS[1], ARGV[1])
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  return { 'released' }
+end
+local attempts = done > 0 and 0 or holder.attempts
+hold(KEYS[1], KEYS[2], ARGV[1], ARGV[2], now_ms() + tonumber(ARGV[4]), 's', attempts)
+table.insert(next_entries, 1, 'held')
+return next_entries

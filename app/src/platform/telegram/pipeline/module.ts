@@ -1,0 +1,39 @@
+import type { Middleware } from "grammy";
+import type { RateLimit } from "../outbox/protocol.ts";
+import type { WriteHandler } from "../send/work-executors.ts";
+import type { BotContext } from "./context.ts";
+
+/** How a bot's session is made, and read back from what an earlier release may have stored. */
+export interface SessionType<S extends object> {
+  initial(): S;
+  /** Throws when the stored value is of no use; the person then starts with {@link initial}. */
+  parse(stored: unknown): S;
+}
+
+/** A bot's conversation, as the pipeline runs it. Its factory has bound the services that its handlers call. */
+export interface BotModule<S extends object> {
+  /** Short name, `[a-z]+`: part of keys, metrics and the webhook's path. */
+  readonly name: string;
+  readonly session: SessionType<S>;
+  /** What the bot does with an update: a grammY composer. It says replies and asks for jobs; it sends nothing itself. */
+  readonly handler: Middleware<BotContext<S>>;
+  /** Commands that need no session, answered even while Redis is away; it must say one message or nothing. */
+  readonly stateless?: Middleware<BotContext<S>>;
+  readonly rateLimit: RateLimit;
+  /** Update kinds to ask Telegram for. */
+  readonly allowedUpdates: readonly string[];
+  /** What the person reads when handling failed: the error's own sentence, or an apology. */
+  explain(ctx: BotContext<S>, error: unknown): string;
+  /** What the person reads once when they are too fast. */
+  slowDown(ctx: BotContext<S>, waitSeconds: number): string;
+  /** What the person reads once per chat while nothing can be kept. */
+  unavailable(ctx: BotContext<S>): string;
+}
+
+/** What follows a bot's commits, in whichever process drives the lane. */
+export interface BotEffects {
+  /** Deferred writes by name; see {@link WriteHandler}. */
+  readonly writes: Readonly<Record<string, WriteHandler>>;
+  /** The person blocked the bot or is gone: nothing is sent any more until they come back. Safe to repeat. */
+  onBlocked(chatId: number): Promise<void>;
+}

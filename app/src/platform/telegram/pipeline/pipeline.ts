@@ -1,0 +1,216 @@
+import { AppError } from "../../errors/app-error.ts";
+import type { Logger } from "../../observe/logger.ts";
+import type { Metrics } from "../../observe/metrics.ts";
+import type { TelegramClient } from "../api/client.ts";
+import type { Collected } from "../outbox/collector.ts";
+import { keysByChat } from "../outbox/keys.ts";
+import type { CommitAnswer, Loaded, UpdateKeys } from "../outbox/protocol.ts";
+import type { OutboxScripts } from "../outbox/scripts.ts";
+import type { Dispatcher } from "../send/dispatcher.ts";
+import { addressOf, type UpdateAddress } from "../update/address.ts";
+import type { Degraded } from "./degraded.ts";
+import type { Durability } from "./durability.ts";
+import type { Attempt, Handled, HandlerRun } from "./handler-run.ts";
+import type { BotModule } from "./module.ts";
+import type { Outcome, Verdict } from "./verdict.ts";
+
+export interface PipelineOptions<S extends object> {
+  readonly module: BotModule<S>;
+  readonly botId: number;
+  readonly handlers: HandlerRun<S>;
+  readonly scripts: OutboxScripts;
+  readonly dispatcher: Dispatcher;
+  readonly degraded: Degraded<S>;
+  readonly durability: Durability;
+  readonly client: TelegramClient;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Updates handled at once by this process; over it Telegram is asked to come again. */
+  readonly maxInFlight: number;
+}
+
+/** Longer than Telegram keeps an update (a day), shorter than a week, after which its ids may restart. */
+const MARKER_TTL_MS = 3 * 24 * 3_600_000;
+const SESSION_TTL_MS = 30 * 24 * 3_600_000;
+/** A handler whose session was changed meanwhile runs again on the fresh one, so many times in all. */
+const RUNS = 3;
+const AGAIN_SECONDS = 2;
+const INFRASTRUCTURE_SECONDS = 5;
+
+/**
+ * One update, one atomic commit: load, handle, commit, acknowledge, send. Whatever fails before the commit leaves no
+ * trace, and whatever follows it can be carried on by any process.
+ */
+export class UpdatePipeline<S extends object> {
+  readonly #options: PipelineOptions<S>;
+  readonly #keys: ReturnType<typeof keysByChat>;
+  #inFlight = 0;
+
+  constructor(options: PipelineOptions<S>) {
+    this.#options = options;
+    this.#keys = keysByChat(options.module.name);
+  }
+
+  /** Updates under way now. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /**
+   * Handles one update.
+   * @param receivedAt when its first byte was here, ms since 1970.
+   * @throws AppError UPDATE_MALFORMED when it is no update; nothing was read or written then.
+   */
+  async handle(update: unknown, transport: "webhook" | "polling", receivedAt: number): Promise<Verdict> {
+    const { metrics, module } = this.#options;
+    const address = addressOf(update);
+    const bot = module.name;
+    this.#inFlight++;
+    metrics.updatesInFlight.set({ bot }, this.#inFlight);
+    try {
+      const verdict =
+        this.#inFlight > this.#options.maxInFlight
+          ? again("overload", AGAIN_SECONDS)
+          : await this.#process({ update, address, session: "", receivedAt });
+      metrics.updates.inc({ bot, type: address.kind, transport, outcome: verdict.outcome });
+      return verdict;
+    } finally {
+      this.#inFlight--;
+      metrics.updatesInFlight.set({ bot }, this.#inFlight);
+    }
+  }
+
+  async #process(attempt: Attempt): Promise<Verdict> {
+    const { degraded, logger, module, scripts } = this.#options;
+    const { address } = attempt;
+    const keys = this.#keysOf(address);
+    let loaded: Loaded;
+    try {
+      loaded = await scripts.load(keys, address.updateId, module.rateLimit);
+    } catch (error) {
+      return degraded.answer(attempt, error);
+    }
+    try {
+      return loaded.isNew ? await this.#handleNew(attempt, keys, loaded) : await this.#duplicate(address);
+    } catch (error) {
+      // Unknown whether the commit was made: the marker will tell when the update comes again.
+      logger.warn(
+        { bot: module.name, updateId: address.updateId, err: error },
+        "an update could not be committed",
+      );
+      return again("unavailable", INFRASTRUCTURE_SECONDS);
+    }
+  }
+
+  async #handleNew(attempt: Attempt, keys: UpdateKeys, loaded: Loaded): Promise<Verdict> {
+    if (loaded.waitMs > 0) return this.#limited(attempt, keys, loaded);
+    let { version, session } = loaded;
+    for (let run = 0; run < RUNS; run++) {
+      const handled = await this.#options.handlers.run({ ...attempt, session });
+      if (handled.kind === "unavailable") return this.#unavailable(attempt, handled.error);
+      const answer = await this.#commit(attempt, keys, version, handled);
+      if (answer.kind === "committed") return acknowledge(handled.kind);
+      if (answer.kind === "duplicate") return this.#duplicate(attempt.address);
+      ({ version, session } = answer);
+    }
+    return again("conflict", AGAIN_SECONDS);
+  }
+
+  async #commit(
+    attempt: Attempt,
+    keys: UpdateKeys,
+    version: number,
+    handled: Exclude<Handled, { kind: "unavailable" }>,
+  ): Promise<CommitAnswer> {
+    const { address } = attempt;
+    const collected = handled.kind === "failed" ? this.#withDeadLetter(attempt, handled) : handled.collected;
+    const session = handled.kind === "handled" ? handled.session : undefined;
+    return this.#write(address, keys, collected, { version, session, rate: "charge" });
+  }
+
+  async #limited(attempt: Attempt, keys: UpdateKeys, loaded: Loaded): Promise<Verdict> {
+    const { address } = attempt;
+    const nothing: Collected = { talk: [], fast: [], work: [], actions: [] };
+    const collected = loaded.told ? nothing : this.#options.handlers.tooFast(attempt, loaded.waitMs);
+    const rate = loaded.told ? "none" : "told";
+    const answer = await this.#write(address, keys, collected, {
+      version: loaded.version,
+      session: undefined,
+      rate,
+    });
+    return answer.kind === "conflict" ? again("conflict", AGAIN_SECONDS) : acknowledge("limited");
+  }
+
+  async #write(
+    address: UpdateAddress,
+    keys: UpdateKeys,
+    collected: Collected,
+    change: { version: number; session: string | undefined; rate: "charge" | "told" | "none" },
+  ): Promise<CommitAnswer> {
+    const { dispatcher, durability, module, scripts } = this.#options;
+    const dispatch = dispatcher.prepare(address.chatId, collected, address.updateId);
+    try {
+      const answer = await scripts.commit(keys, {
+        ...change,
+        updateId: address.updateId,
+        markerTtlMs: MARKER_TTL_MS,
+        sessionTtlMs: SESSION_TTL_MS,
+        limit: module.rateLimit,
+        lease: dispatch.lease,
+        lanes: dispatch.lanes,
+      });
+      if (answer.kind === "committed") {
+        dispatch.start(answer.taken);
+        await durability.confirm();
+      }
+      return answer;
+    } finally {
+      dispatch.end();
+    }
+  }
+
+  async #duplicate(address: UpdateAddress): Promise<Verdict> {
+    const { durability, metrics, module } = this.#options;
+    metrics.updatesDeduplicated.inc({ bot: module.name });
+    await durability.confirm();
+    this.#options.logger.debug({ bot: module.name, updateId: address.updateId }, "a duplicate delivery");
+    return acknowledge("duplicate");
+  }
+
+  #unavailable(attempt: Attempt, error: unknown): Verdict {
+    const { logger, module } = this.#options;
+    logger.warn(
+      { bot: module.name, updateId: attempt.address.updateId, err: error },
+      "an update has to come again",
+    );
+    const afterMs = error instanceof AppError && typeof error.retry === "object" ? error.retry.afterMs : 0;
+    return again("unavailable", Math.max(INFRASTRUCTURE_SECONDS, Math.ceil(afterMs / 1000)));
+  }
+
+  #withDeadLetter(attempt: Attempt, failed: Extract<Handled, { kind: "failed" }>): Collected {
+    const { botId, logger, module } = this.#options;
+    const { updateId } = attempt.address;
+    const reason = failed.error instanceof Error ? failed.error.message : String(failed.error);
+    logger.error(
+      { bot: module.name, updateId, err: failed.error },
+      "a handler failed; the update is a dead letter",
+    );
+    const payload = { reason, update: attempt.update };
+    const letter = { kind: "write", write: "dead-letter", id: `${botId}.${updateId}`, payload } as const;
+    return { ...failed.collected, work: [letter] };
+  }
+
+  #keysOf({ chatId, userId, queue }: UpdateAddress): UpdateKeys {
+    const shard = this.#keys(chatId);
+    return {
+      shard,
+      seen: shard.seen(this.#options.botId, queue),
+      session: shard.session(chatId, userId),
+      rate: shard.rate(chatId, userId),
+    };
+  }
+}
+
+const acknowledge = (outcome: Outcome): Verdict => ({ kind: "acknowledge", outcome });
+
+const again = (outcome: Outcome, afterSeconds: number): Verdict => ({ kind: "again", outcome, afterSeconds });

@@ -1,0 +1,21 @@
+/** What the transport does with an update after the pipeline had it. */
+export type Verdict =
+  /** Kept, or never to be kept: acknowledge it. `reply` is a method for the webhook's answer, only without Redis. */
+  | {
+      readonly kind: "acknowledge";
+      readonly outcome: Outcome;
+      readonly reply?: Readonly<Record<string, unknown>>;
+    }
+  /** Nothing was kept: Telegram is to bring it again, after so many seconds. */
+  | { readonly kind: "again"; readonly outcome: Outcome; readonly afterSeconds: number };
+
+/** Label `outcome` of `botfleet_updates_total`. */
+export type Outcome =
+  | "handled"
+  | "duplicate"
+  | "limited"
+  | "failed"
+  | "stateless"
+  | "overload"
+  | "conflict"
+  | "unavailable";

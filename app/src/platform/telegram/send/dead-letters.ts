@@ -1,0 +1,31 @@
+import type { Collection, Db } from "mongodb";
+import type { Metrics } from "../../observe/metrics.ts";
+
+/** Something given up, kept for a person to look at. Its id names the update, call, job or write, so it is kept once. */
+export interface DeadLetter {
+  readonly _id: string;
+  readonly bot: string;
+  readonly source: "update" | "call" | "job" | "write";
+  readonly reason: string;
+  /** The update, or the entry that could not be carried out. */
+  readonly content: unknown;
+  readonly at: Date;
+}
+
+/** The dead letters of all bots, in MongoDB: they outlive Redis. */
+export class DeadLetters {
+  readonly #collection: Collection<DeadLetter>;
+  readonly #metrics: Metrics;
+
+  constructor(db: Db, metrics: Metrics) {
+    this.#collection = db.collection<DeadLetter>("dead_letters");
+    this.#metrics = metrics;
+  }
+
+  /** Keeps a letter; a second one with the same id changes nothing. Throws when MongoDB cannot take it. */
+  async add(letter: DeadLetter): Promise<void> {
+    const { _id, ...rest } = letter;
+    const result = await this.#collection.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true });
+    if (result.upsertedCount > 0) this.#metrics.deadLetters.inc({ queue: `${letter.bot}-${letter.source}` });
+  }
+}

@@ -1,0 +1,60 @@
+import type { TelegramClient } from "../api/client.ts";
+import type { ChatAction, Collected } from "../outbox/collector.ts";
+import type { LaneEntries } from "../outbox/entry.ts";
+import { laneName } from "../outbox/lane.ts";
+import type { Lease } from "../outbox/protocol.ts";
+import type { LaneRunner } from "./lane-runner.ts";
+
+/** A commit's way into the lanes: made before the script runs, started with its answer, ended in any case. */
+export interface Dispatch {
+  readonly lease: Lease;
+  readonly lanes: readonly LaneEntries[];
+  /** Drives the lanes that the script gave to this process. */
+  start(taken: readonly boolean[]): void;
+  end(): void;
+}
+
+const ACTION_TIMEOUT_MS = 3_000;
+
+/** Sorts what an effect collected into the chat's lanes, and starts them once the effect is committed. */
+export class Dispatcher {
+  readonly #runner: LaneRunner;
+  readonly #client: TelegramClient;
+
+  constructor(runner: LaneRunner, client: TelegramClient) {
+    this.#runner = runner;
+    this.#client = client;
+  }
+
+  /** @param effect distinguishes the fast lanes of one chat: an update id, an effect id. */
+  prepare(chatId: number, collected: Collected, effect: number | string): Dispatch {
+    const lanes: LaneEntries[] = [];
+    const add = (lane: string, entries: LaneEntries["entries"]): void => {
+      if (entries.length > 0) lanes.push({ lane, entries });
+    };
+    add(laneName("f", chatId, effect), collected.fast);
+    add(laneName("t", chatId), collected.talk);
+    add(laneName("w", chatId), collected.work);
+
+    const runner = this.#runner;
+    const lease = runner.reserve(lanes.length);
+    const preparedAt = performance.now();
+    return {
+      lease,
+      lanes,
+      start: (taken) => {
+        for (const [index, { lane, entries }] of lanes.entries()) {
+          if (taken[index]) runner.start(lane, entries, preparedAt);
+          else if (lease.leaseMs === 0) runner.noteDue(chatId);
+        }
+        for (const action of collected.actions) this.#act(action);
+      },
+      end: () => runner.unreserve(lease, lanes.length),
+    };
+  }
+
+  /** A chat action is worth one try: when it is late or refused, nobody misses it. */
+  #act(action: ChatAction): void {
+    void this.#client.call("sendChatAction", action.payload, { timeoutMs: ACTION_TIMEOUT_MS });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Entry } from "../outbox/entry.ts";
+
+/** Where an entry stands while it is carried out. */
+export interface EntryContext {
+  readonly lane: string;
+  readonly chatId: number;
+  /** Attempts before this one. */
+  readonly attempts: number;
+}
+
+/**
+ * What became of an entry. `done` also covers what can never succeed: it was recorded as a dead letter.
+ * `retry` gives the lane back and tries the same entry again after a pause.
+ */
+export type Execution =
+  | { readonly kind: "done"; readonly messageId?: number }
+  | { readonly kind: "retry"; readonly afterMs: number };
+
+/** Carries out the entries of one kind; never throws for what the outside world does. */
+export interface EntryExecutor<E extends Entry> {
+  /** Longest time one execution may take, ms; the lease is renewed first when it would not last. */
+  timeoutMs(entry: E): number;
+  execute(entry: E, context: EntryContext): Promise<Execution>;
+}
+
+export type Executors = { readonly [K in Entry["kind"]]: EntryExecutor<Extract<Entry, { kind: K }>> };

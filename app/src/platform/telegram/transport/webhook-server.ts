@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hasCode } from "../../errors/app-error.ts";
+import type { Logger } from "../../observe/logger.ts";
+import type { Metrics } from "../../observe/metrics.ts";
+import type { Verdict } from "../pipeline/verdict.ts";
+import { readBody } from "./body.ts";
+import type { WebhookSecrets } from "./secrets.ts";
+
+/** A bot as the server sees it. */
+export interface WebhookTarget {
+  readonly secrets: Pick<WebhookSecrets, "accepts">;
+  handle(update: unknown, transport: "webhook", receivedAt: number): Promise<Verdict>;
+}
+
+export interface WebhookServerOptions {
+  /** By the bot's name: `POST /telegram/<name>`. */
+  readonly targets: ReadonlyMap<string, WebhookTarget>;
+  readonly host: string;
+  readonly port: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** A connection is closed after so many updates, so that new pods behind a plain balancer get their share. */
+  readonly updatesPerConnection?: number;
+}
+
+export interface WebhookServer {
+  readonly port: number;
+  /** Refuses new connections, lets updates under way finish, closes idle connections. */
+  close(): Promise<void>;
+}
+
+const PATH = /^\/telegram\/([a-z]+)$/;
+/** Above Telegram's own 60 s, so that it is always Telegram who closes an idle connection. */
+const KEEP_ALIVE_MS = 75_000;
+const SECRET_HEADER = "x-telegram-bot-api-secret-token";
+
+type Counted = { updatesServed?: number };
+
+/** Receives updates over HTTP: refuses what is none with 4xx before anything is read or written, then asks the bot. */
+export async function startWebhookServer(options: WebhookServerOptions): Promise<WebhookServer> {
+  const { host, logger, port, updatesPerConnection = 1_000 } = options;
+  let closing = false;
+  const server = createServer((request, response) => {
+    const socket: Counted = request.socket as Counted;
+    socket.updatesServed = (socket.updatesServed ?? 0) + 1;
+    if (closing || socket.updatesServed >= updatesPerConnection) response.setHeader("connection", "close");
+    serve(options, request, response).catch((error: unknown) => {
+      logger.error({ err: error }, "a request could not be served");
+      respond(response, 500);
+    });
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 15_000;
+  await listen(server, port, host);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      return closed;
+    },
+  };
+}
+
+async function serve(options: WebhookServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const receivedAt = Date.now();
+  const started = performance.now();
+  const name = PATH.exec(request.url ?? "")?.[1] ?? "";
+  const code = await answer(options, options.targets.get(name), request, response, receivedAt);
+  const bot = options.targets.has(name) ? name : "none";
+  options.metrics.webhookDuration.observe({ bot, code: String(code) }, (performance.now() - started) / 1000);
+}
+
+/** Answers the request and returns the status. Order: path, method, secret, type, size, shape; cheapest first. */
+async function answer(
+  options: WebhookServerOptions,
+  target: WebhookTarget | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+  receivedAt: number,
+): Promise<number> {
+  if (target === undefined) return refuse(request, response, 404);
+  if (request.method !== "POST") return refuse(request, response, 405, { allow: "POST" });
+  const secret = request.headers[SECRET_HEADER];
+  if (!target.secrets.accepts(typeof secret === "string" ? secret : undefined)) return refuse(request, response, 401);
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) return refuse(request, response, 415);
+  if (request.headers["content-encoding"] !== undefined) return refuse(request, response, 415);
+
+  const body = await readBody(request);
+  if (body.kind === "too-large") return refuse(request, response, 413);
+  if (body.kind === "aborted") return 499;
+  try {
+    return conclude(response, await target.handle(JSON.parse(body.text), "webhook", receivedAt));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError || hasCode(error, "UPDATE_MALFORMED"))
+      return respond(response, 400);
+    throw error;
+  }
+}
+
+function conclude(response: ServerResponse, verdict: Verdict): number {
+  if (verdict.kind === "again") return respond(response, 503, { "retry-after": String(verdict.afterSeconds) });
+  if (verdict.reply === undefined) return respond(response, 200);
+  return respond(response, 200, { "content-type": "application/json" }, JSON.stringify(verdict.reply));
+}
+
+/** Refuses without reading what is still to come. */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): number {
+  if (!request.complete) {
+    response.once("finish", () => request.destroy());
+    return respond(response, status, { ...headers, connection: "close" });
+  }
+  return respond(response, status, headers);
+}
+
+function respond(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+  body = "",
+): number {
+  if (response.headersSent || response.destroyed) return status;
+  response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(body)) });
+  response.end(body);
+  return status;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve());
+  });
+}
