@@ -20,6 +20,8 @@ export interface MongoReplicaSetOptions {
   readonly cacheGb?: number;
   /** Signal when this process dies, default KILL; TERM keeps a data folder clean. */
   readonly whenOrphaned?: "KILL" | "TERM";
+  /** Ends a start that is under way. */
+  readonly abandoned?: AbortSignal;
 }
 
 /** A running replica set `rs0`. */
@@ -52,7 +54,7 @@ export async function startMongoReplicaSet(options: MongoReplicaSetOptions = {})
     const start = async (port: number, index: number) => {
       const member = await spawnMember(binary.path, port, `m${index + 1}`, folder, options);
       members.push(member);
-      await waitUntilReady(member, () => isAnswering(port, member.pid), 30_000);
+      await waitUntilReady(member, () => isAnswering(port, member.pid), 30_000, options.abandoned);
     };
     await settleAll(ports.map(start));
     await formReplicaSet(ports);

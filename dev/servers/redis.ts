@@ -20,6 +20,8 @@ export interface RedisOptions {
   readonly settings?: readonly string[];
   /** Signal when this process dies, default KILL. */
   readonly whenOrphaned?: "KILL" | "TERM";
+  /** Ends a start that is under way. */
+  readonly abandoned?: AbortSignal;
 }
 
 /** A running Redis. */
@@ -45,7 +47,12 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   };
   try {
     const server = await spawnRedis(binary.path, port, folder, options);
-    await waitUntilReady(server, () => isReady(server, port, options.replicaOf !== undefined), 30_000);
+    await waitUntilReady(
+      server,
+      () => isReady(server, port, options.replicaOf !== undefined),
+      30_000,
+      options.abandoned,
+    );
     const stop = async () => {
       await server.stop();
       remove();

@@ -101,23 +101,29 @@ async function stop(child: ChildProcess, exited: Promise<ExitReport>, withinMs: 
 /**
  * Waits until a started program answers.
  * @param isReady asked every 50 ms; a rejection counts as "not yet"
- * @throws ToolError `SERVER_FAILED` with the end of the program's log when it ends first or the time is over; the program is stopped then
+ * @param abandoned ends the waiting early
+ * @throws ToolError `SERVER_FAILED` with the end of the program's log when it ends first, the time is over or the
+ * waiting was abandoned; the program is stopped then
  */
 export async function waitUntilReady(
   server: ServerProcess,
   isReady: () => Promise<boolean>,
   withinMs: number,
+  abandoned?: AbortSignal,
 ): Promise<void> {
   let ended: ExitReport | undefined;
   void server.exited.then((report) => {
     ended = report;
   });
   const deadline = performance.now() + withinMs;
-  while (performance.now() < deadline && ended === undefined) {
+  while (performance.now() < deadline && ended === undefined && !abandoned?.aborted) {
     if (await isReady().catch(() => false)) return;
     await Promise.race([pause(50), server.exited]);
   }
-  const reason = ended === undefined ? `was not ready within ${withinMs / 1000} s` : describeExit(ended);
+  const waited = abandoned?.aborted
+    ? "was told to stop before it was ready"
+    : `was not ready within ${withinMs / 1000} s`;
+  const reason = ended === undefined ? waited : describeExit(ended);
   await server.stop();
   const tail = await logTail(server.logFile);
   throw new ToolError(

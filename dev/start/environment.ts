@@ -1,0 +1,55 @@
+import { botToken, type Credentials, webhookSecretsFolder } from "./credentials.ts";
+import type { Settings } from "./settings.ts";
+
+/** Ports on 127.0.0.1 of everything a start runs. */
+export interface Ports {
+  readonly mongod: number;
+  readonly redis: number;
+  readonly telegram: number;
+  readonly shipstation: number;
+  readonly oxapay: number;
+  readonly openai: number;
+  readonly bot: number;
+  readonly botOps: number;
+  readonly workerOps: number;
+  readonly api: number;
+  readonly apiOps: number;
+}
+
+/** Addresses of the databases, the user's or the start's own. */
+export interface Databases {
+  readonly mongoUrl: string;
+  readonly redisUrl: string;
+}
+
+/** Address of a port on this machine. */
+export function local(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Environment of every role and of the migrations, but for the ports they listen on. */
+export function roleEnvironment(
+  settings: Settings,
+  credentials: Credentials,
+  ports: Ports,
+  databases: Databases,
+): Record<string, string> {
+  const { telegram } = settings;
+  return {
+    SHIPPING_TOKEN: telegram?.token ?? botToken(credentials),
+    TELEGRAM_API_ROOT: telegram?.apiRoot ?? local(ports.telegram),
+    PUBLIC_URL: telegram?.publicUrl ?? local(ports.bot),
+    TRANSPORT: settings.transport,
+    WEBHOOK_SECRETS_DIR: webhookSecretsFolder(settings.dataFolder),
+    API_PUBLIC_URL: local(ports.api),
+    HOST: "127.0.0.1",
+    REDIS_URL: databases.redisUrl,
+    MONGO_URL: databases.mongoUrl,
+    SHIPSTATION_URL: local(ports.shipstation),
+    SHIPSTATION_API_KEYS: credentials.shipstationKey,
+    OXAPAY_URL: `${local(ports.oxapay)}/v1`,
+    OXAPAY_MERCHANT_KEY: credentials.oxapayKey,
+    OPENAI_URL: `${local(ports.openai)}/v1`,
+    OPENAI_API_KEYS: credentials.openaiKey,
+  };
+}

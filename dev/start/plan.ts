@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { botToken, type Credentials } from "./credentials.ts";
+import { local, type Ports } from "./environment.ts";
+import type { Program } from "./program.ts";
+import type { Settings } from "./settings.ts";
+
+/** The stand-ins for the outside services; Telegram's is left out where a real Bot API is used. */
+export function simulatorPrograms(settings: Settings, credentials: Credentials, ports: Ports): Program[] {
+  const simulator = (
+    name: "telegram" | "shipstation" | "oxapay" | "openai",
+    env: Record<string, string>,
+  ): Program => ({
+    name,
+    args: [`simulators/${name}/main.ts`],
+    env: { PORT: String(ports[name]), HOST: "127.0.0.1", DATA_DIR: join(settings.dataFolder, name), ...env },
+    readyUrl: local(ports[name]),
+    readyWhen: "any",
+  });
+  const services = [
+    simulator("shipstation", { API_KEYS: credentials.shipstationKey }),
+    simulator("oxapay", { MERCHANT_KEY: credentials.oxapayKey }),
+    simulator("openai", { API_KEYS: credentials.openaiKey }),
+  ];
+  if (settings.telegram) return services;
+  return [simulator("telegram", { BOTS: `shipping=${botToken(credentials)}` }), ...services];
+}
+
+/** The processes that are Botfleet. */
+export function rolePrograms(env: Readonly<Record<string, string>>, ports: Ports): Program[] {
+  const role = (name: string, opsPort: number, port?: number): Program => ({
+    name,
+    args: [`app/src/roles/${name}.ts`],
+    env: { ...env, OPS_PORT: String(opsPort), ...(port === undefined ? {} : { PORT: String(port) }) },
+    readyUrl: `${local(opsPort)}/readyz`,
+    readyWhen: "ok",
+  });
+  return [
+    role("bot", ports.botOps, ports.bot),
+    role("worker", ports.workerOps),
+    role("api", ports.apiOps, ports.api),
+  ];
+}
+
+/** One run of the migrations' program: `up` before the roles, `bootstrap` (webhooks, commands) after them. */
+export function migration(
+  env: Readonly<Record<string, string>>,
+  what: "up" | "bootstrap",
+): Pick<Program, "name" | "args" | "env"> {
+  return { name: `migrate-${what}`, args: ["app/src/roles/migrate.ts", what], env };
+}

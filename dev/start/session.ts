@@ -1,0 +1,45 @@
+import { keepCredentials } from "./credentials.ts";
+import { databaseAddresses, databaseServices } from "./databases.ts";
+import { local, roleEnvironment } from "./environment.ts";
+import { openLogFolder } from "./logs.ts";
+import { migration, rolePrograms, simulatorPrograms } from "./plan.ts";
+import { choosePorts } from "./ports.ts";
+import { programService, runToEnd } from "./program.ts";
+import type { Settings } from "./settings.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+/**
+ * Brings everything up, in order: databases, simulators, migrations, roles, then webhooks and command menus.
+ * @param stopping ends the start where it is
+ * @returns the line that tells a person what to do now
+ */
+export async function bringUp(
+  settings: Settings,
+  supervisor: Supervisor,
+  say: (line: string) => void,
+  stopping: AbortSignal,
+): Promise<string> {
+  const ports = await choosePorts(settings);
+  const credentials = keepCredentials(settings.dataFolder);
+  const logFolder = openLogFolder(settings.dataFolder);
+  const workplace = { root: settings.root, logFolder };
+  const env = roleEnvironment(settings, credentials, ports, databaseAddresses(settings, ports));
+
+  say(`logs: ${logFolder}`);
+  await supervisor.start(databaseServices(settings, ports, logFolder));
+  say(
+    `MongoDB ${settings.mongoUrl ? "(MONGO_URL)" : "started"}, Redis ${settings.redisUrl ? "(REDIS_URL)" : "started"}`,
+  );
+  const simulators = simulatorPrograms(settings, credentials, ports);
+  await supervisor.start(simulators.map((program) => programService(program, workplace)));
+  say(`simulators started: ${simulators.map(({ name }) => name).join(", ")}`);
+  if (settings.telegram)
+    say(`no Telegram simulator: the bot talks to ${settings.telegram.apiRoot} (${settings.transport})`);
+  await runToEnd(migration(env, "up"), workplace, stopping);
+  const roles = rolePrograms(env, ports);
+  await supervisor.start(roles.map((program) => programService(program, workplace)));
+  say(`migrated; roles started: ${roles.map(({ name }) => name).join(", ")}`);
+  await runToEnd(migration(env, "bootstrap"), workplace, stopping);
+  if (settings.telegram) return "Botfleet is ready: write to your bot in Telegram";
+  return `Botfleet is ready: open ${local(settings.port)}`;
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { ToolError } from "../tool-error.mjs";
+
+const TELEGRAM = "https://api.telegram.org";
+
+const shape = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
+  MONGO_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  TELEGRAM_API_ROOT: z.url().optional(),
+  SHIPPING_TOKEN: z.string().optional(),
+  TRANSPORT: z.enum(["webhook", "polling"]).default("webhook"),
+  PUBLIC_URL: z.url().optional(),
+});
+
+/** What a start was asked for. */
+export interface Settings {
+  /** The checkout. */
+  readonly root: string;
+  /** `.data` of the checkout: everything the start writes. */
+  readonly dataFolder: string;
+  /** Port of the chat page. */
+  readonly port: number;
+  /** Wipe the data folder first. */
+  readonly fresh: boolean;
+  readonly transport: "webhook" | "polling";
+  /** Servers the user runs, used instead of own ones. */
+  readonly mongoUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  /** A Bot API to use instead of the simulator. */
+  readonly telegram:
+    | { readonly apiRoot: string; readonly token: string; readonly publicUrl: string | undefined }
+    | undefined;
+}
+
+/**
+ * Reads the command line and the environment of `npm start`.
+ * @throws ToolError `BAD_SETTING` naming each setting that is wrong
+ */
+export function readSettings(root: string, args: readonly string[], env: NodeJS.ProcessEnv): Settings {
+  const unknown = args.filter((arg) => arg !== "--fresh");
+  if (unknown.length > 0)
+    throw badSetting(`Unknown argument: ${unknown.join(" ")}`, "The only one is --fresh.");
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    throw badSetting(
+      `The environment is not right: ${wrong.join("; ")}`,
+      "Correct or remove these variables.",
+    );
+  }
+  return {
+    root,
+    dataFolder: join(root, ".data"),
+    port: parsed.data.PORT,
+    fresh: args.includes("--fresh"),
+    transport: parsed.data.TRANSPORT,
+    mongoUrl: parsed.data.MONGO_URL,
+    redisUrl: parsed.data.REDIS_URL,
+    telegram: realTelegram(parsed.data),
+  };
+}
+
+function realTelegram(env: z.infer<typeof shape>): Settings["telegram"] {
+  if (env.TELEGRAM_API_ROOT === undefined) return undefined;
+  if (env.SHIPPING_TOKEN === undefined) {
+    throw badSetting(
+      "TELEGRAM_API_ROOT is set, SHIPPING_TOKEN is not.",
+      "Set it to the token @BotFather gave you.",
+    );
+  }
+  if (
+    env.TRANSPORT === "webhook" &&
+    env.PUBLIC_URL === undefined &&
+    env.TELEGRAM_API_ROOT.startsWith(TELEGRAM)
+  ) {
+    const action =
+      "Set TRANSPORT=polling, which needs no public address, or PUBLIC_URL to the https address of this machine.";
+    throw badSetting("Telegram cannot reach a webhook on this machine without PUBLIC_URL.", action);
+  }
+  return { apiRoot: env.TELEGRAM_API_ROOT, token: env.SHIPPING_TOKEN, publicUrl: env.PUBLIC_URL };
+}
+
+function badSetting(message: string, action: string): ToolError {
+  return new ToolError("BAD_SETTING", message, action);
+}
