@@ -3,18 +3,15 @@ import type { AddressInfo } from "node:net";
 
 /** A listening server. */
 export interface RunningServer {
-  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  /** `http://127.0.0.1:<port>`: where this machine reaches it; no slash at the end. */
   readonly url: string;
   /** Stops listening and ends every connection. */
   close(): Promise<void>;
 }
 
-/**
- * Listens on the loopback interface.
- * @param port 0 takes a free one.
- */
+/** Listens. @param at interface, and port: 0 takes a free one. */
 export async function startServer(
-  port: number,
+  at: { readonly port: number; readonly host: string },
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<RunningServer> {
   const server = createServer((request, response) => {
@@ -28,7 +25,7 @@ export async function startServer(
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(at.port, at.host, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;
   return {

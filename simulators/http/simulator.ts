@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ZodError } from "zod";
-import { type Answer, json, Refusal, withHeaders } from "./answer.ts";
-import { parseJson, readBody } from "./body.ts";
-import { createFaultSwitches, type Fault, type FaultSwitches } from "./faults.ts";
+import { type Answer, Refusal, withHeaders } from "./answer.ts";
+import { readBody } from "./body.ts";
+import { controlRoutes } from "./controls.ts";
+import type { Fault, FaultSwitches } from "./faults.ts";
 import { type Call, createRouter, type Match, type Route } from "./router.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { createCallStats } from "./stats.ts";
@@ -16,14 +16,11 @@ export interface Admission {
 /** What makes a simulator the vendor's and not another's. */
 export interface VendorContract {
   readonly routes: readonly Route[];
+  readonly faults: FaultSwitches;
   /** Checks the key and counts the call against the rate limit. */
   admit(call: Call): Admission;
-  /** The vendor's error shape for a status, for faults and for what no route answers. */
-  failure(
-    status: number,
-    call: Pick<Call, "origin">,
-    fault?: Pick<Fault, "code" | "message" | "retry_after">,
-  ): Answer;
+  /** The vendor's error shape for a status: for faults, for paths it does not have, for its own failures. */
+  failure(status: number, fault?: Fault): Answer;
   /** Everything bought or paid, for tests to reconcile against. */
   ledger(): unknown;
   /** Largest body accepted, in bytes. */
@@ -34,39 +31,16 @@ export interface VendorContract {
 export interface HttpSimulatorOptions {
   /** 0 or nothing takes a free port. */
   readonly port?: number;
-  /** Draws for faults with a probability; Math.random unless a test brings its own. */
+  /** Interface to listen on; the loopback one unless told. */
+  readonly host?: string;
+  /** Base of links in answers; the address the caller used unless told. */
+  readonly publicUrl?: string;
+  /** Draws in [0, 1) for faults with a probability; Math.random unless a test brings its own. */
   readonly random?: () => number;
 }
 
-function controls(
-  contract: VendorContract,
-  faults: FaultSwitches,
-  stats: ReturnType<typeof createCallStats>,
-): Route[] {
-  const control = (method: Route["method"], pattern: string, handle: Route["handle"]): Route => ({
-    method,
-    pattern,
-    open: true,
-    handle,
-  });
-  return [
-    control("GET", "/_health", () => json(200, { ok: true })),
-    control("GET", "/_stats", () => json(200, { calls: stats.calls(), ledger: contract.ledger() })),
-    control("GET", "/_faults", () => json(200, { faults: faults.list() })),
-    control("DELETE", "/_faults", () => {
-      faults.clear();
-      return json(200, { faults: [] });
-    }),
-    control("POST", "/_faults", (call) => {
-      try {
-        return json(200, { faults: faults.add(parseJson(call.body)) });
-      } catch (error) {
-        if (!(error instanceof ZodError)) throw error;
-        return json(400, { error: "not a fault", issues: error.issues });
-      }
-    }),
-  ];
-}
+/** How a call ends: with an answer, or with the connection. */
+type Ending = Answer | "reset" | "lost";
 
 async function send(response: ServerResponse, answer: Answer): Promise<void> {
   if (typeof answer.body === "string" || Buffer.isBuffer(answer.body)) {
@@ -90,74 +64,78 @@ function cutShort(answer: Answer): Answer {
   return { ...answer, body: text.slice(0, Math.max(1, Math.floor(text.length / 2))) };
 }
 
+async function work(contract: VendorContract, match: Match, call: Call): Promise<Answer> {
+  try {
+    return await match.route.handle(call);
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    console.error(`${match.name} failed`, error);
+    return contract.failure(500);
+  }
+}
+
+/** The call's end when a fault decides it before the vendor does anything. */
+function endBefore(contract: VendorContract, fate: Fault | undefined): Ending | undefined {
+  switch (fate?.kind) {
+    case "reset":
+      return "reset";
+    case "rate_limit":
+      return contract.failure(429, fate);
+    case "status":
+      return contract.failure(fate.status ?? 500, fate);
+    default:
+      return undefined;
+  }
+}
+
+async function decide(contract: VendorContract, match: Match, call: Call): Promise<Ending> {
+  if (match.route.open) return work(contract, match, call);
+  const { refusal, headers } = contract.admit(call);
+  if (refusal) return withHeaders(refusal, headers);
+  const { latencyMs, fate } = contract.faults.strike(match.name);
+  if (latencyMs > 0) await wait(latencyMs);
+  const early = endBefore(contract, fate);
+  if (early) return typeof early === "string" ? early : withHeaders(early, headers);
+  const answer = withHeaders(await work(contract, match, call), headers);
+  if (fate?.kind === "lost") return "lost";
+  return fate?.kind === "malformed" ? cutShort(answer) : answer;
+}
+
 /**
  * Runs one vendor's contract over HTTP, with fault switches, counters and a ledger under `/_…`.
  *
  * Order for every call: key and rate limit, then latency, reset, status and 429 faults, then the vendor's work,
- * then a lost or malformed answer: the last two find the work done.
+ * then a lost or malformed answer: those two find the work done.
  */
 export async function startHttpSimulator(
   contract: VendorContract,
   options: HttpSimulatorOptions,
 ): Promise<RunningServer> {
-  const faults = createFaultSwitches(options.random ?? Math.random);
+  const { faults } = contract;
   const stats = createCallStats();
-  const find = createRouter([...controls(contract, faults, stats), ...contract.routes]);
-  let origin = "";
+  const find = createRouter([...controlRoutes(faults, stats, contract.ledger), ...contract.routes]);
 
-  async function work(match: Match, call: Call): Promise<Answer> {
-    try {
-      return await match.route.handle(call);
-    } catch (error) {
-      if (error instanceof Refusal) return error.answer;
-      console.error(`${match.name} failed`, error);
-      return contract.failure(500, call);
-    }
-  }
-
-  async function decide(match: Match, call: Call): Promise<Answer | "reset" | "lost"> {
-    if (match.route.open) return await work(match, call);
-    const admission = contract.admit(call);
-    if (admission.refusal) return withHeaders(admission.refusal, admission.headers);
-    const { latencyMs, fate } = faults.strike(match.name);
-    if (latencyMs > 0) await wait(latencyMs);
-    if (fate?.kind === "reset") return "reset";
-    if (fate?.kind === "status" || fate?.kind === "rate_limit") {
-      const status = fate.kind === "rate_limit" ? 429 : (fate.status ?? 500);
-      return withHeaders(contract.failure(status, call, fate), admission.headers);
-    }
-    const answer = withHeaders(await work(match, call), admission.headers);
-    if (fate?.kind === "lost") return "lost";
-    return fate?.kind === "malformed" ? cutShort(answer) : answer;
+  async function end(name: string, ending: Ending, request: IncomingMessage, response: ServerResponse) {
+    // Steering and watching a simulator is not using it.
+    if (!name.includes(" /_")) stats.count(name, typeof ending === "string" ? ending : String(ending.status));
+    if (ending === "reset") request.socket.resetAndDestroy();
+    else if (ending === "lost") request.socket.destroy();
+    else await send(response, ending);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", origin);
+    const origin = options.publicUrl ?? `http://${request.headers.host ?? "127.0.0.1"}`;
+    const url = new URL(request.url ?? "/", "http://simulator");
     const body = await readBody(request, contract.bodyLimit);
     const match = find(request.method ?? "GET", url.pathname);
-    if (!match) {
-      stats.count("unknown", "404");
-      return send(response, contract.failure(404, { origin }));
-    }
-    const call: Call = {
-      route: match.name,
-      params: match.params,
-      query: url.searchParams,
-      headers: request.headers,
-      body: body ?? Buffer.alloc(0),
-      origin,
-      outcome: (name) => faults.outcome(match.name, name),
-    };
-    const answer = body ? await decide(match, call) : contract.failure(413, call);
-    if (!match.route.pattern.startsWith("/_")) {
-      stats.count(match.name, typeof answer === "string" ? answer : String(answer.status));
-    }
-    if (answer === "reset") request.socket.resetAndDestroy();
-    else if (answer === "lost") request.socket.destroy();
-    else await send(response, answer);
+    if (!match) return end("unknown", contract.failure(404), request, response);
+    if (!body) return end(match.name, contract.failure(413), request, response);
+    const { name, params } = match;
+    const outcome = (wanted: string) => faults.outcome(name, wanted);
+    const { headers } = request;
+    const call: Call = { route: name, params, query: url.searchParams, headers, body, origin, outcome };
+    await end(name, await decide(contract, match, call), request, response);
   }
 
-  const server = await startServer(options.port ?? 0, handle);
-  origin = server.url;
-  return server;
+  return startServer({ port: options.port ?? 0, host: options.host ?? "127.0.0.1" }, handle);
 }

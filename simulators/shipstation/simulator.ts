@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { json } from "../http/answer.ts";
 import { type Clock, systemClock } from "../http/clock.ts";
+import { createFaultSwitches } from "../http/faults.ts";
 import { createRateWindow } from "../http/rate-window.ts";
 import type { Route } from "../http/router.ts";
 import type { RunningServer } from "../http/server.ts";
@@ -60,6 +61,7 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
     handle: () => json(200, { carriers: CARRIERS.map(carrierView), request_id: randomUUID(), errors: [] }),
   };
   const contract: VendorContract = {
+    faults: createFaultSwitches(options.random ?? Math.random),
     bodyLimit: BODY_LIMIT,
     routes: [
       carriers,
@@ -85,7 +87,7 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
       if (allowed) return { headers: counted };
       return { refusal: statusAnswer(429, {}, { "retry-after": seconds }), headers: counted };
     },
-    failure: (status, _call, fault) =>
+    failure: (status, fault) =>
       statusAnswer(status, fault, status === 429 ? { "retry-after": String(fault?.retry_after ?? 1) } : {}),
     ledger: () => ledgerOf(account),
   };

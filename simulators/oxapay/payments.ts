@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../http/clock.ts";
+import type { Callbacks } from "./callbacks.ts";
+import { type Coin, exchange, networkOf } from "./currency.ts";
+import type { InvoiceRequest } from "./invoice-request.ts";
+import { isCovered, type MerchantState, type Payment } from "./payment.ts";
+
+/** What happens to invoices. */
+export interface Payments {
+  /** Makes an invoice out. */
+  open(merchant: string, request: InvoiceRequest): Promise<Payment>;
+  /**
+   * A transfer arrives: callback `Paying`, then, if the sum suffices, callback `Paid`; else the payment is `underpaid`.
+   * @param value in the invoice's currency.
+   * @returns when both callbacks were tried once; undefined, and nothing happens, for an expired invoice.
+   */
+  pay(payment: Payment, value: number, coin: Coin): Promise<Payment | undefined>;
+  /** The time is up; a payment that has begun does not expire. */
+  expire(payment: Payment): Promise<void>;
+  /** Takes up the open invoices' lifetimes and the unfinished payments after a restart. */
+  resume(): void;
+  /** Calls the lifetimes off. */
+  stop(): void;
+}
+
+/** Builds the payments of one service. */
+export function createPayments(
+  state: MerchantState,
+  clock: Clock,
+  save: () => Promise<void>,
+  callbacks: Callbacks,
+): Payments {
+  const lifetimes = new Map<string, () => void>();
+  const seconds = () => Math.floor(clock.now() / 1000);
+
+  async function expire(payment: Payment): Promise<void> {
+    lifetimes.get(payment.track_id)?.();
+    lifetimes.delete(payment.track_id);
+    if (payment.status !== "new" && payment.status !== "waiting") return;
+    payment.status = "expired";
+    payment.expired_at = Math.min(payment.expired_at, seconds());
+    await save();
+  }
+  function watch(payment: Payment): void {
+    const left = Math.max(0, payment.expired_at * 1000 - clock.now());
+    lifetimes.set(
+      payment.track_id,
+      clock.after(left, () => void expire(payment).catch(console.error)),
+    );
+  }
+
+  /** The chain has seen enough of all transfers so far. */
+  async function confirm(payment: Payment): Promise<void> {
+    for (const transaction of payment.txs) {
+      transaction.status = "confirmed";
+      transaction.confirmations = 12;
+    }
+    payment.status = isCovered(payment) ? "paid" : "underpaid";
+    await save();
+    // The docs promise callbacks for paying and paid only: who is paid too little must ask.
+    if (payment.status === "paid") await callbacks.send(payment);
+  }
+
+  return {
+    expire,
+    async open(merchant, request) {
+      state.sequence += 1;
+      const date = seconds();
+      const payment: Payment = {
+        ...request,
+        track_id: String(state.sequence),
+        merchant,
+        type: "invoice",
+        to_currency: request.to_currency ?? "",
+        callback_url: request.callback_url ?? "",
+        return_url: request.return_url ?? "",
+        email: request.email ?? "",
+        order_id: request.order_id ?? "",
+        thanks_message: request.thanks_message ?? "",
+        description: request.description ?? "",
+        status: "waiting",
+        date,
+        expired_at: date + request.lifetime * 60,
+        txs: [],
+      };
+      state.payments[payment.track_id] = payment;
+      watch(payment);
+      await save();
+      return payment;
+    },
+    async pay(payment, value, coin) {
+      if (payment.status === "expired") return undefined;
+      const amount = exchange(value, payment.currency, coin);
+      payment.txs.push({
+        tx_hash: randomBytes(32).toString("hex"),
+        sent_amount: amount,
+        received_amount: amount,
+        value,
+        currency: coin,
+        network: networkOf(coin),
+        address: `simulated${payment.track_id}`,
+        status: "confirming",
+        confirmations: 0,
+        date: seconds(),
+      });
+      payment.status = "paying";
+      await save();
+      await callbacks.send(payment);
+      await confirm(payment);
+      return payment;
+    },
+    resume() {
+      for (const payment of Object.values(state.payments)) {
+        if (payment.status === "new" || payment.status === "waiting") watch(payment);
+        // The process ended between a transfer and its confirmation.
+        if (payment.status === "paying") void confirm(payment).catch(console.error);
+      }
+    },
+    stop() {
+      for (const cancel of lifetimes.values()) cancel();
+      lifetimes.clear();
+    },
+  };
+}
