@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ToolError } from "../tool-error.mjs";
-import { guarded } from "./orphan-guard.ts";
+import { guarded } from "./orphan-guard.mjs";
 
 /** How to run one long-lived program. */
 export interface ServerSpec {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { guarded } from "../servers/orphan-guard.mjs";
 
 /**
  * Runs a program that owns the terminal until it ends, and ends with its exit code.
@@ -7,10 +8,11 @@ import { spawn } from "node:child_process";
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
- * @returns {Promise<number>} exit code, 128 + signal number style 1 when it was killed
+ * @returns {Promise<number>} the program's exit code, 1 when a signal ended it
  */
 export function runInForeground(command, args, options) {
-  const child = spawn(command, args, { ...options, stdio: "inherit" });
+  const run = guarded(command, args, "TERM");
+  const child = spawn(run.command, run.args, { ...options, stdio: "inherit" });
   const ignore = () => {};
   const pass = (signal) => child.kill(signal);
   process.on("SIGINT", ignore);

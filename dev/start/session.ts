@@ -19,6 +19,7 @@ export async function bringUp(
   say: (line: string) => void,
   stopping: AbortSignal,
 ): Promise<string> {
+  const began = performance.now();
   const ports = await choosePorts(settings);
   const credentials = keepCredentials(settings.dataFolder);
   const logFolder = openLogFolder(settings.dataFolder);
@@ -40,6 +41,7 @@ export async function bringUp(
   await supervisor.start(roles.map((program) => programService(program, workplace)));
   say(`migrated; roles started: ${roles.map(({ name }) => name).join(", ")}`);
   await runToEnd(migration(env, "bootstrap"), workplace, stopping);
+  say(`everything up in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it`);
   if (settings.telegram) return "Botfleet is ready: write to your bot in Telegram";
   return `Botfleet is ready: open ${local(settings.port)}`;
 }

@@ -1,14 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePorts } from "../servers/free-ports.ts";
 import { until } from "../servers/until.ts";
-import { programService } from "./program.ts";
-import { createSupervisor, type Service } from "./supervisor.ts";
+import { happenings, sampleService } from "./sample-service.fixture.ts";
+import { createSupervisor } from "./supervisor.ts";
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 let logFolder: string;
 beforeEach(() => {
   logFolder = mkdtempSync(join(tmpdir(), "supervisor-test-"));
@@ -17,35 +15,9 @@ afterEach(() => rmSync(logFolder, { recursive: true, force: true }));
 
 const quick = { limit: 2, pauseMs: () => 10, stableAfterMs: 60_000 };
 
-async function sample(name: string, env: Record<string, string> = {}): Promise<Service> {
-  const [port] = await freePorts(1);
-  return programService(
-    {
-      name,
-      args: ["dev/start/sample-program.fixture.ts"],
-      env: { PORT: String(port), NAME: name, ...env },
-      readyUrl: `http://127.0.0.1:${port}/`,
-      readyWhen: "ok",
-    },
-    { root, logFolder },
-  );
-}
-
-/** Time of an event in a program's log, in ms; NaN when it did not happen. */
-function timeOf(name: string, event: string): number {
-  const line = log(name).find((entry) => entry.startsWith(`${name} ${event} `));
-  return Number(line?.split(" ")[2]);
-}
-
-/** One pid per time the program became ready. */
-function pidsOf(name: string): number[] {
-  const ready = log(name).filter((entry) => entry.startsWith(`${name} ready `));
-  return ready.map((line) => Number(line.split(" ")[3]));
-}
-
-function log(name: string): string[] {
-  return readFileSync(join(logFolder, `${name}.log`), "utf8").split("\n");
-}
+const sample = (name: string, env: Record<string, string> = {}) => sampleService(name, logFolder, env);
+const timeOf = (name: string, event: "ready" | "stopped") => happenings(logFolder).timeOf(name, event);
+const pidsOf = (name: string) => happenings(logFolder).pidsOf(name);
 
 test("a layer starts when the one below is ready, and stops before it", async () => {
   const supervisor = createSupervisor(() => {});
