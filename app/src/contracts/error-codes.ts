@@ -118,6 +118,30 @@ export const ERROR_CODES = {
     meaning: "The outbox holds a deferred write that no module declares.",
     action: "Keep a write's handler for one release after its last use.",
   },
+  CATALOGUE_UNREADABLE: {
+    meaning: "A file of a bot's sentences is missing or cannot be read.",
+    action: "Give the bot locales/en.ftl, ru.ftl and fa.ftl.",
+  },
+  FILE_EXISTS: {
+    meaning: "A file's key is taken by other content.",
+    action: "Use a key that names the content, or delete the file first.",
+  },
+  FILE_KEY_INVALID: {
+    meaning: "A file's key is empty, too long or has parts that are not allowed.",
+    action: "Build keys of letters, digits, dots, dashes and slashes.",
+  },
+  FILE_NOT_FOUND: {
+    meaning: "There is no file under a key, or it expired.",
+    action: "Tell the person that the file is gone; make it again where that is possible.",
+  },
+  FILE_STORE_UNAVAILABLE: {
+    meaning: "The file store did not answer or refused a call.",
+    action: "It is tried again; look at the store, its bucket and its credentials when it lasts.",
+  },
+  FILE_TOO_LARGE: {
+    meaning: "A file is larger than it may be.",
+    action: "Tell the person the limit.",
+  },
 } as const satisfies Record<string, { readonly meaning: string; readonly action: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
