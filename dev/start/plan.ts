@@ -18,7 +18,7 @@ export function simulatorPrograms(settings: Settings, credentials: Credentials, 
   });
   const services = [
     simulator("shipstation", { API_KEYS: credentials.shipstationKey }),
-    simulator("oxapay", { MERCHANT_KEY: credentials.oxapayKey }),
+    simulator("oxapay", { MERCHANT_KEYS: credentials.oxapayKey }),
     simulator("openai", { API_KEYS: credentials.openaiKey }),
   ];
   if (settings.telegram) return services;

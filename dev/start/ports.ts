@@ -1,37 +1,64 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
 import { freePorts, isFree } from "../servers/free-ports.ts";
 import { ToolError } from "../tool-error.mjs";
 import type { Ports } from "./environment.ts";
 import type { Settings } from "./settings.ts";
 
-const CHOSEN = [
-  "mongod",
-  "redis",
-  "shipstation",
-  "oxapay",
-  "openai",
-  "bot",
-  "botOps",
-  "workerOps",
-  "api",
-  "apiOps",
-] as const;
+const port = z.number().int().min(1).max(65_535);
+const shape = z.object({
+  mongod: port,
+  redis: port,
+  shipstation: port,
+  oxapay: port,
+  openai: port,
+  bot: port,
+  botOps: port,
+  workerOps: port,
+  api: port,
+  apiOps: port,
+});
+type Inner = z.infer<typeof shape>;
 
 /**
- * Chooses the ports of one start: free ones, but for the one people open (`PORT`), which serves the chat page, or
- * the webhook where a real Bot API is used.
+ * Chooses the ports of a start. The one people open (`PORT`) serves the chat page, or the webhook where a real Bot
+ * API is used; the others are free ones, the same at every start (a link to pay an invoice outlives a restart) unless
+ * something else took one meanwhile.
  * @throws ToolError `PORT_TAKEN`
  */
 export async function choosePorts(settings: Settings): Promise<Ports> {
-  const { port } = settings;
-  if (!(await isFree(port))) {
-    throw new ToolError(
-      "PORT_TAKEN",
-      `Port ${port} of 127.0.0.1 is taken by another program.`,
-      `Stop that program, or choose another port: PORT=${port === 65_535 ? 8081 : port + 1} npm start`,
-    );
+  if (!(await isFree(settings.port))) throw taken(settings.port);
+  const file = join(settings.dataFolder, "ports.json");
+  const inner = await innerPorts(read(file));
+  writeFileSync(file, `${JSON.stringify(inner, null, 2)}\n`);
+  if (settings.telegram) return { ...inner, telegram: 0, bot: settings.port };
+  return { ...inner, telegram: settings.port };
+}
+
+async function innerPorts(kept: Partial<Inner>): Promise<Inner> {
+  const names = Object.keys(shape.shape) as (keyof Inner)[];
+  const free = await freePorts(names.length);
+  const chosen = names.map(async (name, index) => {
+    const before = kept[name];
+    return [name, before !== undefined && (await isFree(before)) ? before : free[index]];
+  });
+  return shape.parse(Object.fromEntries(await Promise.all(chosen)));
+}
+
+function read(file: string): Partial<Inner> {
+  try {
+    return shape.partial().parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
   }
-  const free = await freePorts(CHOSEN.length);
-  const chosen = Object.fromEntries(CHOSEN.map((name, index) => [name, free[index] ?? 0]));
-  const ports = chosen as Record<(typeof CHOSEN)[number], number>;
-  return settings.telegram ? { ...ports, telegram: 0, bot: port } : { ...ports, telegram: port };
+}
+
+function taken(port: number): ToolError {
+  return new ToolError(
+    "PORT_TAKEN",
+    `Port ${port} of 127.0.0.1 is taken by another program.`,
+    `Stop that program, or choose another port: PORT=${port === 65_535 ? 8081 : port + 1} npm start`,
+  );
 }

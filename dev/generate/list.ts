@@ -1,0 +1,5 @@
+import { errorsPage } from "./errors-page.ts";
+import type { Generator } from "./generator.ts";
+
+/** Every generated file of the repository: add a generator here, one line each. */
+export const GENERATORS: readonly Generator[] = [errorsPage];
