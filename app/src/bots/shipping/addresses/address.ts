@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+const text = (most: number) => z.string().trim().min(1).max(most);
+
+/**
+ * A sender or a receiver. Lengths are ShipStation's (docs.shipstation.com, "shipping_address"); whether state and
+ * postal code fit the country is the carrier's to say, see `RatesService.quote`.
+ */
+export const addressSchema = z.object({
+  name: text(100),
+  company: text(100).optional(),
+  phone: text(40).optional(),
+  line1: text(100),
+  line2: text(100).optional(),
+  city: text(50),
+  /** Two letters in the US, CA and AU; elsewhere what is written there. */
+  state: text(50),
+  postalCode: text(20),
+  /** ISO 3166-1 alpha-2, upper case. */
+  countryCode: z.string().regex(/^[A-Z]{2}$/),
+});
+
+export type Address = z.output<typeof addressSchema>;
+export type AddressField = keyof Address;
+
+/** All fields, in the order they are written. */
+export const ADDRESS_FIELDS = Object.keys(addressSchema.shape) as readonly AddressField[];
+
+/** One address on several lines, empty parts left out; for messages and labels. */
+export function addressLines(address: Partial<Address>): string[] {
+  const town = [address.city, address.state, address.postalCode].filter(Boolean).join(", ");
+  return [
+    address.name,
+    address.company,
+    address.line1,
+    address.line2,
+    town,
+    address.countryCode,
+    address.phone,
+  ].filter((line): line is string => line !== undefined && line !== "");
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { defineJob } from "../../../platform/queue/job.ts";
+
+/** Buys the label of an order, once, and brings it to the person; or gives the money back. */
+export const labelBuyJob = defineJob({
+  name: "label-buy",
+  queue: "labels",
+  payload: z.object({ orderId: z.string().min(1).max(40) }),
+  retry: { attempts: 6, backoffMs: 2_000 },
+  timeoutMs: 60_000,
+});
+
+/**
+ * Id under which an order's job is queued. A finished job's id is refused for as long as it is kept, so the sweeper
+ * starts again under the next generation.
+ */
+export function labelBuyJobId(orderId: string, generation: number): string {
+  return `${orderId}.${generation}`;
+}

@@ -1,0 +1,270 @@
+import type { JobInput } from "../../platform/queue/job.ts";
+import type { Address, AddressField } from "./addresses/address.ts";
+import type { labelBuyJob } from "./orders/label-buy-job.ts";
+import type { Parcel } from "./rates/parcel.ts";
+
+export type { Address, AddressField } from "./addresses/address.ts";
+export type { Dimensions, Parcel, Weight } from "./rates/parcel.ts";
+
+/*
+ * What the conversation calls. Money is integer US cents throughout; `formatUsd` (ledger/money.ts) shows it.
+ * Every service throws AppError; those meant for the person carry `messageKey` and the `details` named here, which are
+ * the arguments of that message. Errors without a messageKey get the general apology.
+ */
+
+/** Who uses the bot, as Telegram says. */
+export interface NewPerson {
+  readonly telegramId: number;
+  readonly languageCode?: string | undefined;
+  readonly firstName: string;
+  /** What stood behind `/start`; the first one is kept. */
+  readonly startPayload?: string | undefined;
+}
+
+/** People in MongoDB (`users`). Each call is safe to repeat, so each may be a deferred write. */
+export interface PeopleService {
+  /** Adds the person, or renews name and language code; ends a `blocked` mark. Also the deferred write `register`, payload {@link NewPerson}. */
+  register(person: NewPerson): Promise<void>;
+  /** Two letters: what was chosen with `/language`, else Telegram's language code, else undefined. At most 5 minutes old. */
+  language(telegramId: number): Promise<string | undefined>;
+  /** Keeps a choice. Also the deferred write `set-language`, payload `{telegramId, language}`. */
+  setLanguage(telegramId: number, language: string): Promise<void>;
+  /** The person blocked the bot; a later `register` ends it. */
+  markBlocked(telegramId: number): Promise<void>;
+}
+
+/** One line of a person's account. */
+export interface LedgerLine {
+  readonly at: Date;
+  /** Positive came in, negative went out. */
+  readonly cents: number;
+  readonly kind: "topup" | "order" | "refund";
+  /** The payment's or the order's id. */
+  readonly reference: string;
+}
+
+/** The person's money: what is not reserved for an order. */
+export interface LedgerService {
+  /** Cents; 0 for a person without an account. At most 60 s old, and right after each change made by this bot. */
+  balance(telegramId: number): Promise<number>;
+  /** Newest first, at most `limit`. */
+  entries(telegramId: number, limit: number): Promise<readonly LedgerLine[]>;
+}
+
+/** One way to send the parcel. Plain data: keep it in the session and hand it back to `orders.place` unchanged. */
+export interface Quote {
+  /** ShipStation's rate id, such as `se-28529731`; short enough for callback data. */
+  readonly id: string;
+  readonly carrierId: string;
+  /** As a person knows it: `USPS`. */
+  readonly carrier: string;
+  readonly serviceCode: string;
+  readonly service: string;
+  /** What the person pays: the carrier's price and our markup. */
+  readonly priceCents: number;
+  readonly costCents: number;
+  /** Days on the way; undefined when the carrier does not say. */
+  readonly days?: number | undefined;
+  /** Unix ms until when `place` accepts it. */
+  readonly expiresAt: number;
+}
+
+export interface RatesService {
+  /**
+   * Asks the carriers, cheapest first, at least one quote.
+   * @throws AppError ADDRESS_INVALID `rates-address-invalid` {side: "from"|"to", field: AddressField}: ask for that address again;
+   * PARCEL_REFUSED `rates-parcel-refused` {reason}: no carrier takes it, reason in the carrier's English;
+   * RATES_NONE `rates-none`: nobody goes there; SERVICE_BUSY `carrier-unavailable`: try again later.
+   */
+  quote(
+    shipment: { readonly from: Address; readonly to: Address; readonly parcel: Parcel },
+    signal: AbortSignal,
+  ): Promise<{ readonly quotes: readonly Quote[] }>;
+}
+
+/** `pending`: paid, nobody works on it yet; `buying`: under way; `labelled`: has its label; `failed`: money is back. */
+export type OrderState = "pending" | "buying" | "labelled" | "failed";
+
+/** What is ordered. */
+export interface OrderDraft {
+  readonly from: Address;
+  readonly to: Address;
+  readonly parcel: Parcel;
+}
+
+/** An order as its owner sees it. */
+export interface Order extends OrderDraft {
+  /** `S-7K2M9Q`: no 0/O, 1/I/L, U. */
+  readonly orderId: string;
+  readonly state: OrderState;
+  readonly carrier: string;
+  readonly service: string;
+  readonly priceCents: number;
+  readonly createdAt: Date;
+  /** With state `labelled`. */
+  readonly trackingNumber?: string | undefined;
+  /** Key of the PDF in the file store, with state `labelled`; send it with `storedFile(fileKey, fileName, "application/pdf")`. */
+  readonly fileKey?: string | undefined;
+  /** With state `failed`: key of the sentence that says why, see {@link ShippingTextKey}. */
+  readonly failure?: LabelFailureKey | undefined;
+}
+
+export interface PlaceOrder {
+  /**
+   * Names the wish to buy, not the press: the same for a second press of the same button, else two presses at once
+   * are two orders. Make it when the confirmation is shown (its update's `operationId`) and carry it in the
+   * button's data and the session.
+   */
+  readonly operationId: string;
+  readonly telegramId: number;
+  readonly chatId: number;
+  readonly draft: OrderDraft;
+  readonly quote: Quote;
+}
+
+/** An order that was just placed, or was placed before under the same operation id. */
+export interface PlacedOrder {
+  readonly order: Order;
+  /** Enqueue it in the same update: `ctx.enqueue(labelBuyJob, job.payload, job.id)`. The sweeper does when that is lost. */
+  readonly job: { readonly payload: JobInput<typeof labelBuyJob>; readonly id: string };
+}
+
+export interface OrdersService {
+  /**
+   * Takes the price from the balance and writes the order, both or nothing, once per operation id; a repetition
+   * answers the first order whatever it brings.
+   * @throws AppError BALANCE_INSUFFICIENT `balance-insufficient` {missingCents, missing: "$1.23"}: offer `/topup`;
+   * QUOTE_EXPIRED `quote-expired`: ask for rates again. Nothing was changed.
+   */
+  place(wish: PlaceOrder, signal: AbortSignal): Promise<PlacedOrder>;
+  /** What an operation led to before, of this person: look here first when the session no longer knows the draft. */
+  placed(operationId: string, telegramId: number): Promise<PlacedOrder | undefined>;
+  /** @throws AppError ORDER_NOT_FOUND `order-not-found` {orderId} also for another person's. Case and blanks do not matter. */
+  get(orderId: string, telegramId: number): Promise<Order>;
+  /** Newest first, 5 per page; `page` counts from 1 and is brought into range, so an old button still works. */
+  list(telegramId: number, page: number): Promise<OrderPage>;
+}
+
+export interface OrderPage {
+  readonly orders: readonly Order[];
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+}
+
+export interface Invoice {
+  /** `P-…`, ours; Oxapay carries it as `order_id`. */
+  readonly paymentId: string;
+  /** Where the person pays. */
+  readonly payUrl: string;
+  readonly amountCents: number;
+  readonly expiresAt: Date;
+}
+
+export interface PaymentsService {
+  /** Smallest and largest top-up, cents. */
+  readonly limits: { readonly minCents: number; readonly maxCents: number };
+  /**
+   * Makes a payment page, once per operation id (`ctx.operationId` of the amount's message or button); a repetition
+   * answers the same invoice.
+   * @throws AppError AMOUNT_INVALID `topup-amount-invalid` {min: "$5.00", max: "$1000.00"};
+   * SERVICE_BUSY `payments-unavailable`: no money can be lost, the person may try again.
+   */
+  createInvoice(
+    wish: {
+      readonly operationId: string;
+      readonly telegramId: number;
+      readonly chatId: number;
+      readonly amountCents: number;
+    },
+    signal: AbortSignal,
+  ): Promise<Invoice>;
+}
+
+/** A pasted address as the AI read it. The person confirms it; nothing is taken over by itself. */
+export interface AddressReading {
+  readonly id: string;
+  readonly side: "from" | "to";
+  /** What was found; checked by `addressSchema` only when nothing is missing. */
+  readonly fields: Partial<Address>;
+  /** Required fields that are missing or wrong. Empty: `fields` is an {@link Address}. */
+  readonly missing: readonly AddressField[];
+  /** Found, but the model is not sure. */
+  readonly unsure: readonly AddressField[];
+}
+
+/**
+ * The handler of pasted text enqueues `addressReadJob` (addresses/address-read-job.ts) under `ctx.operationId`. The job
+ * says one message: `address-read` with a button `addr:use:<id>` when nothing is missing, else `address-incomplete`; both
+ * with a button `addr:edit:<id>`. When nothing could be read: `address-unreadable` or `address-reader-unavailable`,
+ * without buttons. The session is changed by the handler of `addr:…` alone.
+ */
+export interface AddressesService {
+  /** Undefined when it is unknown, older than a day or another person's: a stale or foreign button. */
+  reading(id: string, telegramId: number): Promise<AddressReading | undefined>;
+}
+
+/** Prefix of the callback data that carries a reading. */
+export const ADDRESS_CALLBACK = "addr:";
+
+/** All that a handler may call. */
+export interface ShippingServices {
+  readonly people: PeopleService;
+  readonly ledger: LedgerService;
+  readonly rates: RatesService;
+  readonly orders: OrdersService;
+  readonly payments: PaymentsService;
+  readonly addresses: AddressesService;
+}
+
+/** Why a label could not be had; said as part of `label-failed` and shown by `/order`. */
+export type LabelFailureKey =
+  | "label-failed-address"
+  | "label-failed-refused"
+  | "label-failed-unavailable"
+  | "label-failed-unclear";
+
+/**
+ * Messages that jobs, callbacks and sweeps say, by key with their arguments; every locale has them.
+ * Amounts come formatted (`$12.34`).
+ */
+export interface ShippingTextArgs {
+  /** Caption of the PDF, at most 1,024 characters. */
+  "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
+  /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */
+  "label-failed": { orderId: string; reason: string; amount: string };
+  /** The carrier does not accept the address. */
+  "label-failed-address": Record<string, never>;
+  /** The carrier refuses this shipment. */
+  "label-failed-refused": Record<string, never>;
+  /** The carrier could not be reached for too long. */
+  "label-failed-unavailable": Record<string, never>;
+  /** It could not be found out whether the label was made. */
+  "label-failed-unclear": Record<string, never>;
+  "payment-credited": { amount: string; balance: string };
+  /** `address` has several lines; `unsure` lists field names of `address-field-…`, "" when sure of all. */
+  "address-read": { address: string; unsure: string };
+  /** As above, and `missing` lists what has to be added. */
+  "address-incomplete": { address: string; missing: string; unsure: string };
+  "address-unreadable": Record<string, never>;
+  "address-reader-unavailable": Record<string, never>;
+  /** Texts of the two buttons. */
+  "address-use-button": Record<string, never>;
+  "address-edit-button": Record<string, never>;
+  "address-field-name": Record<string, never>;
+  "address-field-company": Record<string, never>;
+  "address-field-phone": Record<string, never>;
+  "address-field-line1": Record<string, never>;
+  "address-field-line2": Record<string, never>;
+  "address-field-city": Record<string, never>;
+  "address-field-state": Record<string, never>;
+  "address-field-postalCode": Record<string, never>;
+  "address-field-countryCode": Record<string, never>;
+}
+
+export type ShippingTextKey = keyof ShippingTextArgs;
+
+/** The conversation's catalogue as the rest of the bot sees it. An unknown language means English. Plain text, no markup. */
+export interface ShippingTexts {
+  t<K extends ShippingTextKey>(language: string | undefined, key: K, args: ShippingTextArgs[K]): string;
+}
