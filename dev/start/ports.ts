@@ -20,6 +20,8 @@ const shape = z.object({
   apiOps: port,
 });
 type Inner = z.infer<typeof shape>;
+const keptShape = shape.partial();
+type Kept = z.infer<typeof keptShape>;
 
 /**
  * Chooses the ports of a start. The one people open (`PORT`) serves the chat page, or the webhook where a real Bot
@@ -36,7 +38,7 @@ export async function choosePorts(settings: Settings): Promise<Ports> {
   return { ...inner, telegram: settings.port };
 }
 
-async function innerPorts(kept: Partial<Inner>): Promise<Inner> {
+async function innerPorts(kept: Kept): Promise<Inner> {
   const names = Object.keys(shape.shape) as (keyof Inner)[];
   const free = await freePorts(names.length);
   const chosen = names.map(async (name, index) => {
@@ -46,9 +48,9 @@ async function innerPorts(kept: Partial<Inner>): Promise<Inner> {
   return shape.parse(Object.fromEntries(await Promise.all(chosen)));
 }
 
-function read(file: string): Partial<Inner> {
+function read(file: string): Kept {
   try {
-    return shape.partial().parse(JSON.parse(readFileSync(file, "utf8")));
+    return keptShape.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
