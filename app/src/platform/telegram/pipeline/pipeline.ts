@@ -1,7 +1,6 @@
 import { AppError } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
-import type { TelegramClient } from "../api/client.ts";
 import type { Collected } from "../outbox/collector.ts";
 import { keysByChat } from "../outbox/keys.ts";
 import type { CommitAnswer, Loaded, UpdateKeys } from "../outbox/protocol.ts";
@@ -22,7 +21,6 @@ export interface PipelineOptions<S extends object> {
   readonly dispatcher: Dispatcher;
   readonly degraded: Degraded<S>;
   readonly durability: Durability;
-  readonly client: TelegramClient;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Updates handled at once by this process; over it Telegram is asked to come again. */

@@ -29,11 +29,11 @@ export function jobExecutor(addJob: AddJob, options: Options): EntryExecutor<Job
 
 /** Makes the writes that come after the commit. */
 export function writeExecutor(
-  handlers: Readonly<Record<string, WriteHandler>>,
+  handlerOf: (write: string) => WriteHandler | undefined,
   options: Options,
 ): EntryExecutor<WriteEntry> {
   return executor(({ write, payload, id }) => {
-    const handler = Object.hasOwn(handlers, write) ? handlers[write] : undefined;
+    const handler = handlerOf(write);
     if (handler === undefined) throw new AppError("WRITE_UNKNOWN", `no module declares the write "${write}"`);
     return handler(payload, id);
   }, options);

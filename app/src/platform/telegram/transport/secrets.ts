@@ -67,7 +67,8 @@ export class WebhookSecrets {
         await this.#reload(path, logger);
       }
     } catch (error) {
-      if (!signal.aborted) logger.error({ err: error }, "webhook secrets are no longer watched: restart to rotate");
+      if (!signal.aborted)
+        logger.error({ err: error }, "webhook secrets are no longer watched: restart to rotate");
     }
   }
 
@@ -75,7 +76,8 @@ export class WebhookSecrets {
     try {
       const before = this.fingerprint;
       this.#accept(await readSecrets(path));
-      if (this.fingerprint !== before) logger.info({ fingerprint: this.fingerprint }, "webhook secrets changed");
+      if (this.fingerprint !== before)
+        logger.info({ fingerprint: this.fingerprint }, "webhook secrets changed");
     } catch (error) {
       logger.error({ err: error }, "the changed webhook secrets are of no use; the old ones stay accepted");
     }
@@ -89,7 +91,10 @@ async function readSecrets(path: string): Promise<string[]> {
   const lines = text.split("\n").map((line) => line.trim());
   const secrets = lines.filter((line) => line !== "");
   if (secrets.length === 0 || !secrets.every((secret) => SECRET.test(secret)))
-    throw new AppError("CONFIG_INVALID", `${path} must hold one secret per line, 1-256 signs of A-Z a-z 0-9 _ -`);
+    throw new AppError(
+      "CONFIG_INVALID",
+      `${path} must hold one secret per line, 1-256 signs of A-Z a-z 0-9 _ -`,
+    );
   return secrets;
 }
 

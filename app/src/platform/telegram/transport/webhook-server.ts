@@ -65,18 +65,21 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
   };
 }
 
-async function serve(options: WebhookServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  options: WebhookServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const receivedAt = Date.now();
   const started = performance.now();
   const name = PATH.exec(request.url ?? "")?.[1] ?? "";
-  const code = await answer(options, options.targets.get(name), request, response, receivedAt);
+  const code = await answer(options.targets.get(name), request, response, receivedAt);
   const bot = options.targets.has(name) ? name : "none";
   options.metrics.webhookDuration.observe({ bot, code: String(code) }, (performance.now() - started) / 1000);
 }
 
 /** Answers the request and returns the status. Order: path, method, secret, type, size, shape; cheapest first. */
 async function answer(
-  options: WebhookServerOptions,
   target: WebhookTarget | undefined,
   request: IncomingMessage,
   response: ServerResponse,
@@ -85,8 +88,10 @@ async function answer(
   if (target === undefined) return refuse(request, response, 404);
   if (request.method !== "POST") return refuse(request, response, 405, { allow: "POST" });
   const secret = request.headers[SECRET_HEADER];
-  if (!target.secrets.accepts(typeof secret === "string" ? secret : undefined)) return refuse(request, response, 401);
-  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) return refuse(request, response, 415);
+  if (!target.secrets.accepts(typeof secret === "string" ? secret : undefined))
+    return refuse(request, response, 401);
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
+    return refuse(request, response, 415);
   if (request.headers["content-encoding"] !== undefined) return refuse(request, response, 415);
 
   const body = await readBody(request);
@@ -102,7 +107,8 @@ async function answer(
 }
 
 function conclude(response: ServerResponse, verdict: Verdict): number {
-  if (verdict.kind === "again") return respond(response, 503, { "retry-after": String(verdict.afterSeconds) });
+  if (verdict.kind === "again")
+    return respond(response, 503, { "retry-after": String(verdict.afterSeconds) });
   if (verdict.reply === undefined) return respond(response, 200);
   return respond(response, 200, { "content-type": "application/json" }, JSON.stringify(verdict.reply));
 }

@@ -17,7 +17,8 @@ end
 -- holding just these entries; 0 when another process, now or soon, carries them on.
 local function enter(holders, lanes, key, lane, first, count, token, lease_ms, now)
   local length = redis.call('RPUSH', key, unpack(ARGV, first, first + count - 1))
-  if length > count or redis.call('HEXISTS', holders, lane) == 1 then return 0 end
+  -- Only an empty lane is free: one with entries has a holder, or is due for whoever has capacity.
+  if length > count then return 0 end
   if lease_ms == 0 then
     redis.call('ZADD', lanes, string.format('%.0f', now), lane)
     return 0

@@ -1,0 +1,128 @@
+import type { Db } from "mongodb";
+import type { FileStore } from "../files/file-store.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { RedisClient } from "../redis/client.ts";
+import { TelegramClient } from "./api/client.ts";
+import { keysByChat } from "./outbox/keys.ts";
+import { OutboxScripts } from "./outbox/scripts.ts";
+import type { BotEffects } from "./pipeline/module.ts";
+import { CallExecutor } from "./send/call-executor.ts";
+import { type ChatOutbox, createChatOutbox } from "./send/chat-outbox.ts";
+import { DeadLetters } from "./send/dead-letters.ts";
+import { Dispatcher } from "./send/dispatcher.ts";
+import { FloodGate } from "./send/flood-gate.ts";
+import { LaneRunner } from "./send/lane-runner.ts";
+import { Sweeper } from "./send/sweeper.ts";
+import { type AddJob, jobExecutor, type WriteHandler, writeExecutor } from "./send/work-executors.ts";
+
+export interface OutboxOptions {
+  readonly bot: string;
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly redis: RedisClient;
+  readonly db: Db;
+  readonly files: FileStore;
+  readonly addJob: AddJob;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Lanes driven at once by this process, and connections to Telegram. @default 128 */
+  readonly capacity?: number;
+  /** How long a lane waits for a process that died, ms. @default 15,000 */
+  readonly leaseMs?: number;
+  /** @default 1,000 */
+  readonly sweepTickMs?: number;
+}
+
+/** One bot's outbox in one process: whoever commits or appends also sends, and any process carries on what is left. */
+export interface Outbox {
+  readonly client: TelegramClient;
+  readonly scripts: OutboxScripts;
+  readonly dispatcher: Dispatcher;
+  readonly chats: ChatOutbox;
+  /** Begins to look for lanes that nobody holds. `effects` are what the bot's deferred writes do. */
+  start(effects: BotEffects): void;
+  /** Ends what is under way, gives the rest back to other processes and closes the connections to Telegram. */
+  stop(): Promise<void>;
+}
+
+/** Builds the outbox; nothing is opened or taken before `start`. */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { bot, db, logger, metrics, redis, capacity = 128, leaseMs = 15_000, sweepTickMs = 1_000 } = options;
+  const scripts = new OutboxScripts(redis);
+  const { apiRoot, files, token } = options;
+  const client = new TelegramClient({ apiRoot, token, bot, connections: capacity, metrics, files });
+  const deadLetters = new DeadLetters(db, metrics);
+  const own = platformWrites(bot, deadLetters);
+  let effects: BotEffects | undefined;
+  const work = { bot, deadLetters, logger };
+  const runner = new LaneRunner({
+    bot,
+    scripts,
+    logger,
+    metrics,
+    capacity,
+    leaseMs,
+    executors: {
+      call: new CallExecutor({
+        bot,
+        client,
+        floods: new FloodGate(),
+        deadLetters,
+        metrics,
+        logger,
+        settledIds: settledIds(bot, redis),
+        onBlocked: async (chatId) => effects?.onBlocked(chatId),
+      }),
+      job: jobExecutor(options.addJob, work),
+      write: writeExecutor((name) => own[name] ?? effects?.writes[name], work),
+    },
+  });
+  const dispatcher = new Dispatcher(runner, client);
+  const sweeper = new Sweeper(runner, logger);
+  return {
+    client,
+    scripts,
+    dispatcher,
+    chats: createChatOutbox({ bot, scripts, dispatcher, client }),
+    start: (botEffects) => {
+      effects = botEffects;
+      sweeper.start(sweepTickMs);
+    },
+    stop: async () => {
+      await sweeper.stop();
+      await runner.stop();
+      await client.close();
+    },
+  };
+}
+
+/** Writes that the pipeline itself asks for. */
+function platformWrites(bot: string, deadLetters: DeadLetters): Readonly<Record<string, WriteHandler>> {
+  return {
+    "dead-letter": async (payload, id) => {
+      const { reason, update } = payload as { reason: string; update: unknown };
+      await deadLetters.add({
+        _id: `${bot}.update.${id}`,
+        bot,
+        source: "update",
+        reason,
+        content: update,
+        at: new Date(),
+      });
+    },
+  };
+}
+
+function settledIds(bot: string, redis: RedisClient) {
+  const keys = keysByChat(bot);
+  return async (chatId: number, references: readonly number[]): Promise<ReadonlyMap<number, number>> => {
+    const shard = keys(chatId);
+    const ids = await Promise.all(
+      references.map((reference) => redis.get(shard.reference(chatId, reference))),
+    );
+    return new Map(
+      references.flatMap((reference, index) => (ids[index] ? [[reference, Number(ids[index])]] : [])),
+    );
+  };
+}
