@@ -3,6 +3,18 @@
  * Add a line here before throwing a new code; codes are never reused.
  */
 export const ERROR_CODES = {
+  ADDRESS_INVALID: {
+    meaning: "The carriers do not accept an address.",
+    action: "details.side and details.field say which; the person enters it again.",
+  },
+  AMOUNT_INVALID: {
+    meaning: "An amount of money is not whole cents or outside the limits.",
+    action: "The person enters another; the limits are in details.",
+  },
+  BALANCE_INSUFFICIENT: {
+    meaning: "A person's balance does not cover what they want to buy.",
+    action: "Nothing was changed; they top up by details.missingCents or more.",
+  },
   CONFIG_INVALID: {
     meaning: "A setting is missing or wrong.",
     action: "Read the listed names, correct the environment, start again.",
@@ -74,6 +86,14 @@ export const ERROR_CODES = {
     meaning: "A job's run took longer than its limit.",
     action: "Look at what it waited for; raise timeoutMs only when the work is really that long.",
   },
+  LABEL_REFUSED: {
+    meaning: "The carrier refused to make a label.",
+    action: "The money goes back by itself; the cause holds the vendor's words.",
+  },
+  LABEL_UNSETTLED: {
+    meaning: "An earlier attempt to buy a label may still be under way.",
+    action: "Nothing: the job looks again after the named time, and buys only when no label is found.",
+  },
   MIGRATION_FAILED: {
     meaning: "A migration of the database stopped with an error.",
     action: "Read the cause, correct it and run the migrations again: each can be repeated.",
@@ -89,6 +109,22 @@ export const ERROR_CODES = {
   MONGO_UNAVAILABLE: {
     meaning: "MongoDB has no primary, is not reachable or too slow.",
     action: "Check the replica set; the operation may have been carried out, repeat only what is idempotent.",
+  },
+  ORDER_NOT_FOUND: {
+    meaning: "There is no such order, or it is another person's.",
+    action: "Check the id; people see their own orders only.",
+  },
+  PARCEL_REFUSED: {
+    meaning: "No carrier takes a parcel of this size or weight.",
+    action: "The person changes the parcel; details.reason is the carrier's.",
+  },
+  QUOTE_EXPIRED: {
+    meaning: "A price was offered too long ago.",
+    action: "Nothing was changed; the person asks for rates again.",
+  },
+  RATES_NONE: {
+    meaning: "No carrier offers a rate for a shipment.",
+    action: "The person changes the addresses; when it is every shipment, look at the account's carriers.",
   },
   REDIS_REFUSED: {
     meaning: "Redis refused a command for a lasting reason.",
@@ -106,6 +142,10 @@ export const ERROR_CODES = {
     meaning: "The database's schema version is not one that this release works with.",
     action: "Run the migrations of this release, or roll back to one that knows the schema.",
   },
+  SERVICE_BUSY: {
+    meaning: "An outside service that an answer needs cannot be asked now.",
+    action: "Nothing was changed; try again later, and look at the cause when it lasts.",
+  },
   TELEGRAM_UNAVAILABLE: {
     meaning: "The Bot API did not answer a call whose answer was needed at once.",
     action: "Nothing to do: the update comes again; check the network when it lasts.",
@@ -113,6 +153,10 @@ export const ERROR_CODES = {
   UPDATE_MALFORMED: {
     meaning: "A request to the webhook held no valid update.",
     action: "Look at who sends it: Telegram does not.",
+  },
+  VENDOR_REFUSED: {
+    meaning: "An outside service refused a request for good.",
+    action: "Read details.status and the cause: a wrong key, or a change of its contract.",
   },
   WRITE_UNKNOWN: {
     meaning: "The outbox holds a deferred write that no module declares.",
