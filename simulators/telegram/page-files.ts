@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
+import { stripTypeScriptTypes } from "node:module";
+import { extname, join, normalize } from "node:path";
+import { answerBytes } from "./wire/answer.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".ts": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+
+const FOLDER = join(import.meta.dirname, "page");
+
+/** Serves a file of the chat page, TypeScript without its types; false when there is none of that name. */
+export async function answerPageFile(response: ServerResponse, name: string): Promise<boolean> {
+  const type = TYPES[extname(name)];
+  const path = normalize(join(FOLDER, name));
+  if (type === undefined || !path.startsWith(FOLDER)) return false;
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return false;
+  const body = extname(name) === ".ts" ? Buffer.from(stripTypeScriptTypes(bytes.toString())) : bytes;
+  answerBytes(response, 200, type, body, { "cache-control": "no-cache" });
+  return true;
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from "node:http";
+
+/** The body was larger than allowed. */
+export class BodyTooLarge extends Error {}
+
+/** Reads a whole body of at most `limit` bytes; rejects with {@link BodyTooLarge}, or when the other side hangs up. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else reject(new BodyTooLarge(`The body is larger than ${limit} bytes`));
+    });
+    request.on("end", () =>
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+    );
+    request.on("error", reject);
+    request.on("close", () => reject(new Error("The client hung up")));
+  });
+}
