@@ -15,6 +15,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Thrown by a body that arrives in pieces: the connection ends here, as when a proxy dies. */
+export class ConnectionCut extends Error {}
+
 /** Builds a JSON answer. */
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
   return {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Answer, Refusal, withHeaders } from "./answer.ts";
+import { type Answer, ConnectionCut, Refusal, withHeaders } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { controlRoutes } from "./controls.ts";
 import type { Fault, FaultSwitches } from "./faults.ts";
@@ -52,8 +52,13 @@ async function send(response: ServerResponse, answer: Answer): Promise<void> {
     return;
   }
   response.writeHead(answer.status, answer.headers);
-  for await (const piece of answer.body) response.write(piece);
-  response.end();
+  try {
+    for await (const piece of answer.body) response.write(piece);
+    response.end();
+  } catch (error) {
+    response.destroy();
+    if (!(error instanceof ConnectionCut)) throw error;
+  }
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -5,8 +5,8 @@ import { type Delivery, type MerchantState, type Payment, sentValue } from "./pa
 
 /** What sends the callbacks. */
 export interface Callbacks {
-  /** Sends a payment's present state; resolves after the first try, whatever came of it. */
-  send(payment: Payment): Promise<void>;
+  /** Says what became of a payment; resolves after the first try, whatever came of it. */
+  send(payment: Payment, status: "paying" | "paid"): Promise<void>;
   /** Takes up the tries that were due or waiting when the process ended. */
   resume(): void;
   /** Calls all waiting tries off. */
@@ -33,11 +33,11 @@ const RETRY_MS = [1, 3, 30, 180].map((minutes) => minutes * MINUTE_MS);
 export const CALLBACK_ROUTE = "CALLBACK";
 
 /** The payload; the docs write statuses small, receivers in the wild see them capitalised. */
-function bodyOf(payment: Payment): string {
+function bodyOf(payment: Payment, status: string): string {
   const { track_id, type, amount, currency, order_id, email, description, date } = payment;
   return JSON.stringify({
     track_id,
-    status: payment.status.charAt(0).toUpperCase() + payment.status.slice(1),
+    status: status.charAt(0).toUpperCase() + status.slice(1),
     type,
     module_name: "Merchant",
     amount,
@@ -116,15 +116,15 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
   }
 
   return {
-    async send(payment) {
+    async send(payment, status) {
       if (payment.callback_url === "" || faults.outcome(CALLBACK_ROUTE, "never")) return;
       state.sequence += 1;
       const delivery: Delivery = {
         id: state.sequence,
         track_id: payment.track_id,
         url: payment.callback_url,
-        body: bodyOf(payment),
-        status: payment.status,
+        body: bodyOf(payment, status),
+        status,
         attempts: [],
         next_at: clock.now(),
         delivered: false,

@@ -58,7 +58,7 @@ export function createPayments(
     payment.status = isCovered(payment) ? "paid" : "underpaid";
     await save();
     // The docs promise callbacks for paying and paid only: who is paid too little must ask.
-    if (payment.status === "paid") await callbacks.send(payment);
+    if (payment.status === "paid") await callbacks.send(payment, "paid");
   }
 
   return {
@@ -103,9 +103,10 @@ export function createPayments(
         confirmations: 0,
         date: seconds(),
       });
-      payment.status = "paying";
+      // What is paid stays paid, whatever else arrives.
+      if (payment.status !== "paid") payment.status = "paying";
       await save();
-      await callbacks.send(payment);
+      await callbacks.send(payment, "paying");
       await confirm(payment);
       return payment;
     },
