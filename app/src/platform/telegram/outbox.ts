@@ -22,7 +22,7 @@ export interface OutboxOptions {
   readonly apiRoot: string;
   readonly redis: RedisClient;
   readonly db: Db;
-  readonly files: FileStore;
+  readonly files: Pick<FileStore, "open">;
   readonly addJob: AddJob;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -32,6 +32,10 @@ export interface OutboxOptions {
   readonly leaseMs?: number;
   /** @default 1,000 */
   readonly sweepTickMs?: number;
+  /** Replaces the Redis server's clock in tests; see {@link OutboxScripts}. */
+  readonly clock?: string;
+  /** This process's clock for flood waits, ms. @default performance.now() */
+  readonly now?: () => number;
 }
 
 /** One bot's outbox in one process: whoever commits or appends also sends, and any process carries on what is left. */
@@ -39,6 +43,7 @@ export interface Outbox {
   readonly client: TelegramClient;
   readonly scripts: OutboxScripts;
   readonly dispatcher: Dispatcher;
+  readonly runner: LaneRunner;
   readonly chats: ChatOutbox;
   /** Begins to look for lanes that nobody holds. `effects` are what the bot's deferred writes do. */
   start(effects: BotEffects): void;
@@ -49,7 +54,7 @@ export interface Outbox {
 /** Builds the outbox; nothing is opened or taken before `start`. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { bot, db, logger, metrics, redis, capacity = 128, leaseMs = 15_000, sweepTickMs = 1_000 } = options;
-  const scripts = new OutboxScripts(redis);
+  const scripts = new OutboxScripts(redis, options.clock);
   const { apiRoot, files, token } = options;
   const client = new TelegramClient({ apiRoot, token, bot, connections: capacity, metrics, files });
   const deadLetters = new DeadLetters(db, metrics);
@@ -67,7 +72,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       call: new CallExecutor({
         bot,
         client,
-        floods: new FloodGate(),
+        floods: new FloodGate(options.now),
         deadLetters,
         metrics,
         logger,
@@ -84,6 +89,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     client,
     scripts,
     dispatcher,
+    runner,
     chats: createChatOutbox({ bot, scripts, dispatcher, client }),
     start: (botEffects) => {
       effects = botEffects;

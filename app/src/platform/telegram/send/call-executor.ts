@@ -24,8 +24,8 @@ export interface CallExecutorOptions {
 
 const CALL_TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 60_000;
-/** After so many lost answers in a row the call is given up: each repetition may be another copy. */
-const UNCERTAIN_ATTEMPTS = 5;
+/** A call whose answer is lost at this attempt is given up: each repetition may be another copy for the person. */
+const LAST_UNCERTAIN_ATTEMPT = 10;
 
 type Refusal = Extract<CallOutcome, { kind: "refused" }>;
 
@@ -113,8 +113,12 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
       { bot, method: entry.method, attempts: context.attempts, reason },
       "a send's answer was lost",
     );
-    return context.attempts + 1 >= UNCERTAIN_ATTEMPTS
-      ? this.#giveUp(entry, context, `its answer was lost ${UNCERTAIN_ATTEMPTS} times: ${reason}`)
+    return context.attempts + 1 >= LAST_UNCERTAIN_ATTEMPT
+      ? this.#giveUp(
+          entry,
+          context,
+          `its answer was lost again at attempt ${LAST_UNCERTAIN_ATTEMPT}: ${reason}`,
+        )
       : { kind: "retry", afterMs: backoffMs(context.attempts) };
   }
 

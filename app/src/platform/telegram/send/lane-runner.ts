@@ -93,9 +93,9 @@ export class LaneRunner {
     return taken.length;
   }
 
-  /** Lanes under way, for health and tests. */
-  get active(): number {
-    return this.#driving.size;
+  /** Resolves when this process holds no lane. */
+  async idle(): Promise<void> {
+    while (this.#driving.size > 0) await Promise.all(this.#driving);
   }
 
   /** Ends the entry under way in each lane, gives the rest back at once, and resolves when all are given back. */

@@ -1,0 +1,136 @@
+import { Redis } from "ioredis";
+import type { Db } from "mongodb";
+import { z } from "zod";
+import { createLogger } from "../../observe/logger.ts";
+import { createMetrics } from "../../observe/metrics.ts";
+import { defineJob } from "../../queue/job.ts";
+import { createOutbox, type Outbox } from "../outbox.ts";
+import { localDurability } from "../pipeline/durability.ts";
+import type { BotModule } from "../pipeline/module.ts";
+import type { UpdatePipeline } from "../pipeline/pipeline.ts";
+import { createBotPipeline } from "../pipeline.ts";
+import { KEY_CLOCK } from "./clock.ts";
+import { type Death, mortalRedis } from "./mortal-redis.ts";
+
+export const logger = createLogger({ name: "test", level: "silent" });
+export const metrics = createMetrics({ version: "test" });
+
+export interface CountingSession {
+  count: number;
+}
+
+const noteJob = defineJob({
+  name: "note",
+  queue: "notes",
+  payload: z.object({ count: z.number() }),
+  retry: { attempts: 1, backoffMs: 1 },
+  timeoutMs: 1_000,
+});
+
+/** A bot that counts what a person sends: says the number twice, asks for a job, and answers buttons. */
+export function countingBot(
+  name: string,
+  change: Partial<BotModule<CountingSession>> = {},
+): BotModule<CountingSession> {
+  return {
+    name,
+    session: {
+      initial: () => ({ count: 0 }),
+      parse: (stored) => z.object({ count: z.number() }).parse(stored),
+    },
+    handler: async (ctx) => {
+      ctx.session.count++;
+      if (ctx.callbackQuery !== undefined) await ctx.answerCallbackQuery();
+      await ctx.reply(`${ctx.session.count}`);
+      await ctx.reply(`${ctx.session.count} again`);
+      ctx.enqueue(noteJob, { count: ctx.session.count }, `${name}-${ctx.update.update_id}`);
+    },
+    rateLimit: { intervalMs: 1, burst: 1_000 },
+    allowedUpdates: ["message", "callback_query"],
+    explain: () => "sorry",
+    slowDown: (_ctx, seconds) => `wait ${seconds}`,
+    unavailable: () => "soon",
+    ...change,
+  };
+}
+
+export interface FleetOptions {
+  readonly redisUrl: string;
+  readonly db: Db;
+  readonly apiRoot: string;
+  readonly module: BotModule<CountingSession>;
+}
+
+/** One process of a fleet: its own pipeline and outbox, over a Redis connection that may die. */
+export interface FleetProcess {
+  readonly pipeline: UpdatePipeline<CountingSession>;
+  readonly outbox: Outbox;
+  readonly dead: () => boolean;
+}
+
+/** Processes of one bot that share a Redis, and the jobs they queued. */
+export class Fleet {
+  readonly jobs: string[] = [];
+  /** Lanes taken over from a holder that vanished: each may repeat one send. */
+  takeovers = 0;
+  /** The processes' own clock, ms. */
+  now = 0;
+  readonly #options: FleetOptions;
+  readonly #redis: Redis;
+  readonly #processes: FleetProcess[] = [];
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+    this.#redis = new Redis(options.redisUrl);
+  }
+
+  get redis(): Redis {
+    return this.#redis;
+  }
+
+  /** Starts a process that dies as told. */
+  async spawn(death?: Death): Promise<FleetProcess> {
+    const { apiRoot, db, module } = this.#options;
+    let dead = false;
+    const redis = mortalRedis(this.#redis, death, () => {
+      dead = true;
+    });
+    const outbox = createOutbox({
+      bot: module.name,
+      token: "1:test",
+      apiRoot,
+      redis,
+      db,
+      files: { open: () => Promise.reject(new Error("no files in this test")) },
+      addJob: async (_job, _payload, id) => {
+        if (dead) throw new Error("the process is dead");
+        this.jobs.push(id);
+      },
+      logger,
+      metrics: { ...metrics, laneTakeovers: { inc: () => void this.takeovers++ } },
+      leaseMs: 15_000,
+      clock: KEY_CLOCK,
+      now: () => this.now,
+    });
+    const pipeline = await createBotPipeline({
+      module,
+      outbox,
+      durability: localDurability,
+      logger,
+      metrics,
+    });
+    const process = { pipeline, outbox, dead: () => dead };
+    this.#processes.push(process);
+    return process;
+  }
+
+  /** Resolves when no process is driving a lane. */
+  async idle(): Promise<void> {
+    for (const { outbox } of this.#processes) await outbox.runner.idle();
+  }
+
+  async close(): Promise<void> {
+    for (const { outbox } of this.#processes) await outbox.stop();
+    await this.#redis.quit();
+  }
+}

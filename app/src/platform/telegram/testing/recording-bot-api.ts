@@ -1,0 +1,96 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A call that was accepted: from here on the person has it. */
+export interface AcceptedCall {
+  readonly method: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly messageId: number;
+}
+
+/** What happens to one call: `lost` accepts it and cuts the connection, `cut` cuts it first. */
+export type Fate = "ok" | "lost" | "cut" | "busy" | "broken" | "html";
+
+/**
+ * The least of a Bot API that keeps a record: what was accepted, in which order. Each call draws the next fate of the
+ * list, then all go well.
+ */
+export class RecordingBotApi {
+  readonly accepted: AcceptedCall[] = [];
+  fates: Fate[] = [];
+  /** Fates drawn that leave open whether the call arrived. */
+  uncertain = 0;
+  readonly #server: Server;
+  #nextMessageId = 1;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(): Promise<RecordingBotApi> {
+    const server = createServer();
+    const api = new RecordingBotApi(server);
+    server.on("request", (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => api.#answer(request.url ?? "", Buffer.concat(chunks).toString(), response));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return api;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Texts sent to a chat, in order. */
+  textsTo(chatId: number): string[] {
+    return this.accepted
+      .filter((call) => call.payload.chat_id === chatId)
+      .map((call) => String(call.payload.text));
+  }
+
+  #answer(url: string, body: string, response: ServerResponse): void {
+    const method = url.slice(url.lastIndexOf("/") + 1);
+    if (method === "getMe") {
+      reply(response, 200, { ok: true, result: { id: 1, is_bot: true, first_name: "Bot", username: "bot" } });
+      return;
+    }
+    const fate = this.fates.shift() ?? "ok";
+    if (fate === "ok" || fate === "lost") this.#accept(method, JSON.parse(body), fate, response);
+    else this.#refuse(fate, response);
+  }
+
+  #accept(method: string, payload: Record<string, unknown>, fate: Fate, response: ServerResponse): void {
+    const messageId = this.#nextMessageId++;
+    this.accepted.push({ method, payload, messageId });
+    if (fate === "ok") reply(response, 200, { ok: true, result: { message_id: messageId } });
+    else {
+      this.uncertain++;
+      response.destroy();
+    }
+  }
+
+  #refuse(fate: Fate, response: ServerResponse): void {
+    if (fate === "cut" || fate === "html") this.uncertain++;
+    if (fate === "cut") response.destroy();
+    else if (fate === "html") response.writeHead(502).end("<html>Bad Gateway</html>");
+    else if (fate === "busy")
+      reply(response, 429, {
+        ok: false,
+        error_code: 429,
+        description: "Too Many Requests: retry after 1",
+        parameters: { retry_after: 1 },
+      });
+    else reply(response, 500, { ok: false, error_code: 500, description: "Internal Server Error" });
+  }
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
