@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import type { Db } from "mongodb";
+import { AppError } from "../errors/app-error.ts";
+import type { Logger } from "../observe/logger.ts";
+import { withLease } from "./lease.ts";
+
+/**
+ * One numbered step of a schema. Both ways are idempotent (a run that died is repeated from its beginning) and stop
+ * when the signal is aborted. Expand first, contract in a later release: the release before must still run.
+ */
+export interface Migration {
+  /** `0001-name`: four digits, counted from 0001 without gaps within its scope. */
+  readonly id: string;
+  up(db: Db, signal: AbortSignal): Promise<void>;
+  down(db: Db, signal: AbortSignal): Promise<void>;
+}
+
+/** The schema versions (numbers of migrations) a release works with. */
+export interface SchemaRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface MigratorOptions {
+  readonly db: Db;
+  /** Whose schema it is, such as a bot's name: each scope counts for itself. */
+  readonly scope: string;
+  readonly migrations: readonly Migration[];
+  readonly logger: Logger;
+  /** @default 60,000 ms */
+  readonly leaseMs?: number;
+  /** How long to wait for another process's run. @default 120,000 ms */
+  readonly waitMs?: number;
+}
+
+export interface MigrationStatus {
+  /** Number of the highest applied migration; 0 for an empty database. */
+  readonly version: number;
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+  /** Applied by a newer release. */
+  readonly unknown: readonly string[];
+}
+
+/** Brings a scope's schema up and down. Fails with MIGRATION_LOCKED, MIGRATION_FAILED or SCHEMA_MISMATCH. */
+export interface Migrator {
+  /** Applies what is pending, in order; answers the ids. A newer schema is left alone, so that a rollback starts. */
+  up(): Promise<readonly string[]>;
+  /** Takes back the last `count`, newest first; answers the ids. */
+  down(count: number): Promise<readonly string[]>;
+  status(): Promise<MigrationStatus>;
+}
+
+interface HistoryDocument {
+  readonly _id: string;
+  readonly scope: string;
+  readonly migration: string;
+  readonly appliedAt: Date;
+}
+
+const HISTORY = "schema_migrations";
+const LEASE = "schema-migrations";
+
+/** Builds the migrator; only one process of a database runs migrations at a time, whatever the scope. */
+export function createMigrator(options: MigratorOptions): Migrator {
+  const { db, scope, migrations, logger, leaseMs = 60_000, waitMs = 120_000 } = options;
+  checkNumbers(migrations);
+  const history = db.collection<HistoryDocument>(HISTORY);
+  const locked = <T>(work: (signal: AbortSignal) => Promise<T>) =>
+    withLease(db, { id: LEASE, owner: randomUUID(), leaseMs, waitMs }, work);
+  const status = async () => describe(migrations, await readHistory(db, scope));
+
+  async function run(migration: Migration, way: "up" | "down", signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const start = performance.now();
+    try {
+      await migration[way](db, signal);
+      signal.throwIfAborted();
+    } catch (cause) {
+      throw new AppError("MIGRATION_FAILED", `${scope} ${migration.id} ${way} failed.`, {
+        retry: "backoff",
+        cause,
+        details: { scope, migration: migration.id, way },
+      });
+    }
+    const _id = `${scope}/${migration.id}`;
+    const entry = { scope, migration: migration.id, appliedAt: new Date() };
+    if (way === "up") await history.updateOne({ _id }, { $setOnInsert: entry }, { upsert: true });
+    else await history.deleteOne({ _id });
+    const ms = Math.round(performance.now() - start);
+    logger.info({ scope, migration: migration.id, way, ms }, "migration done");
+  }
+
+  return {
+    status,
+    up: () =>
+      locked(async (signal) => {
+        const { pending, unknown } = await status();
+        if (unknown.length > 0) logger.warn({ scope, unknown }, "the schema is newer than this release");
+        const steps = migrations.filter(({ id }) => pending.includes(id));
+        for (const step of steps) await run(step, "up", signal);
+        return pending;
+      }),
+    down: (count) =>
+      locked(async (signal) => {
+        const { applied, unknown } = await status();
+        if (unknown.length > 0) throw newerSchema(scope, unknown);
+        const last = new Set(count > 0 ? applied.slice(-count) : []);
+        const steps = migrations.filter(({ id }) => last.has(id));
+        for (const step of steps.toReversed()) await run(step, "down", signal);
+        return steps.toReversed().map(({ id }) => id);
+      }),
+  };
+}
+
+/**
+ * Refuses to go on with a schema the release does not know.
+ * @throws AppError SCHEMA_MISMATCH, retry `backoff`: the migration Job may still be running
+ */
+export async function assertSchema(db: Db, scope: string, { min, max }: SchemaRange): Promise<void> {
+  const version = versionOf(await readHistory(db, scope));
+  if (version >= min && version <= max) return;
+  throw new AppError(
+    "SCHEMA_MISMATCH",
+    `${scope} is at schema ${version}; this release works with ${min} to ${max}.`,
+    {
+      retry: "backoff",
+      details: { scope, version, min, max },
+    },
+  );
+}
+
+async function readHistory(db: Db, scope: string): Promise<string[]> {
+  const documents = await db.collection<HistoryDocument>(HISTORY).find({ scope }).sort({ _id: 1 }).toArray();
+  return documents.map(({ migration }) => migration);
+}
+
+function describe(migrations: readonly Migration[], history: readonly string[]): MigrationStatus {
+  const known = migrations.map(({ id }) => id);
+  return {
+    version: versionOf(history),
+    applied: known.filter((id) => history.includes(id)),
+    pending: known.filter((id) => !history.includes(id)),
+    unknown: history.filter((id) => !known.includes(id)),
+  };
+}
+
+function versionOf(history: readonly string[]): number {
+  return Math.max(0, ...history.map((id) => Number(id.slice(0, 4))));
+}
+
+function checkNumbers(migrations: readonly Migration[]): void {
+  for (const [index, { id }] of migrations.entries()) {
+    const wanted = String(index + 1).padStart(4, "0");
+    if (!/^\d{4}-[a-z0-9-]+$/.test(id) || !id.startsWith(wanted)) {
+      throw new TypeError(`Migration ${index + 1} must be called ${wanted}-name, not ${id}`);
+    }
+  }
+}
+
+function newerSchema(scope: string, unknown: readonly string[]): AppError {
+  return new AppError(
+    "SCHEMA_MISMATCH",
+    `${scope} holds migrations this release does not know: ${unknown.join(", ")}.`,
+  );
+}
