@@ -18,10 +18,12 @@ export async function setUp(env = process.env) {
   const say = (line) => process.stdout.write(`[set-up] ${line}\n`);
   checkOwnNode();
   await installDependencies(ROOT, say);
-  const runtime = await findRuntime(ROOT);
+  const [runtime] = await Promise.all([
+    findRuntime(ROOT),
+    serverFor("mongod", env.MONGO_URL, "MONGO_URL", { env, say }),
+    serverFor("redis-server", env.REDIS_URL, "REDIS_URL", { env, say }),
+  ]);
   say(`Node ${runtime.version}`);
-  await serverFor("mongod", env.MONGO_URL, "MONGO_URL", { env, say });
-  await serverFor("redis-server", env.REDIS_URL, "REDIS_URL", { env, say });
   return { node: runtime.path };
 }
 

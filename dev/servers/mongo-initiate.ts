@@ -1,10 +1,13 @@
 import { type Db, type Document, MongoClient, MongoServerError } from "mongodb";
+import { isOpen } from "./free-ports.ts";
 import { until } from "./until.ts";
 
 const NOT_YET_INITIALIZED = 94;
 
 /** True when the member at this port of 127.0.0.1 takes commands and is the process meant: another may hold the port. */
 export async function isAnswering(port: number, pid: number): Promise<boolean> {
+  // Asked first because the driver, once refused, waits half a second or more before it looks again.
+  if (!(await isOpen(port))) return false;
   const status = await asAdmin(port, (admin) => admin.command({ serverStatus: 1 }));
   return Number(status.pid) === pid;
 }

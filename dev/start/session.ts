@@ -27,20 +27,27 @@ export async function bringUp(
   const env = roleEnvironment(settings, credentials, ports, databaseAddresses(settings, ports));
 
   say(`logs: ${logFolder}`);
-  await supervisor.start(databaseServices(settings, ports, logFolder));
+  const simulators = simulatorPrograms(settings, credentials, ports);
+  // Neither needs the other to start; the databases still stop last.
+  await Promise.all([
+    supervisor.start(databaseServices(settings, ports, logFolder)),
+    supervisor.start(simulators.map((program) => programService(program, workplace))),
+  ]);
   say(
     `MongoDB ${settings.mongoUrl ? "(MONGO_URL)" : "started"}, Redis ${settings.redisUrl ? "(REDIS_URL)" : "started"}`,
   );
-  const simulators = simulatorPrograms(settings, credentials, ports);
-  await supervisor.start(simulators.map((program) => programService(program, workplace)));
   say(`simulators started: ${simulators.map(({ name }) => name).join(", ")}`);
   if (settings.telegram)
     say(`no Telegram simulator: the bot talks to ${settings.telegram.apiRoot} (${settings.transport})`);
   await runToEnd(migration(env, "up"), workplace, stopping);
+  say("database migrated");
   const roles = rolePrograms(env, ports);
-  await supervisor.start(roles.map((program) => programService(program, workplace)));
-  say(`migrated; roles started: ${roles.map(({ name }) => name).join(", ")}`);
-  await runToEnd(migration(env, "bootstrap"), workplace, stopping);
+  // Telegram brings again what a bot that is not ready yet did not take.
+  await Promise.all([
+    supervisor.start(roles.map((program) => programService(program, workplace))),
+    runToEnd(migration(env, "bootstrap"), workplace, stopping),
+  ]);
+  say(`roles started: ${roles.map(({ name }) => name).join(", ")}; webhooks and command menus set`);
   say(`everything up in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it`);
   if (settings.telegram) return "Botfleet is ready: write to your bot in Telegram";
   return `Botfleet is ready: open ${local(settings.port)}`;
