@@ -57,7 +57,7 @@ export class Params {
     return JSON.stringify([[...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)), files]);
   }
 
-  get size(): number {
-    return this.#values.size + this.#files.size;
+  has(name: string): boolean {
+    return this.#values.has(name);
   }
 }

@@ -10,15 +10,20 @@ import { replyMarkup } from "./reply-markup.ts";
 
 /** Sends what a call says into the chat that it names, with its reply, markup and protection. */
 export function send(call: Call, content: MessageContent): Message {
+  return prepareSend(call)(content);
+}
+
+/** Checks all of a send but its content, and takes its turn under the flood rules; answers what sends the content. */
+export function prepareSend(call: Call): (content: MessageContent) => Message {
   const markup = replyMarkup(call.params);
   const chat = writableChatOf(call);
   const reply = repliedMessage(call, chat);
   respectFloods(call, chat, false);
-  return put(call, chat, { ...content, ...reply }, markup);
+  return (content) => put(call, chat, { ...content, ...reply }, markup);
 }
 
 /** Puts a bot's message into a chat; checks nothing. */
-export function put(call: Call, chat: Chat, content: MessageContent, markup?: ReplyMarkup): Message {
+function put(call: Call, chat: Chat, content: MessageContent, markup?: ReplyMarkup): Message {
   const { bot, world, params } = call;
   const message: Message = {
     message_id: bot.messages.takeId(),
@@ -34,7 +39,7 @@ export function put(call: Call, chat: Chat, content: MessageContent, markup?: Re
 }
 
 /** The message that a send answers to; throws when it is gone, unless the call can do without. */
-export function repliedMessage(call: Call, chat: Chat): { reply_to_message?: Message } {
+function repliedMessage(call: Call, chat: Chat): { reply_to_message?: Message } {
   const { id, optional } = replyParameters(call);
   if (id <= 0) return {};
   const replied = chat.messages.get(id)?.message;

@@ -2,18 +2,22 @@ import { z } from "zod";
 import type { Bot } from "../bots/bot.ts";
 import type { Person } from "../chats/person.ts";
 import { answerJson } from "../wire/answer.ts";
+import { BodyTooLarge } from "../wire/body.ts";
+import { readForm } from "../wire/form.ts";
 import type { Exchange, PathRouter } from "../wire/router.ts";
 import type { World } from "../world.ts";
 import { press } from "./buttons.ts";
 import { viewChat, withUrls } from "./chat-view.ts";
 import { followChat } from "./follow-chat.ts";
+import { pay } from "./pay.ts";
 import { editText, type Seat, sendText, setBlocked, sitDown } from "./person-actions.ts";
 import { PersonError } from "./person-error.ts";
 import { type Act, actAndWait, type Outcome } from "./reactions.ts";
 import { checked, readJson } from "./read-json.ts";
+import { PERSON_FILE_BYTES, sendFile } from "./send-file.ts";
 
 /** Seconds that a caller waits for the bot. */
-export const WAIT = z.number().min(0).max(300).optional();
+const WAIT = z.number().min(0).max(300).optional();
 
 const NEW_PERSON = z.object({
   first_name: z.string().trim().min(1).max(64),
@@ -38,6 +42,13 @@ const PRESS = z
   );
 const EDIT = z.object({ message_id: z.int().positive(), text: z.string(), wait: WAIT });
 const WAITING = z.object({ wait: WAIT });
+const FILE = z.object({ wait: z.coerce.number().min(0).max(300).optional() });
+const PAY = z
+  .object({ message_id: z.int().positive().optional(), link: z.string().optional(), wait: WAIT })
+  .refine(
+    ({ message_id, link }) => (message_id === undefined) !== (link === undefined),
+    "name either message_id or link",
+  );
 const NUMBER = z.coerce.number().min(0).optional();
 const FOLLOW = z.object({ after: NUMBER, since: NUMBER, wait: NUMBER });
 
@@ -68,6 +79,18 @@ export function addPeopleRoutes(router: PathRouter, world: World): void {
       seat.chat.lastReadId = seat.bot.messages.nextId - 1;
       answerJson(exchange.response, 200, viewChat(seat.chat, after, since, world.services.clock.now()));
     });
+  router
+    .on("POST /people/:id/bots/:bot/file", async (exchange) => {
+      const seat = seatOf(world, exchange);
+      const form = await readForm(exchange.request, PERSON_FILE_BYTES).catch(asFormError);
+      const { wait } = checked(FILE, Object.fromEntries(form.fields));
+      answerOutcome(exchange, await sendFile(seat, form, wait));
+    })
+    .on("POST /people/:id/bots/:bot/pay", async (exchange) => {
+      const seat = seatOf(world, exchange);
+      const outcome = await pay(seat, await readJson(exchange.request, PAY));
+      answerJson(exchange.response, 200, { ...outcome, replies: outcome.replies.map(withUrls) });
+    });
   onAct(router, world, "text", TEXT, (seat, { text }) => ({ updateId: sendText(seat, text) }));
   onAct(router, world, "press", PRESS, press);
   onAct(router, world, "edit", EDIT, (seat, body) => ({
@@ -91,13 +114,19 @@ function onAct<T extends { wait?: number | undefined }>(
   });
 }
 
+/** A form that is not one is the caller's fault. */
+function asFormError(error: unknown): never {
+  if (error instanceof BodyTooLarge) throw error;
+  throw new PersonError(400, "The body is not a multipart form.");
+}
+
 /** Answers with what came of an act. */
-export function answerOutcome({ response }: Exchange, outcome: Outcome): void {
+function answerOutcome({ response }: Exchange, outcome: Outcome): void {
   answerJson(response, 200, { ...outcome, replies: outcome.replies.map(withUrls) });
 }
 
 /** The person and bot that a path names; throws 404. */
-export function seatOf(world: World, exchange: Exchange): Seat {
+function seatOf(world: World, exchange: Exchange): Seat {
   const person = personOf(world, exchange);
   const name = exchange.path.bot ?? "";
   const bot = world.botByName(name);
