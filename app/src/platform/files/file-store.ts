@@ -49,7 +49,8 @@ export interface FileStore {
   delete(key: string): Promise<void>;
   /**
    * Removes files that expired before `now` and what interrupted uploads left, at most 1,000 per call, and answers how
-   * many files. Safe to run in several processes at once; run it again while it answers 1,000.
+   * many files. Call it regularly, and again at once while it answers 1,000. Safe to run in several processes at once;
+   * runs that overlap may both count a file.
    */
   expire(now: Date): Promise<number>;
 }
