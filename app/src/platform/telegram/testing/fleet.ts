@@ -59,6 +59,8 @@ export interface FleetOptions {
   readonly db: Db;
   readonly apiRoot: string;
   readonly module: BotModule<CountingSession>;
+  readonly handlerTimeoutMs?: number;
+  readonly maxInFlight?: number;
 }
 
 /** One process of a fleet: its own pipeline and outbox, over a Redis connection that may die. */
@@ -112,12 +114,15 @@ export class Fleet {
       clock: KEY_CLOCK,
       now: () => this.now,
     });
+    const { handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
     const pipeline = await createBotPipeline({
       module,
       outbox,
       durability: localDurability,
       logger,
       metrics,
+      handlerTimeoutMs,
+      maxInFlight,
     });
     const process = { pipeline, outbox, dead: () => dead };
     this.#processes.push(process);

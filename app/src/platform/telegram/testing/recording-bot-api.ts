@@ -8,8 +8,8 @@ export interface AcceptedCall {
   readonly messageId: number;
 }
 
-/** What happens to one call: `lost` accepts it and cuts the connection, `cut` cuts it first. */
-export type Fate = "ok" | "lost" | "cut" | "busy" | "broken" | "html";
+/** What happens to one call: `lost` accepts it and cuts the connection, `cut` cuts it first, `refused` is a 400. */
+export type Fate = "ok" | "lost" | "cut" | "busy" | "broken" | "html" | "refused";
 
 /**
  * The least of a Bot API that keeps a record: what was accepted, in which order. Each call draws the next fate of the
@@ -87,6 +87,8 @@ export class RecordingBotApi {
         description: "Too Many Requests: retry after 1",
         parameters: { retry_after: 1 },
       });
+    else if (fate === "refused")
+      reply(response, 400, { ok: false, error_code: 400, description: "Bad Request: message text is empty" });
     else reply(response, 500, { ok: false, error_code: 500, description: "Internal Server Error" });
   }
 }
