@@ -1,0 +1,26 @@
+import { defineConfig } from "../../platform/config/define-config.ts";
+import {
+  botsAreComplete,
+  FILES_FIELDS,
+  listenFields,
+  OPS_FIELDS,
+  OXAPAY_FIELDS,
+  SHARED_FIELDS,
+  s3IsComplete,
+  tokenFields,
+} from "./shared.ts";
+
+/** Environment of the process that outside services call; `known` are the app's bots. */
+export const apiConfig = (known: readonly string[]) =>
+  defineConfig(
+    {
+      ...tokenFields(known),
+      ...SHARED_FIELDS,
+      ...listenFields(8444),
+      ...OPS_FIELDS,
+      ...FILES_FIELDS,
+      ...OXAPAY_FIELDS,
+    },
+    botsAreComplete(known),
+    s3IsComplete,
+  );

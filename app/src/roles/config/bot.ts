@@ -1,0 +1,54 @@
+import { type ConfigRule, defineConfig } from "../../platform/config/define-config.ts";
+import { choice, field, text } from "../../platform/config/fields.ts";
+import {
+  botsAreComplete,
+  CALLBACK_FIELDS,
+  DURABILITY_FIELDS,
+  FILES_FIELDS,
+  listenFields,
+  OPS_FIELDS,
+  OXAPAY_FIELDS,
+  SHARED_FIELDS,
+  SHIPSTATION_FIELDS,
+  s3IsComplete,
+  tokenFields,
+} from "./shared.ts";
+
+const TRANSPORT_FIELDS = {
+  TRANSPORT: field(choice("webhook", "polling").default("webhook"), {
+    description: "webhook needs a public address; polling works from anywhere.",
+    example: "webhook",
+  }),
+  WEBHOOK_SECRETS_DIR: field(text().optional(), {
+    description:
+      "Folder with one file per bot, one accepted webhook secret per line, the first is current; needed for webhooks.",
+    example: "/etc/botfleet/webhook-secrets",
+  }),
+};
+
+const webhookHasSecrets: ConfigRule<{ TRANSPORT: string; WEBHOOK_SECRETS_DIR?: string | undefined }> = (
+  value,
+) =>
+  value.TRANSPORT === "webhook" && value.WEBHOOK_SECRETS_DIR === undefined
+    ? [{ name: "WEBHOOK_SECRETS_DIR", problem: "is needed for TRANSPORT=webhook" }]
+    : [];
+
+/** Environment of the process that receives and answers updates; `known` are the app's bots. */
+export const botConfig = (known: readonly string[]) =>
+  defineConfig(
+    {
+      ...tokenFields(known),
+      ...SHARED_FIELDS,
+      ...TRANSPORT_FIELDS,
+      ...listenFields(8443),
+      ...OPS_FIELDS,
+      ...DURABILITY_FIELDS,
+      ...FILES_FIELDS,
+      ...CALLBACK_FIELDS,
+      ...SHIPSTATION_FIELDS,
+      ...OXAPAY_FIELDS,
+    },
+    botsAreComplete(known),
+    webhookHasSecrets,
+    s3IsComplete,
+  );

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { describeConfig } from "../../platform/config/define-config.ts";
+import { apiConfig } from "./api.ts";
+import { botConfig } from "./bot.ts";
+import { migrateConfig } from "./migrate.ts";
+import { servedBots, tokenOf } from "./shared.ts";
+import { workerConfig } from "./worker.ts";
+
+const known = ["shipping", "match-making"];
+const schemas = {
+  bot: botConfig(known),
+  worker: workerConfig(known),
+  api: apiConfig(known),
+  migrate: migrateConfig(known),
+};
+
+const env = {
+  BOTS: "shipping",
+  SHIPPING_TOKEN: "1:a",
+  REDIS_URL: "redis+sentinel://a:1,b:2/main",
+  MONGO_URL: "mongodb://u:p@a:1,b:2/?replicaSet=rs0",
+  WEBHOOK_SECRETS_DIR: "/secrets",
+  API_PUBLIC_URL: "https://example.org/api",
+  SHIPSTATION_API_KEYS: "k1,k2",
+  OXAPAY_MERCHANT_KEY: "m",
+  OPENAI_API_KEYS: "o",
+};
+
+test.each(Object.entries(schemas))("%s reads a complete environment, with defaults", (_, schema) => {
+  const value = schema.parse(env);
+  expect(value).toMatchObject({ BOTS: ["shipping"], MONGO_DB: "botfleet", LOG_LEVEL: "info" });
+  expect(value.TELEGRAM_API_ROOT).toBe("https://api.telegram.org");
+  expect(tokenOf(value, "shipping").reveal()).toBe("1:a");
+  expect(() => tokenOf(value, "match-making")).toThrow("is not served");
+  expect(JSON.stringify(value)).not.toContain("u:p@");
+});
+
+test.each(Object.entries(schemas))("%s names each missing variable when nothing is set", (_, schema) => {
+  const required = describeConfig(schema).filter((line) => line.required);
+  expect(required.length).toBeGreaterThan(1);
+  for (const { name } of required) expect(() => schema.parse({})).toThrow(`${name} is missing.`);
+});
+
+test.each(Object.entries(schemas))("every example of %s is itself a right value", (_, schema) => {
+  const examples = Object.fromEntries(describeConfig(schema).map(({ name, example }) => [name, example]));
+  expect(servedBots(schema.parse(examples), known)).toEqual(["shipping"]);
+});
+
+test.each([
+  [{ BOTS: undefined }, "MATCH_MAKING_TOKEN is missing."],
+  [{ SHIPPING_TOKEN: undefined }, "SHIPPING_TOKEN is missing."],
+  [{ BOTS: "chess" }, "BOTS names bots that do not exist; there are: shipping, match-making."],
+  [{ WEBHOOK_SECRETS_DIR: undefined }, "WEBHOOK_SECRETS_DIR is needed for TRANSPORT=webhook."],
+  [{ FILES: "s3", S3_BUCKET: "b" }, "S3_ENDPOINT is needed for FILES=s3. S3_REGION is needed for FILES=s3."],
+  [{ REDIS_URL: "127.0.0.1:6379" }, "REDIS_URL must be an address"],
+])("the bot process refuses %j", (change, message) => {
+  expect(() => schemas.bot.parse({ ...env, ...change })).toThrow(message);
+});
+
+test("polling needs no webhook secrets", () => {
+  const value = schemas.bot.parse({ ...env, TRANSPORT: "polling", WEBHOOK_SECRETS_DIR: undefined });
+  expect(value.TRANSPORT).toBe("polling");
+});

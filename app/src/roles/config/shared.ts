@@ -1,0 +1,206 @@
+import type { z } from "zod";
+import type { ConfigRule } from "../../platform/config/define-config.ts";
+import {
+  choice,
+  field,
+  list,
+  port,
+  secret,
+  secretList,
+  secretUrl,
+  text,
+  url,
+} from "../../platform/config/fields.ts";
+import { Secret } from "../../platform/config/secret.ts";
+
+/** Schemes that {@link parseRedisUrl} reads. */
+const REDIS = [
+  "redis",
+  "rediss",
+  "redis+cluster",
+  "rediss+cluster",
+  "redis+sentinel",
+  "rediss+sentinel",
+] as const;
+
+/** What every process of the app reads. */
+export const SHARED_FIELDS = {
+  BOTS: field(list().optional(), {
+    description: "Bots this process serves, comma-separated; all of them when not set.",
+    example: "shipping",
+  }),
+  TELEGRAM_API_ROOT: field(url("http", "https").default("https://api.telegram.org"), {
+    description: "Where the Bot API answers: Telegram, a Bot API server of your own, or the simulator.",
+    example: "https://api.telegram.org",
+  }),
+  REDIS_URL: field(secretUrl(...REDIS), {
+    description:
+      "Redis of sessions, outbox and queues: redis://, redis+sentinel://h:p,h:p/master or redis+cluster://h:p,h:p.",
+    example: "redis://127.0.0.1:6379",
+  }),
+  CACHE_REDIS_URL: field(secretUrl(...REDIS).optional(), {
+    description: "Redis of the cache, which may evict; REDIS_URL when not set.",
+    example: "redis://127.0.0.1:6380",
+  }),
+  MONGO_URL: field(secretUrl("mongodb", "mongodb+srv"), {
+    description: "MongoDB replica set or sharded cluster.",
+    example: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
+  }),
+  MONGO_DB: field(text().default("botfleet"), { description: "Database.", example: "botfleet" }),
+  LOG_LEVEL: field(choice("trace", "debug", "info", "warn", "error", "fatal", "silent").default("info"), {
+    description: "Least level that is logged.",
+    example: "info",
+  }),
+};
+
+/** What every process that keeps running reads. */
+export const OPS_FIELDS = {
+  OPS_PORT: field(port().default(9464), {
+    description: "Port of /livez, /readyz, /health and /metrics; 0 lets the system choose.",
+    example: "9464",
+  }),
+};
+
+/** What the processes that receive requests read. */
+export const listenFields = (defaultPort: number) => ({
+  HOST: field(text().default("0.0.0.0"), { description: "Address to listen on.", example: "0.0.0.0" }),
+  PORT: field(port().default(defaultPort), {
+    description: "Port to listen on; 0 lets the system choose, the log line `listening` tells which.",
+    example: String(defaultPort),
+  }),
+});
+
+/** Under which address outside services call back. */
+export const CALLBACK_FIELDS = {
+  API_PUBLIC_URL: field(url("http", "https"), {
+    description:
+      "Address under which outside services reach the api process; OxaPay calls <it>/callbacks/oxapay.",
+    example: "https://bots.example.org/api",
+  }),
+};
+
+/** How far a commit has gone before Telegram is told. */
+export const DURABILITY_FIELDS = {
+  DURABILITY: field(choice("local", "replica").default("local"), {
+    description: "local: on the disk of the Redis master; replica: also received by one replica.",
+    example: "local",
+  }),
+};
+
+/** Where files are kept. */
+export const FILES_FIELDS = {
+  FILES: field(choice("gridfs", "s3").default("gridfs"), {
+    description: "gridfs keeps files in MongoDB; s3 in a bucket, which the five S3 settings then name.",
+    example: "gridfs",
+  }),
+  S3_ENDPOINT: field(url("http", "https").optional(), {
+    description: "S3 service.",
+    example: "https://s3.eu-central-1.amazonaws.com",
+  }),
+  S3_REGION: field(text().optional(), { description: "Its region.", example: "eu-central-1" }),
+  S3_BUCKET: field(text().optional(), { description: "The bucket.", example: "botfleet" }),
+  S3_ACCESS_KEY_ID: field(secret().optional(), { description: "Key id.", example: "change-me" }),
+  S3_SECRET_ACCESS_KEY: field(secret().optional(), { description: "Key.", example: "change-me" }),
+};
+
+const S3_NAMES = [
+  "S3_ENDPOINT",
+  "S3_REGION",
+  "S3_BUCKET",
+  "S3_ACCESS_KEY_ID",
+  "S3_SECRET_ACCESS_KEY",
+] as const;
+
+/** Files in S3 need to know which. */
+export const s3IsComplete: ConfigRule<
+  { FILES: string } & Partial<Record<(typeof S3_NAMES)[number], unknown>>
+> = (value) =>
+  value.FILES === "s3"
+    ? S3_NAMES.filter((name) => value[name] === undefined).map((name) => ({
+        name,
+        problem: "is needed for FILES=s3",
+      }))
+    : [];
+
+/** ShipStation API v2: https://docs.shipstation.com */
+export const SHIPSTATION_FIELDS = {
+  SHIPSTATION_URL: field(url("http", "https").default("https://api.shipstation.com"), {
+    description: "Where the ShipStation API answers.",
+    example: "https://api.shipstation.com",
+  }),
+  SHIPSTATION_API_KEYS: field(secretList(), {
+    description: "API keys, comma-separated; each adds 200 requests a minute.",
+    example: "change-me",
+  }),
+};
+
+/** OxaPay API v1: https://docs.oxapay.com */
+export const OXAPAY_FIELDS = {
+  OXAPAY_URL: field(url("http", "https").default("https://api.oxapay.com/v1"), {
+    description: "Where the OxaPay API answers.",
+    example: "https://api.oxapay.com/v1",
+  }),
+  OXAPAY_MERCHANT_KEY: field(secret(), {
+    description: "Merchant key; it also signs OxaPay's callbacks.",
+    example: "change-me",
+  }),
+};
+
+/** OpenAI chat completions: https://platform.openai.com/docs/api-reference/chat */
+export const OPENAI_FIELDS = {
+  OPENAI_URL: field(url("http", "https").default("https://api.openai.com/v1"), {
+    description: "Where the OpenAI API answers.",
+    example: "https://api.openai.com/v1",
+  }),
+  OPENAI_API_KEYS: field(secretList(), {
+    description: "API keys, comma-separated, used in rotation.",
+    example: "change-me",
+  }),
+  OPENAI_MODEL: field(text().default("gpt-4o-mini"), {
+    description: "Model that reads addresses.",
+    example: "gpt-4o-mini",
+  }),
+};
+
+/** Name of the variable that holds a bot's token. */
+export const tokenName = (bot: string): `${string}_TOKEN` =>
+  `${bot.toUpperCase().replaceAll("-", "_")}_TOKEN`;
+
+/** One token per bot the app knows; which of them are needed is said by {@link botsAreComplete}. */
+export function tokenFields(
+  known: readonly string[],
+): Readonly<Record<`${string}_TOKEN`, z.ZodOptional<z.ZodType<Secret>>>> {
+  return Object.fromEntries(
+    known.map((bot) => [
+      tokenName(bot),
+      field(secret().optional(), {
+        description: `Token of the ${bot} bot, from @BotFather.`,
+        example: "123456:change-me",
+      }),
+    ]),
+  );
+}
+
+/** Each bot to serve must be one the app knows, and have its token. */
+export function botsAreComplete(known: readonly string[]): ConfigRule<Readonly<Record<string, unknown>>> {
+  return (value) => {
+    const served = servedBots(value, known);
+    const unknown = served.filter((bot) => !known.includes(bot));
+    if (unknown.length > 0)
+      return [{ name: "BOTS", problem: `names bots that do not exist; there are: ${known.join(", ")}` }];
+    const missing = served.map(tokenName).filter((name) => value[name] === undefined);
+    return missing.map((name) => ({ name, problem: "is missing" }));
+  };
+}
+
+/** The bots a process serves: those of BOTS, or all. */
+export function servedBots(value: { readonly BOTS?: unknown }, known: readonly string[]): readonly string[] {
+  return Array.isArray(value.BOTS) ? value.BOTS.map(String) : known;
+}
+
+/** The token of a served bot, out of a parsed configuration. */
+export function tokenOf(value: object, bot: string): Secret {
+  const token: unknown = Reflect.get(value, tokenName(bot));
+  if (token instanceof Secret) return token;
+  throw new TypeError(`${bot} is not served by this process`);
+}
