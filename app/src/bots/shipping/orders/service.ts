@@ -1,0 +1,125 @@
+import type { ClientSession } from "mongodb";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import { isDuplicateKey } from "../../../platform/mongo/errors.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { formatUsd } from "../ledger/money.ts";
+import type { LedgerStore } from "../ledger/store.ts";
+import type { OrdersService, PlacedOrder, PlaceOrder } from "../services.ts";
+import { labelBuyJobId } from "./label-buy-job.ts";
+import { type OrderDocument, orderOf } from "./order-document.ts";
+import { newOrderId, readOrderId } from "./order-id.ts";
+import type { OrderStore } from "./store.ts";
+
+const PAGE = 5;
+/** Chance puts two orders on one id about once in 700 million; three times in a row is a broken generator. */
+const ID_TRIES = 3;
+
+/** Builds the orders as the conversation uses them. */
+export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersService {
+  const placed = async (operationId: string, telegramId: number): Promise<PlacedOrder | undefined> => {
+    const order = await orders.byOperation(operationId);
+    return order?.telegram_id === telegramId ? placedOrder(order) : undefined;
+  };
+
+  /** Undefined for the same operation at the same moment, or an id that is taken: a look-up tells which. */
+  async function insert(wish: PlaceOrder, signal: AbortSignal): Promise<OrderDocument | undefined> {
+    const order = newOrder(wish);
+    const work = async (session: ClientSession, post: LedgerStore["post"]) => {
+      await orders.insert(session, order);
+      await pay(session, post, order);
+    };
+    try {
+      await ledger.change(wish.telegramId, work, signal);
+      return order;
+    } catch (error) {
+      if (error === INSUFFICIENT) throw await insufficient(wish);
+      if (isDuplicateKey(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async function insufficient({ telegramId, quote }: PlaceOrder): Promise<AppError> {
+    const missingCents = Math.max(1, quote.priceCents - (await ledger.balance(telegramId)));
+    return new AppError("BALANCE_INSUFFICIENT", "The balance does not cover the price.", {
+      messageKey: "balance-insufficient",
+      details: { missingCents, missing: formatUsd(missingCents) },
+    });
+  }
+
+  return {
+    placed,
+    place: async (wish, signal) => {
+      for (let attempt = 1; attempt <= ID_TRIES; attempt++) {
+        const before = await placed(wish.operationId, wish.telegramId);
+        if (before) return before;
+        assertCurrent(wish);
+        const order = await insert(wish, signal);
+        if (order) return placedOrder(order);
+      }
+      throw new AppError("MONGO_REFUSED", `No free id for an order in ${ID_TRIES} tries.`);
+    },
+    get: async (typed, telegramId) => {
+      const orderId = readOrderId(typed);
+      const order = orderId === undefined ? undefined : await orders.find(orderId);
+      if (order?.telegram_id === telegramId) return orderOf(order);
+      throw new AppError("ORDER_NOT_FOUND", "No such order of this person.", {
+        messageKey: "order-not-found",
+        details: { orderId: typed.slice(0, 40) },
+      });
+    },
+    list: async (telegramId, wanted) => {
+      const pages = Math.max(1, Math.ceil((await orders.count(telegramId)) / PAGE));
+      const page = Math.min(pages, Math.max(1, Math.trunc(wanted) || 1));
+      const documents = await orders.page(telegramId, (page - 1) * PAGE, PAGE);
+      return { orders: documents.map(orderOf), page, pages };
+    },
+  };
+}
+
+/** Aborts the transaction; the error for the person is made outside it. */
+const INSUFFICIENT = new Error("insufficient");
+
+async function pay(session: ClientSession, post: LedgerStore["post"], order: OrderDocument): Promise<void> {
+  const outcome = await post(session, {
+    operationId: `order.${order.order_id}`,
+    telegramId: order.telegram_id,
+    kind: "order",
+    cents: order.price_cents,
+    reference: order.order_id,
+  });
+  if (outcome === "insufficient") throw INSUFFICIENT;
+}
+
+function assertCurrent({ quote }: PlaceOrder): void {
+  if (Date.now() <= quote.expiresAt) return;
+  throw new AppError("QUOTE_EXPIRED", "The quote is too old: ask for rates again.", {
+    messageKey: "quote-expired",
+  });
+}
+
+function newOrder({ operationId, telegramId, chatId, draft, quote }: PlaceOrder): OrderDocument {
+  const now = new Date();
+  return {
+    order_id: newOrderId(),
+    operation_id: operationId,
+    telegram_id: telegramId,
+    chat_id: chatId,
+    state: "pending",
+    ...draft,
+    quote,
+    price_cents: quote.priceCents,
+    created_at: now,
+    updated_at: now,
+    generation: 1,
+    attempts: 0,
+    unfinished: true,
+  };
+}
+
+function placedOrder(document: OrderDocument): PlacedOrder {
+  const orderId = document.order_id;
+  return {
+    order: orderOf(document),
+    job: { payload: { orderId }, id: labelBuyJobId(orderId, document.generation) },
+  };
+}
