@@ -1,11 +1,11 @@
 import type { Db, MongoClient } from "mongodb";
-import type { z } from "zod";
+import type { ConfigSchema } from "../config/define-config.ts";
 import type { FileStore } from "../files/file-store.ts";
-import type { Migration } from "../mongo/migrations.ts";
+import type { Migration, SchemaRange } from "../mongo/migrations.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import type { BoundProcessor } from "../queue/processor.ts";
 import type { JobDefinition } from "../queue/job.ts";
+import type { BoundProcessor } from "../queue/processor.ts";
 import type { RedisClient } from "../redis/client.ts";
 import type { BotEffects, BotModule } from "../telegram/pipeline/module.ts";
 import type { ChatOutbox } from "../telegram/send/chat-outbox.ts";
@@ -63,16 +63,18 @@ export interface MenuCommand {
   readonly description: string;
 }
 
-/** All that is known of a bot before anything is opened. The list of bots is a list of these. */
-export interface BotDefinition<S extends object, Settings extends z.ZodType> {
+/** All that is known of a bot before anything is opened. */
+export interface BotDefinition<S extends object, Settings> {
   readonly name: string;
   /** The bot's own environment variables; parsed by every role that runs it. */
-  readonly settings: Settings;
+  readonly settings: ConfigSchema<Settings>;
   readonly migrations: readonly Migration[];
   /** Versions of the database this release works with. */
-  readonly schema: { readonly min: number; readonly max: number };
+  readonly schema: SchemaRange;
   readonly jobs: readonly JobDefinition[];
   /** By two-letter language; the entry "" is the menu of all other languages. */
   readonly menu: Readonly<Record<string, readonly MenuCommand[]>>;
-  build(services: PlatformServices, settings: z.output<Settings>): BotParts<S>;
+  /** Kinds of update to ask Telegram for. */
+  readonly allowedUpdates: readonly string[];
+  build(services: PlatformServices, settings: ReturnType<ConfigSchema<Settings>["parse"]>): BotParts<S>;
 }

@@ -20,8 +20,6 @@ export interface BotModule<S extends object> {
   /** Commands that need no session, answered even while Redis is away; it must say one message or nothing. */
   readonly stateless?: Middleware<BotContext<S>>;
   readonly rateLimit: RateLimit;
-  /** Update kinds to ask Telegram for. */
-  readonly allowedUpdates: readonly string[];
   /** What the person reads when handling failed: the error's own sentence, or an apology. */
   explain(ctx: BotContext<S>, error: unknown): string;
   /** What the person reads once when they are too fast. */

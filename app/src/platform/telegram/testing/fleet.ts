@@ -46,7 +46,6 @@ export function countingBot(
       ctx.enqueue(noteJob, { count: ctx.session.count }, `${name}-${ctx.update.update_id}`);
     },
     rateLimit: { intervalMs: 1, burst: 1_000 },
-    allowedUpdates: ["message", "callback_query"],
     explain: () => "sorry",
     slowDown: (_ctx, seconds) => `wait ${seconds}`,
     unavailable: () => "soon",

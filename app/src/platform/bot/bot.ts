@@ -1,0 +1,30 @@
+import type { ConfigSchema, Environment } from "../config/define-config.ts";
+import type { UpdatePipeline } from "../telegram/pipeline/pipeline.ts";
+import { type BotPipelineOptions, createBotPipeline } from "../telegram/pipeline.ts";
+import type { BotDefinition, BotParts, PlatformServices } from "./definition.ts";
+
+/** What a transport needs of a bot's pipeline. */
+export type UpdateHandler = Pick<UpdatePipeline<object>, "handle" | "inFlight">;
+
+/** A bot's parts, whatever its session looks like. */
+export interface RunnableParts extends Omit<BotParts<object>, "module"> {
+  startPipeline(options: Omit<BotPipelineOptions<object>, "module">): Promise<UpdateHandler>;
+}
+
+/** A bot of the app's list: its definition without the types that only the bot itself knows. */
+export interface Bot extends Omit<BotDefinition<object, unknown>, "settings" | "build"> {
+  readonly settings: ConfigSchema<unknown>;
+  /** @throws AppError CONFIG_INVALID when a variable of the bot's own is missing or wrong. */
+  build(services: PlatformServices, env: Environment): RunnableParts;
+}
+
+/** Makes a bot fit for the app's list. */
+export function defineBot<S extends object, Settings>(definition: BotDefinition<S, Settings>): Bot {
+  return {
+    ...definition,
+    build: (services, env) => {
+      const { module, ...parts } = definition.build(services, definition.settings.parse(env));
+      return { ...parts, startPipeline: (options) => createBotPipeline({ ...options, module }) };
+    },
+  };
+}
