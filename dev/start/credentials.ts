@@ -6,7 +6,6 @@ import { z } from "zod";
 const shape = z.object({
   botId: z.number().int(),
   botSecret: z.string(),
-  webhookSecret: z.string(),
   shipstationKey: z.string(),
   oxapayKey: z.string(),
   openaiKey: z.string(),
@@ -15,15 +14,16 @@ const shape = z.object({
 /** Tokens and keys under which the roles and the simulators know each other. */
 export type Credentials = z.infer<typeof shape>;
 
-/** Reads the credentials of a data folder, or makes them the first time. The files are readable by their owner alone. */
+/** Reads the credentials of a data folder, or makes them, and the first webhook secret, the first time. The files are readable by their owner alone. */
 export function keepCredentials(dataFolder: string): Credentials {
   const file = join(dataFolder, "credentials.json");
   const kept = read(file);
-  const credentials = kept ?? make();
-  if (kept === undefined) writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+  if (kept !== undefined) return kept;
+  const credentials = make();
   const secrets = webhookSecretsFolder(dataFolder);
   mkdirSync(secrets, { recursive: true, mode: 0o700 });
-  writeFileSync(join(secrets, "shipping"), `${credentials.webhookSecret}\n`, { mode: 0o600 });
+  writeFileSync(join(secrets, "shipping"), `${randomText(48)}\n`, { mode: 0o600 });
+  writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
   return credentials;
 }
 
@@ -50,7 +50,6 @@ function make(): Credentials {
   return {
     botId: randomInt(1_000_000_000, 7_999_999_999),
     botSecret: `AA${randomText(33)}`,
-    webhookSecret: randomText(48),
     shipstationKey: `TEST_${randomText(43)}`,
     oxapayKey: randomText(24).toUpperCase(),
     openaiKey: `sk-${randomText(48)}`,

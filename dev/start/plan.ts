@@ -4,6 +4,9 @@ import { local, type Ports } from "./environment.ts";
 import type { Program } from "./program.ts";
 import type { Settings } from "./settings.ts";
 
+// In production a role has 15 s to finish its work; whoever pressed Ctrl-C waits less gladly than Kubernetes.
+const ROLE_STOP_WITHIN_MS = 8_000;
+
 /** The stand-ins for the outside services; Telegram's is left out where a real Bot API is used. */
 export function simulatorPrograms(settings: Settings, credentials: Credentials, ports: Ports): Program[] {
   const simulator = (
@@ -15,6 +18,7 @@ export function simulatorPrograms(settings: Settings, credentials: Credentials, 
     env: { PORT: String(ports[name]), HOST: "127.0.0.1", DATA_DIR: join(settings.dataFolder, name), ...env },
     readyUrl: local(ports[name]),
     readyWhen: "any",
+    stopWithinMs: 3_000,
   });
   const services = [
     simulator("shipstation", { API_KEYS: credentials.shipstationKey }),
@@ -33,6 +37,7 @@ export function rolePrograms(env: Readonly<Record<string, string>>, ports: Ports
     env: { ...env, OPS_PORT: String(opsPort), ...(port === undefined ? {} : { PORT: String(port) }) },
     readyUrl: `${local(opsPort)}/readyz`,
     readyWhen: "ok",
+    stopWithinMs: ROLE_STOP_WITHIN_MS,
   });
   return [
     role("bot", ports.botOps, ports.bot),

@@ -14,6 +14,8 @@ export interface Program {
   readonly readyUrl: string;
   /** `ok`: only a 2xx counts as ready; `any`: any HTTP answer does. */
   readonly readyWhen: "ok" | "any";
+  /** Time between SIGTERM and SIGKILL in ms. */
+  readonly stopWithinMs: number;
 }
 
 /** Where programs run and leave their output. */
@@ -23,8 +25,7 @@ export interface Workplace {
 }
 
 const READY_WITHIN_MS = 30_000;
-// A role has 15 s to finish its work; a little more before it is killed would be unkind to Ctrl-C, so it gets less here.
-const STOP_WITHIN_MS = 8_000;
+const STEP_STOP_WITHIN_MS = 5_000;
 
 /** Makes a service of a program: started, waited for, stopped by SIGTERM. */
 export function programService(program: Program, { root, logFolder }: Workplace): Service {
@@ -33,7 +34,7 @@ export function programService(program: Program, { root, logFolder }: Workplace)
     name: program.name,
     logFile,
     async start(abandoned) {
-      const server = await run(program, root, logFile);
+      const server = await run(program, root, logFile, program.stopWithinMs);
       await waitUntilReady(server, () => isReady(program), READY_WITHIN_MS, abandoned);
       return server;
     },
@@ -52,7 +53,7 @@ export async function runToEnd(
 ): Promise<void> {
   abandoned.throwIfAborted();
   const logFile = join(logFolder, `${program.name}.log`);
-  const server = await run(program, root, logFile);
+  const server = await run(program, root, logFile, STEP_STOP_WITHIN_MS);
   const stop = () => void server.stop();
   abandoned.addEventListener("abort", stop, { once: true });
   const { code } = await server.exited;
@@ -64,6 +65,7 @@ function run(
   program: Pick<Program, "name" | "args" | "env">,
   root: string,
   logFile: string,
+  stopWithinMs: number,
 ): Promise<ServerProcess> {
   return spawnServer({
     name: program.name,
@@ -73,7 +75,7 @@ function run(
     env: { ...inherited(), ...program.env },
     logFile,
     whenOrphaned: "TERM",
-    stopWithinMs: STOP_WITHIN_MS,
+    stopWithinMs,
   });
 }
 

@@ -22,6 +22,7 @@ export async function sampleService(
     env: { PORT: String(port), NAME: name, ...env },
     readyUrl,
     readyWhen: "ok",
+    stopWithinMs: 5_000,
   } as const;
   return programService(program, { root, logFolder });
 }
@@ -34,6 +35,7 @@ export interface Happenings {
   pidsOf(name: string): number[];
 }
 
+/** Reads what the sample programs with logs in this folder wrote so far. */
 export function happenings(logFolder: string): Happenings {
   const fields = (name: string, event: string) => {
     const lines = readFileSync(join(logFolder, `${name}.log`), "utf8").split("\n");
