@@ -42,6 +42,13 @@ export interface HttpSimulatorOptions {
 /** How a call ends: with an answer, or with the connection. */
 type Ending = Answer | "reset" | "lost";
 
+/** Hands a piece to the network before going on, so that what came before a cut does arrive. */
+function written(response: ServerResponse, piece: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.write(piece, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 async function send(response: ServerResponse, answer: Answer): Promise<void> {
   if (typeof answer.body === "string" || Buffer.isBuffer(answer.body)) {
     response.writeHead(answer.status, {
@@ -53,7 +60,7 @@ async function send(response: ServerResponse, answer: Answer): Promise<void> {
   }
   response.writeHead(answer.status, answer.headers);
   try {
-    for await (const piece of answer.body) response.write(piece);
+    for await (const piece of answer.body) await written(response, piece);
     response.end();
   } catch (error) {
     response.destroy();

@@ -19,6 +19,12 @@ const COMPANY =
 const EMAIL = /[^\s,<>]+@[^\s,<>]+\.[\p{L}]{2,}/u;
 const PHONE = /(?:\b(?:tel|phone|ph|cell|mobile|тел)\.?\s*)?(\+?\(?\d[\d\s().-]{8,}\d)/iu;
 
+/** Puts what is left of a piece in its place; a piece of which nothing is left goes. */
+function leave(pieces: string[], index: number, rest: string): void {
+  if (rest === "") pieces.splice(index, 1);
+  else pieces[index] = rest;
+}
+
 /** Takes a telephone number of ten digits or more off the pieces. */
 function takePhone(pieces: string[]): string | null {
   for (const [index, piece] of pieces.entries()) {
@@ -27,9 +33,7 @@ function takePhone(pieces: string[]): string | null {
     const digits = number?.replace(/\D/g, "").length ?? 0;
     // Ten bare digits can be a postal code; a number with a house in front of a street never has ten.
     if (!match || !number || digits < 10 || digits > 15 || isIranianPostalCode(number, pieces)) continue;
-    const rest = piece.replace(match[0], " ").trim();
-    if (rest === "") pieces.splice(index, 1);
-    else pieces[index] = rest;
+    leave(pieces, index, piece.replace(match[0], " ").trim());
     return number;
   }
   return null;
@@ -43,7 +47,7 @@ function takeEmail(pieces: string[]): string | null {
   for (const [index, piece] of pieces.entries()) {
     const email = EMAIL.exec(piece)?.[0];
     if (!email) continue;
-    pieces[index] = piece.replace(email, "").trim();
+    leave(pieces, index, piece.replace(email, "").trim());
     return email;
   }
   return null;
