@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { AppError } from "../errors/app-error.ts";
 import { bindProcessor, defineProcessor, type GiveUpJob, type ProcessJob } from "./processor.ts";
 import { createQueueFixture, eventually, parcelJob, type QueueFixture } from "./queue.fixture.ts";
 
@@ -82,6 +83,27 @@ test("a run whose lock was lost is told to stop and leaves the job to its new ow
   await eventually(() => reasons.length === 1);
   expect(reasons).toMatchObject([{ code: "JOB_LOCK_LOST" }]);
   await eventually(async () => (await fixture.metrics.expose()).text.includes('outcome="interrupted"'));
+  expect(await fixture.state("order-1")).toBe("active");
+  expect(await fixture.redis.get(lock)).toBe("another worker");
+  expect(told).toEqual([]);
+});
+
+test.each([
+  ["gives the job up", new AppError("HTTP_BAD_RESPONSE", "no")],
+  ["puts it off", new AppError("HTTP_QUOTA", "wait", { retry: { afterMs: 50 } })],
+])("a run that fails after its lock was lost changes nothing, even if its error %s", async (_, error) => {
+  child.kill("SIGKILL");
+  const lock = `{${fixture.prefix}-parcels}:parcels:weigh.order-1:lock`;
+  const told: string[] = [];
+  const run: Run = async () => {
+    await fixture.redis.set(lock, "another worker", "PX", 60_000);
+    throw error;
+  };
+  fixture.start([bound(run, async (_input, _deps, { code }) => void told.push(code))], {
+    stalledIntervalMs: 600_000,
+  });
+  await fixture.producer.add(parcelJob, { parcel: "a" }, "order-1");
+  await eventually(async () => (await fixture.metrics.expose()).text.includes("job_duration_seconds_count"));
   expect(await fixture.state("order-1")).toBe("active");
   expect(await fixture.redis.get(lock)).toBe("another worker");
   expect(told).toEqual([]);

@@ -281,3 +281,15 @@ test("a worker is healthy while it works and while there is nothing to do", asyn
   expect(await workers.healthy()).toBe(true);
   expect(await workers.healthy()).toBe(true);
 });
+
+test("a worker that leaves ready work lying is unhealthy, and healthy again once it takes work", async () => {
+  const workers = fixture.start([bound(async () => undefined)], { stuckAfterMs: 100 });
+  // A queue on hold looks to its worker as a fetch that never comes back.
+  await fixture.queue.pause();
+  await add();
+  expect(await workers.healthy()).toBe(true);
+  await eventually(async () => !(await workers.healthy()));
+  await fixture.queue.resume();
+  await reaches("completed");
+  expect(await workers.healthy()).toBe(true);
+});
