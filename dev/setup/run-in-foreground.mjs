@@ -18,11 +18,28 @@ export function runInForeground(command, args, options) {
   process.on("SIGINT", ignore);
   process.on("SIGTERM", pass);
   process.on("SIGHUP", pass);
+  const orphaned = onOrphaned(() => pass("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => {
+      clearInterval(orphaned);
       process.off("SIGINT", ignore).off("SIGTERM", pass).off("SIGHUP", pass);
       resolve(code ?? 1);
     });
   });
+}
+
+/**
+ * `kill` on npm ends npm and the shell between, and nobody tells this process. That its parent changed does.
+ * Not watched without npm: a shell that starts a program and goes away may mean it to stay.
+ */
+function onOrphaned(act) {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+  return watch;
 }
