@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import fontkit from "@pdf-lib/fontkit";
 import { type PDFDocument, type PDFFont, StandardFonts } from "pdf-lib";
+import { plainDigits } from "../text/plain-digits.ts";
 import type { Address } from "./request.ts";
 
 /** The two weights a label is set in. */
@@ -43,9 +44,11 @@ export async function labelFonts(pdf: PDFDocument, text: string): Promise<LabelF
   };
 }
 
-/** Text without what cannot be printed: control characters and line breaks become spaces. */
+/** Text as it can be printed: line breaks and control characters become spaces, digits those that sorters read. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return plainDigits(text)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim();
 }
 
 /** An address as the lines of an envelope. */

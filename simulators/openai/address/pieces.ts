@@ -1,3 +1,5 @@
+import { plainDigits } from "../../text/plain-digits.ts";
+
 /** What a text says of itself: `Phone: …`, `City: …`; and its other lines. */
 export interface Pieces {
   readonly labelled: Partial<Record<LabelledField, string>>;
@@ -96,13 +98,6 @@ function clean(line: string): string {
     .trim()
     .replace(LEAD_IN, "")
     .replace(CLOSING, "");
-}
-
-/** Persian and Arabic digits as plain ones. */
-function plainDigits(text: string): string {
-  return text
-    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
 }
 
 /** Cuts a pasted text into labelled fields and pieces. A line that ends in a colon introduces and is dropped. */
