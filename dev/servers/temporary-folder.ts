@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PREFIX = "botfleet-";
 const NEEDED_BYTES = 2 * 1024 ** 3;
 
 /**
@@ -11,8 +10,18 @@ const NEEDED_BYTES = 2 * 1024 ** 3;
  */
 export function temporaryFolder(): string {
   const parent = hasRoom("/dev/shm") ? "/dev/shm" : tmpdir();
-  removeAbandoned(parent);
-  return mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+  const prefix = `botfleet-${pidNamespace()}-`;
+  removeAbandoned(parent, prefix);
+  return mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+}
+
+/** Containers may share /dev/shm but not pids: a pid tells who lives only within its own namespace. */
+function pidNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid").replace(/\D/g, "");
+  } catch {
+    return "0"; // not Linux: one namespace
+  }
 }
 
 function hasRoom(folder: string): boolean {
@@ -24,10 +33,9 @@ function hasRoom(folder: string): boolean {
   }
 }
 
-function removeAbandoned(parent: string): void {
+function removeAbandoned(parent: string, prefix: string): void {
   for (const name of readdirSync(parent)) {
-    const pid = /^botfleet-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
+    if (!name.startsWith(prefix) || isAlive(Number.parseInt(name.slice(prefix.length), 10))) continue;
     try {
       rmSync(join(parent, name), { recursive: true, force: true });
     } catch {
