@@ -1,0 +1,79 @@
+import { Pool } from "undici";
+import { AppError } from "../errors/app-error.ts";
+import { type AttemptContext, attempt, codeOf } from "./attempt.ts";
+import { createBreaker } from "./breaker.ts";
+import { systemClock } from "./clock.ts";
+import type { HttpClientOptions, HttpRequest } from "./options.ts";
+import { createResponse, type HttpResponse } from "./response.ts";
+import { backoff } from "./retry.ts";
+
+/** Speaks to one outside service. */
+export interface HttpClient {
+  /**
+   * Answers whatever status the service gave, once retries are used up; redirects are not followed.
+   * @throws AppError HTTP_TIMEOUT and HTTP_UNREACHABLE (`details.outcome` is `not-sent` or `unknown`: whether the
+   * request may have been received), HTTP_BREAKER_OPEN and HTTP_QUOTA (nothing sent; `retry.afterMs`),
+   * HTTP_BAD_RESPONSE (too large; received)
+   */
+  request(request: HttpRequest): Promise<HttpResponse>;
+  close(): Promise<void>;
+}
+
+const BREAKER_STATES = { closed: 0, "half-open": 1, open: 2 };
+
+/**
+ * Builds a client over keep-alive connections (undici's Pool, driven directly: `fetch` costs several times more).
+ * Retries are own code: what may be repeated hangs on whether the request left, which no retry library knows.
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { service, metrics, clock = systemClock, random = Math.random } = options;
+  const base = new URL(options.baseUrl);
+  const pool = new Pool(base.origin, {
+    connections: options.connections ?? 64,
+    connect: { timeout: options.connectTimeoutMs },
+    // The call's own limit covers both.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const logger = options.logger.child({ service });
+  const now = () => clock.now();
+  const breaker = createBreaker(options.breaker ?? {}, now, (state) => {
+    metrics.httpBreakerState.set({ service }, BREAKER_STATES[state]);
+    logger.warn({ state }, "circuit breaker changed");
+  });
+  metrics.httpBreakerState.set({ service }, BREAKER_STATES.closed);
+  const basePath = base.pathname.replace(/\/$/, "");
+  const context: AttemptContext = { options, dispatcher: pool, basePath, breaker, clock };
+
+  async function request(wanted: HttpRequest): Promise<HttpResponse> {
+    const timeoutMs = Math.min(wanted.timeoutMs ?? options.totalTimeoutMs, options.totalTimeoutMs);
+    const limit = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)));
+    const signal = wanted.signal === undefined ? limit : AbortSignal.any([limit, wanted.signal]);
+    const deadline = clock.now() + timeoutMs;
+    for (let retry = 1; ; retry += 1) {
+      const { result, repeatable, pauseMs } = await attempt(context, wanted, signal);
+      const pause = Math.max(pauseMs, backoff(retry, random()));
+      const rested =
+        repeatable &&
+        retry <= options.retries &&
+        clock.now() + pause < deadline &&
+        (await rest(pause, signal));
+      if (!rested) {
+        if (result instanceof AppError) throw result;
+        return createResponse(service, result);
+      }
+      logger.warn(
+        { route: wanted.route, code: codeOf(result), retry, pauseMs: Math.round(pause) },
+        "request repeated",
+      );
+    }
+  }
+
+  /** False when the time was up or the caller gave up meanwhile. */
+  async function rest(ms: number, signal: AbortSignal): Promise<boolean> {
+    await clock.sleep(ms, signal).catch(() => undefined);
+    return !signal.aborted;
+  }
+
+  return { request, close: () => pool.close() };
+}

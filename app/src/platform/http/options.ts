@@ -1,0 +1,48 @@
+import type { Logger } from "../observe/logger.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { BreakerOptions } from "./breaker.ts";
+import type { Quota } from "./quota.ts";
+import type { Clock } from "./retry.ts";
+
+export interface HttpClientOptions {
+  /** Short name for metrics, logs and errors. */
+  readonly service: string;
+  /** May end in a path, which stays in front of each request's. */
+  readonly baseUrl: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly connectTimeoutMs: number;
+  /** A whole call: waiting, retries and bodies. */
+  readonly totalTimeoutMs: number;
+  /** Attempts after the first. */
+  readonly retries: number;
+  readonly breaker?: BreakerOptions;
+  /** The service's shared quota, and how a key is shown to the service. */
+  readonly quota?: { readonly limiter: Quota; headers(key: string): Readonly<Record<string, string>> };
+  /** @default 64 */
+  readonly connections?: number;
+  /** @default 10 MiB */
+  readonly maxResponseBytes?: number;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Begins with a slash, its parts already encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON; excludes `body`. */
+  readonly json?: unknown;
+  readonly body?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** True when doing it twice does no harm: only then is it repeated after it may have been received. */
+  readonly idempotent: boolean;
+  /** The path's pattern, such as `/labels/:id`: bounded, for metrics. */
+  readonly route: string;
+  readonly signal?: AbortSignal;
+  /** Less than the client's `totalTimeoutMs`. */
+  readonly timeoutMs?: number;
+}
