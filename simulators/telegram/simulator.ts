@@ -65,6 +65,8 @@ export async function createTelegramSimulator(options: TelegramSimulatorOptions)
     async close() {
       world.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // Polls that were just answered get their answers out.
+      await new Promise((resolve) => setImmediate(resolve));
       server.closeAllConnections();
       await closed;
       world.services.records.close();

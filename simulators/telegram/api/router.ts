@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Bot } from "../bots/bot.ts";
 import { CALL_FAULTS, type FaultRule } from "../faults/faults.ts";
-import { answerBytes } from "../wire/answer.ts";
+import { answerBytes, answerText } from "../wire/answer.ts";
 import { ApiError } from "../wire/api-error.ts";
 import type { World } from "../world.ts";
 import { type ApiAnswer, execute, refused } from "./execute.ts";
@@ -78,7 +78,7 @@ export class ApiRouter {
         return true;
       case "html":
         bot.stats.called(name, fault.status ?? 502);
-        answerBytes(response, fault.status ?? 502, "text/html", Buffer.from(BAD_GATEWAY_PAGE));
+        answerText(response, fault.status ?? 502, "text/html", BAD_GATEWAY_PAGE);
         return true;
       case "status":
       case "too_many_requests": {
@@ -99,7 +99,7 @@ export class ApiRouter {
   #answer(response: ServerResponse, { status, body, retryAfter }: ApiAnswer): void {
     const headers: Record<string, string> =
       retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
-    answerBytes(response, status, "application/json", Buffer.from(body), headers);
+    answerText(response, status, "application/json", body, headers);
   }
 
   /** Sends the head and half of the body at once, the rest after `ms`. */

@@ -7,7 +7,23 @@ export function answerJson(
   value: unknown,
   headers: Record<string, string> = {},
 ): void {
-  answerBytes(response, status, "application/json", Buffer.from(JSON.stringify(value)), headers);
+  answerText(response, status, "application/json", JSON.stringify(value), headers);
+}
+
+/** Answers with a text of a stated type. Node writes head and text at once, which it does not do for bytes. */
+export function answerText(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    "content-type": contentType,
+    "content-length": Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(body);
 }
 
 /** Answers with bytes of a stated type. */
