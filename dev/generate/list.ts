@@ -1,5 +1,6 @@
 import { errorsPage } from "./errors-page.ts";
 import type { Generator } from "./generator.ts";
+import { messageFiles } from "./messages.ts";
 
 /** Every generated file of the repository: add a generator here, one line each. */
-export const GENERATORS: readonly Generator[] = [errorsPage];
+export const GENERATORS: readonly Generator[] = [errorsPage, ...messageFiles];

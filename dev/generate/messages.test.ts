@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { generateMessages, messageTypes } from "./messages.ts";
+import { messageFilesIn, messageTypes } from "./messages.ts";
 
 const english = `
 -brand = Bot
@@ -43,7 +43,7 @@ test("every bot with sentences gets a file, others do not", async () => {
     await mkdir(join(root, "app/src/bots", bot, "locales"), { recursive: true });
   for (const bot of ["owl", "cat"])
     await writeFile(join(root, "app/src/bots", bot, "locales/en.ftl"), "a = A\n");
-  expect(generateMessages(root).map(({ path }) => path)).toEqual([
+  expect(messageFilesIn(root).map(({ path }) => path)).toEqual([
     "app/src/bots/cat/generated/messages.ts",
     "app/src/bots/owl/generated/messages.ts",
   ]);

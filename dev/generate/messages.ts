@@ -2,26 +2,28 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadCatalogue } from "../../app/src/platform/i18n/catalogue.ts";
 import { argumentsOf } from "../../app/src/platform/i18n/pattern.ts";
+import type { Generator } from "./generator.ts";
 
 const BOTS = "app/src/bots";
 
 /**
  * The keys and arguments of each bot's sentences as types, one `generated/messages.ts` per bot that has
  * `locales/en.ftl`. Without this a renamed key would be found by a person in a chat.
- * @param root the repository's folder.
+ * @param root the checkout's folder.
  */
-export function generateMessages(
-  root: string,
-): readonly { readonly path: string; readonly content: string }[] {
+export function messageFilesIn(root: string): readonly Generator[] {
   return readdirSync(join(root, BOTS), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, BOTS, entry.name, "locales/en.ftl")))
     .map(({ name }) => name)
     .sort()
     .map((bot) => ({
       path: `${BOTS}/${bot}/generated/messages.ts`,
-      content: messageTypes(bot, readFileSync(join(root, BOTS, bot, "locales/en.ftl"), "utf8")),
+      content: () => messageTypes(bot, readFileSync(join(root, BOTS, bot, "locales/en.ftl"), "utf8")),
     }));
 }
+
+/** Those of this checkout. */
+export const messageFiles: readonly Generator[] = messageFilesIn(join(import.meta.dirname, "../.."));
 
 /** One bot's file. */
 export function messageTypes(bot: string, english: string): string {
