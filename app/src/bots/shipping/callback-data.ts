@@ -1,0 +1,166 @@
+import { isLanguage, type Language } from "../../platform/i18n/language.ts";
+import { ADDRESS_FIELDS, type AddressField } from "./addresses/address.ts";
+import { ADDRESS_CALLBACK } from "./services.ts";
+
+/** Telegram's limit for the data of a button, bytes. */
+const MAX_BYTES = 64;
+
+const PLACES = ["newlabel", "resume", "restart", "balance", "topup", "orders", "help", "language"] as const;
+/** Where a button of a menu leads. */
+export type Place = (typeof PLACES)[number];
+
+const PLAIN_ACTS = [
+  "cancel",
+  "back",
+  "fields",
+  "right",
+  "change",
+  "keep",
+  "skip",
+  "revise",
+  "again",
+] as const;
+const EDITABLE = ["from", "to", "size", "weight"] as const;
+/** Parts of a label that can be changed at the end. */
+export type Editable = (typeof EDITABLE)[number];
+
+/** What a button under a question of `/newlabel` does. */
+export type DraftAct =
+  | { readonly act: (typeof PLAIN_ACTS)[number] }
+  | { readonly act: "field"; readonly field: AddressField }
+  | { readonly act: "country"; readonly code: string }
+  | { readonly act: "edit"; readonly part: Editable }
+  /** An index into what the screen offered. */
+  | { readonly act: "size" | "weight" | "rate"; readonly index: number };
+
+/** What a button says when it is pressed. */
+export type Press =
+  | { readonly kind: "go"; readonly place: Place }
+  | { readonly kind: "language"; readonly language: Language | "auto" }
+  | { readonly kind: "amount"; readonly cents: number }
+  | { readonly kind: "amount-cancel" }
+  | ({ readonly kind: "draft"; readonly draft: string; readonly turn: number } & DraftAct)
+  /** `wish` is the operation id without its chat: a forged button cannot name another chat's. */
+  | { readonly kind: "buy"; readonly wish: string }
+  | { readonly kind: "reading"; readonly use: boolean; readonly id: string }
+  | { readonly kind: "orders"; readonly page: number }
+  | { readonly kind: "order"; readonly orderId: string; readonly page: number }
+  | { readonly kind: "label-file"; readonly orderId: string };
+
+/** The data of a button. @throws RangeError beyond Telegram's 64 bytes: a programming error. */
+export function encodePress(press: Press): string {
+  const data = textOf(press);
+  if (Buffer.byteLength(data) > MAX_BYTES)
+    throw new RangeError(`button data over ${MAX_BYTES} bytes: ${data}`);
+  return data;
+}
+
+function textOf(press: Press): string {
+  switch (press.kind) {
+    case "go":
+      return `go:${press.place}`;
+    case "language":
+      return `lang:${press.language}`;
+    case "amount":
+      return `amount:${press.cents}`;
+    case "amount-cancel":
+      return "amount:cancel";
+    case "draft":
+      return `d:${press.draft}:${press.turn}:${actText(press)}`;
+    case "buy":
+      return `buy:${press.wish}`;
+    case "reading":
+      return `${ADDRESS_CALLBACK}${press.use ? "use" : "edit"}:${press.id}`;
+    case "orders":
+      return `orders:${press.page}`;
+    case "order":
+      return `order:${press.orderId}:${press.page}`;
+    case "label-file":
+      return `file:${press.orderId}`;
+  }
+}
+
+function actText(press: DraftAct): string {
+  switch (press.act) {
+    case "field":
+      return `field:${press.field}`;
+    case "country":
+      return `country:${press.code}`;
+    case "edit":
+      return `edit:${press.part}`;
+    case "size":
+    case "weight":
+    case "rate":
+      return `${press.act}:${press.index}`;
+    default:
+      return press.act;
+  }
+}
+
+/** What a button's data means; undefined when it is none of ours: from another bot, an old release, or forged. */
+export function decodePress(data: string): Press | undefined {
+  const [kind = "", ...rest] = data.split(":");
+  if (!Object.hasOwn(DECODERS, kind)) return undefined;
+  const press = DECODERS[kind]?.(rest);
+  // Only the one spelling that we write: no leading zeros, nothing behind the end.
+  return press !== undefined && textOf(press) === data ? press : undefined;
+}
+
+const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | undefined>> = {
+  go: ([place]) => {
+    const known = PLACES.find((name) => name === place);
+    return known && { kind: "go", place: known };
+  },
+  lang: ([language]) =>
+    language === "auto" || isLanguage(language) ? { kind: "language", language } : undefined,
+  amount: ([amount]) => {
+    if (amount === "cancel") return { kind: "amount-cancel" };
+    const cents = wholeNumber(amount);
+    return cents === undefined ? undefined : { kind: "amount", cents };
+  },
+  d: ([draft = "", turn, act, argument]) => {
+    const number = wholeNumber(turn);
+    const decoded = decodeAct(act, argument);
+    if (number === undefined || decoded === undefined || !/^[\w-]{1,12}$/.test(draft)) return undefined;
+    return { kind: "draft", draft, turn: number, ...decoded };
+  },
+  buy: ([wish = ""]) => (/^[a-z]\w{1,40}$/.test(wish) ? { kind: "buy", wish } : undefined),
+  addr: ([act, id = ""]) => {
+    if ((act !== "use" && act !== "edit") || !/^[\w.-]{1,50}$/.test(id)) return undefined;
+    return { kind: "reading", use: act === "use", id };
+  },
+  orders: ([page]) => {
+    const number = wholeNumber(page);
+    return number === undefined ? undefined : { kind: "orders", page: number };
+  },
+  order: ([orderId = "", page]) => {
+    const number = wholeNumber(page);
+    return number === undefined || !ORDER_ID.test(orderId)
+      ? undefined
+      : { kind: "order", orderId, page: number };
+  },
+  file: ([orderId = ""]) => (ORDER_ID.test(orderId) ? { kind: "label-file", orderId } : undefined),
+};
+
+const ORDER_ID = /^[A-Z0-9-]{1,24}$/;
+
+function decodeAct(act: string | undefined, argument: string | undefined): DraftAct | undefined {
+  const plain = PLAIN_ACTS.find((name) => name === act);
+  if (plain !== undefined) return { act: plain };
+  if (act === "field") {
+    const field = ADDRESS_FIELDS.find((name) => name === argument);
+    return field && { act, field };
+  }
+  if (act === "country") return /^[A-Z]{2}$/.test(argument ?? "") ? { act, code: argument ?? "" } : undefined;
+  if (act === "edit") {
+    const part = EDITABLE.find((name) => name === argument);
+    return part && { act, part };
+  }
+  const index = wholeNumber(argument);
+  if (act !== "size" && act !== "weight" && act !== "rate") return undefined;
+  return index === undefined ? undefined : { act, index };
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,24 @@
+import { Composer } from "grammy";
+import { onCommand } from "../command.ts";
+import type { Conversation, ShippingContext } from "../context.ts";
+import { mainActions } from "../main-actions.ts";
+import { say } from "../screen.ts";
+import { topupCancelled } from "../topup/reply.ts";
+
+/** `/cancel`: ends what is under way, one thing at a time: money asked for during a label leaves the label. */
+export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Composer<ShippingContext> {
+  const composer = new Composer<ShippingContext>();
+  onCommand(composer, ["cancel"], async (ctx) => {
+    const t = voice(ctx);
+    const { draft, expecting } = ctx.session;
+    if (expecting === "amount") {
+      ctx.session.expecting = draft === undefined ? "nothing" : "label";
+      return say(ctx, topupCancelled(t, draft !== undefined));
+    }
+    delete ctx.session.draft;
+    ctx.session.expecting = "nothing";
+    const html = draft === undefined ? t("cancel-nothing") : t("newlabel-cancelled");
+    await say(ctx, { html, rows: mainActions(t) });
+  });
+  return composer;
+}

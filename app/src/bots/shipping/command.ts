@@ -1,0 +1,12 @@
+import type { Composer } from "grammy";
+import type { ShippingContext } from "./context.ts";
+
+/** Handles a command under any of its names; `argument` is what stands behind it. */
+export function onCommand(
+  composer: Composer<ShippingContext>,
+  names: readonly string[],
+  handle: (ctx: ShippingContext, argument: string) => Promise<void>,
+): void {
+  // grammY's own `command` maps the context's type, and a mapped class is that class no more.
+  composer.use(async (ctx, next) => (ctx.hasCommand([...names]) ? handle(ctx, String(ctx.match)) : next()));
+}

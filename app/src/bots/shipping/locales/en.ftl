@@ -1,0 +1,318 @@
+# The greeting and the main buttons
+start-hello = Hello, <b>{ $name }</b>!
+start-hello-nameless = Hello!
+start-what = I sell postage labels: tell me from where, to where and what you send, choose a price, and the label comes as a PDF. You pay from a balance that you top up with cryptocurrency.
+button-newlabel = 📦 New label
+button-balance = 💰 Balance
+button-orders = 🧾 My orders
+button-language = 🌐 Language
+button-help = ❓ Help
+button-topup = ➕ Top up
+button-cancel = ✖️ Cancel
+button-back = ◀ Back
+
+# The menu of commands
+command-newlabel = Buy a postage label
+command-balance = What is on your balance
+command-topup = Add money to your balance
+command-orders = Your labels and orders
+command-cancel = Stop what we are doing
+command-language = Choose the language
+command-help = What I can do
+command-privacy = What I keep about you
+
+help-intro = I sell postage labels. Press <b>New label</b> and answer one question at a time; nothing is paid before you press <b>Buy</b>.
+help-outro = /order with a number, such as <code>/order S-7K2M9Q</code>, shows one order. If a label cannot be had, its price is back on your balance.
+
+privacy =
+    <b>What I keep</b>
+    • Your Telegram id, first name, language, and the link you came by, so that I know you again.
+    • Your orders with their addresses and labels, and your payments: they are the record of your money and are kept with your account.
+    • The label you are preparing: 30 days after your last message at most.
+    • What was read from a pasted address: one day.
+
+    <b>Who else sees it</b>
+    • Addresses and parcel data go to ShipStation and the carrier, or there would be no label.
+    • An address pasted as one text is read by OpenAI's service. Enter it field by field if you do not want that.
+    • Payments are made with OxaPay; I never see your wallet.
+
+    Nothing is sold or used for advertising. To have your data deleted, write to whoever runs this bot.
+
+language-choose = Which language shall I speak?
+button-language-auto = As in Telegram
+alert-language-set = Done
+
+# Money
+balance = Your balance: <b>{ $amount }</b>
+balance-recent =
+    { $balance }
+
+    Lately:
+    { $lines }
+balance-line = { $kind ->
+        [topup] Top-up
+        [refund] Money back
+       *[order] Label
+    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date }
+topup-ask = How much do you want to add? Press an amount, or type one from { $min } to { $max }, such as <code>30</code>.
+topup-unclear = I did not understand this amount. Type dollars in digits, such as <code>30</code> or <code>12.50</code>, from { $min } to { $max }.
+topup-out-of-range = This amount is not possible: it can be from { $min } to { $max }.
+topup-invoice =
+    Your payment page for <b>{ $amount }</b> is ready (<code>{ $paymentId }</code>). It is open until { $until } UTC.
+
+    Press the button and pay with the cryptocurrency you like. I write to you as soon as the money is here.
+button-pay = Pay { $amount }
+topup-cancelled = All right, no money is added.
+
+# Orders
+orders-none = You have no orders yet. The first label is a few questions away.
+orders-page =
+    <b>Your orders</b>, page { $page } of { $pages }
+
+    { $lines }
+orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
+        [labelled] label ready
+        [failed] failed, money is back
+       *[pending] being bought
+    }
+    To { $to }, { $city } · { $date }
+order-which = Which order? Write its number behind the command, such as <code>/order S-7K2M9Q</code>, or choose one from the list.
+order-head = Order <code>{ $orderId }</code> · { $date }
+    { $state ->
+        [labelled] ✅ The label is ready
+        [failed] ✖️ The label could not be bought; the money is back on your balance
+       *[pending] ⏳ The label is being bought
+    }
+order-ends =
+    <b>From</b>
+    { $from }
+
+    <b>To</b>
+    { $to }
+order-parcel = 📦 { $size } · { $weight }
+    { $carrier }, { $service } · <b>{ $price }</b>
+order-tracking = Tracking number: <code>{ $tracking }</code>
+order-failure = Why: { $reason }
+button-label-file = 📄 Label as PDF
+button-all-orders = ◀ All orders
+order-not-found = There is no order with the number { $orderId }. /orders shows yours.
+
+parcel-size = { $sides } { $unit ->
+        [inch] in
+       *[centimeter] cm
+    }
+parcel-weight = { $value } { $unit ->
+        [ounce] oz
+        [pound] lb
+        [kilogram] kg
+       *[gram] g
+    }
+parcel-pounds-ounces = { $pounds } lb { $ounces } oz
+
+# A new label
+newlabel-address = { $side ->
+        [from] <b>Who sends the parcel?</b>
+       *[to] <b>Who gets the parcel?</b>
+    }
+    Send the whole address in one message, with name, street, city, state, ZIP code and country. Or enter it field by field.
+newlabel-reading = ⏳ Reading the address… It will be shown to you in a moment. You need not wait: you can also enter it field by field.
+newlabel-paste-unclear = There is no address in this message: I need it as text.
+newlabel-paste-long = This is too long for an address. Send the address alone, 600 characters at most.
+button-fields = ✍️ Field by field
+newlabel-field = { $side ->
+        [from] Sender:
+       *[to] Recipient:
+    } { $field ->
+        [name] <b>what is the name</b> of the person or shop?
+        [company] <b>which company?</b>
+        [phone] <b>which phone number?</b>
+        [line1] <b>which street and house number?</b>
+        [line2] <b>apartment, suite or floor?</b>
+        [city] <b>which city?</b>
+        [state] <b>which state or region?</b> In the USA and Canada two letters, such as CA.
+        [postalCode] <b>which ZIP or postal code?</b>
+       *[countryCode] <b>which country?</b>
+    }
+newlabel-field-so-far =
+    <blockquote>{ $address }</blockquote>
+    { $question }
+newlabel-field-unclear = I cannot use this. Please answer with letters or digits.
+newlabel-field-too-long = This is too long for a label. Please shorten it.
+newlabel-country-unknown = I do not know this country. Write its name, or its two letters such as <code>US</code>.
+newlabel-check-address = { $side ->
+        [from] <b>Sender:</b> is this right?
+       *[to] <b>Recipient:</b> is this right?
+    }
+    <blockquote>{ $address }</blockquote>
+newlabel-which-field =
+    <blockquote>{ $address }</blockquote>
+    What shall be changed?
+button-right = ✅ Correct
+button-change = ✏️ Change
+button-keep = Keep: { $value }
+button-skip = Skip
+newlabel-size =
+    <b>How big is the parcel?</b>
+    Press a size, or type length, width and height, such as <code>10x6x4 in</code> or <code>25x15x10 cm</code>.
+button-size = { $name ->
+        [envelope] ✉️ Envelope
+        [small] Small box
+        [large] Large box
+       *[medium] Medium box
+    } · { $size }
+newlabel-size-unclear = I did not understand this size.
+newlabel-size-unit = Inches or centimeters? Please write the unit too.
+newlabel-size-range = No carrier takes such a size: each side has to be more than 0 and at most 108 in (274 cm).
+newlabel-weight =
+    <b>How heavy is it?</b>
+    Press a weight, or type it, such as <code>2 lb 3 oz</code>, <code>1.5 kg</code> or <code>500 g</code>.
+newlabel-weight-unclear = I did not understand this weight.
+newlabel-weight-unit = Pounds, ounces, kilograms or grams? Please write the unit too.
+newlabel-weight-range = No carrier takes such a weight: it has to be more than 0 and at most 150 lb (68 kg).
+newlabel-rates =
+    <b>Choose how to send it</b>
+    Nothing is paid yet.
+newlabel-no-rates = Ask again, or change the label.
+newlabel-press-button = Please press one of the buttons below.
+newlabel-revise = What shall be changed?
+button-rate = { $mark ->
+        [cheapest] 💲
+        [fastest] ⚡
+        [both] 💲⚡
+       *[none] {""}
+    } { $price } · { $service } ({ $carrier }){ $known ->
+        [yes] {" "}· { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        }
+       *[no] {""}
+    }
+button-revise = ✏️ Change something
+button-again = 🔄 Ask again
+button-part = { $part ->
+        [from] Sender
+        [to] Recipient
+        [size] Size
+       *[weight] Weight
+    }
+newlabel-confirm =
+    <b>Check, then buy</b>
+
+    <b>From</b>
+    { $from }
+
+    <b>To</b>
+    { $to }
+
+    📦 { $size } · { $weight }
+newlabel-confirm-price =
+    { $service } ({ $carrier }){ $known ->
+        [yes] , { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        }
+       *[no] {""}
+    }
+    Price: <b>{ $price }</b>
+    Your balance: { $balance }
+newlabel-missing = <b>{ $missing } is missing on your balance.</b> Top up, then come back: this label waits for you.
+button-buy = ✅ Buy for { $price }
+newlabel-buying = ⏳ Buying your label… { $price } is taken from your balance. Order <code>{ $orderId }</code>; the PDF comes here by itself.
+newlabel-unfinished = You have a label that is not finished.
+newlabel-cancelled = The label is cancelled. Nothing was charged.
+button-resume = ▶ Continue the label
+button-restart = 🆕 Start a new one
+cancel-nothing = There is nothing to cancel. What would you like to do?
+
+# Refusals that services name
+rates-address-invalid = { $side ->
+        [from] The sender's address
+       *[to] The recipient's address
+    } is not accepted: please check { $field ->
+        [name] the name
+        [company] the company
+        [phone] the phone number
+        [line1] the street and house number
+        [line2] the apartment or suite
+        [city] the city
+        [state] the state
+        [postalCode] the ZIP or postal code
+       *[countryCode] the country
+    }.
+rates-parcel-refused = No carrier takes this parcel: { $reason }
+rates-none = No carrier goes from this sender to this recipient.
+carrier-unavailable = The carriers do not answer at the moment. Please try again in a minute; your label is kept.
+balance-insufficient = <b>{ $missing } is missing on your balance.</b> Nothing was bought.
+quote-expired = These prices are no longer valid. Here are today's.
+topup-amount-invalid = This amount is not possible: it can be from { $min } to { $max }.
+payments-unavailable = The payment service does not answer at the moment. No money has moved; please try again in a minute.
+
+# What jobs say
+label-ready =
+    ✅ Your label is ready: { $orderId }
+    { $carrier }, { $service }
+    Tracking number: { $tracking }
+    Price: { $price }
+label-failed =
+    ✖️ The label of order { $orderId } could not be bought. { $reason }
+    { $amount } is back on your balance.
+label-failed-address = The carrier does not accept one of the addresses. Please check it and try again with /newlabel.
+label-failed-refused = The carrier refuses this shipment. Another service may take it: /newlabel.
+label-failed-unavailable = The carrier could not be reached for too long. Please try again later with /newlabel.
+label-failed-unclear = The carrier did not say whether the label was made. Please try again with /newlabel.
+payment-credited =
+    ✅ { $amount } came in. Your balance: { $balance }.
+    A label that is waiting continues with /newlabel.
+address-read =
+    Is this right?
+
+    { $address }
+address-read-unsure =
+    Is this right?
+
+    { $address }
+
+    I am not sure of: { $unsure }
+address-incomplete =
+    I read this:
+
+    { $address }
+
+    Still missing: { $missing }
+address-incomplete-unsure =
+    I read this:
+
+    { $address }
+
+    Still missing: { $missing }
+    I am not sure of: { $unsure }
+address-unreadable = I could not find an address in your message. Send it again with name, street, city, state, ZIP code and country, or press “Field by field” above.
+address-reader-unavailable = I cannot read whole addresses at the moment. Please press “Field by field” above, and I will ask for each part.
+address-use-button = ✅ Correct
+address-edit-button = ✏️ Change
+address-field-name = Name
+address-field-company = Company
+address-field-phone = Phone
+address-field-line1 = Street
+address-field-line2 = Apartment
+address-field-city = City
+address-field-state = State
+address-field-postalCode = ZIP code
+address-field-countryCode = Country
+
+# Whatever else comes
+alert-stale = This button is no longer active.
+alert-no-order = There is no such order.
+hint-text = I did not expect a message now. Choose what you would like to do:
+hint-command = I do not know this command. This is what I can do:
+hint-media = I can do nothing with this. Choose what you would like to do:
+hint-media-amount = I need the amount as text, such as <code>30</code>.
+hint-media-label = I need the answer as text, or press one of the buttons above. /cancel ends the label.
+hint-edited = I do not read edited messages. Please send it again as a new one.
+hint-private = I work in private chats only: { $link }
+slow-down = { $seconds ->
+        [one] That was too fast for me. Please wait a second.
+       *[other] That was too fast for me. Please wait { $seconds } seconds.
+    }
+unavailable = I am having a problem and will answer your message as soon as it is solved. You need not send it again.
+apology = Something went wrong on my side; nothing was charged for it. Please try again, or begin anew with /cancel.

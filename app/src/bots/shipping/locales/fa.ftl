@@ -1,0 +1,318 @@
+# خوش‌آمد و دکمه‌های اصلی
+start-hello = سلام <b>{ $name }</b>!
+start-hello-nameless = سلام!
+start-what = من برچسب پستی می‌فروشم: بگویید از کجا، به کجا و چه می‌فرستید، قیمت را انتخاب کنید تا برچسب به‌صورت PDF برسد. پرداخت از موجودی شماست که با رمزارز شارژ می‌شود.
+button-newlabel = 📦 برچسب تازه
+button-balance = 💰 موجودی
+button-orders = 🧾 سفارش‌های من
+button-language = 🌐 زبان
+button-help = ❓ راهنما
+button-topup = ➕ افزایش موجودی
+button-cancel = ✖️ انصراف
+button-back = ◀ بازگشت
+
+# فهرست فرمان‌ها
+command-newlabel = خرید برچسب پستی
+command-balance = موجودی شما
+command-topup = افزایش موجودی
+command-orders = برچسب‌ها و سفارش‌های شما
+command-cancel = توقف کار جاری
+command-language = انتخاب زبان
+command-help = چه کارهایی از من برمی‌آید
+command-privacy = چه چیزی از شما نگه می‌دارم
+
+help-intro = من برچسب پستی می‌فروشم. <b>برچسب تازه</b> را بزنید و پرسش‌ها را یکی‌یکی پاسخ دهید؛ تا <b>خرید</b> را نزنید چیزی کم نمی‌شود.
+help-outro = فرمان /order همراه با شماره، مانند <code>/order S-7K2M9Q</code>، یک سفارش را نشان می‌دهد. اگر برچسب به دست نیاید، پول به موجودی شما برمی‌گردد.
+
+privacy =
+    <b>چه چیزی نگه می‌دارم</b>
+    • شناسهٔ تلگرام، نام، زبان و پیوندی که با آن آمدید، تا دوباره شما را بشناسم.
+    • سفارش‌های شما با نشانی‌ها و برچسب‌هایشان، و پرداخت‌هایتان: این‌ها حساب پول شماست و همراه حساب می‌ماند.
+    • برچسبی که آماده می‌کنید: حداکثر ۳۰ روز پس از آخرین پیام شما.
+    • آنچه از نشانیِ فرستاده‌شده خوانده شده: یک روز.
+
+    <b>چه کسی دیگر آن را می‌بیند</b>
+    • نشانی‌ها و مشخصات بسته به ShipStation و شرکت حمل می‌رسد، وگرنه برچسبی در کار نیست.
+    • نشانی‌ای که یک‌جا بفرستید با سرویس OpenAI خوانده می‌شود. اگر نمی‌خواهید، آن را بخش‌به‌بخش وارد کنید.
+    • پرداخت با OxaPay انجام می‌شود؛ من کیف پول شما را نمی‌بینم.
+
+    هیچ‌چیز فروخته نمی‌شود و برای تبلیغ به کار نمی‌رود. برای پاک‌شدن داده‌هایتان به گردانندهٔ این ربات بنویسید.
+
+language-choose = به چه زبانی صحبت کنم؟
+button-language-auto = مانند تلگرام
+alert-language-set = انجام شد
+
+# پول
+balance = موجودی شما: <b>{ $amount }</b>
+balance-recent =
+    { $balance }
+
+    آخرین‌ها:
+    { $lines }
+balance-line = { $kind ->
+        [topup] افزایش موجودی
+        [refund] بازگشت پول
+       *[order] برچسب
+    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date }
+topup-ask = چه مبلغی اضافه شود؟ یکی را بزنید، یا مبلغی از { $min } تا { $max } بنویسید، مانند <code>30</code>.
+topup-unclear = این مبلغ را نفهمیدم. دلار را با رقم بنویسید، مانند <code>30</code> یا <code>12.50</code>، از { $min } تا { $max }.
+topup-out-of-range = این مبلغ ممکن نیست: باید از { $min } تا { $max } باشد.
+topup-invoice =
+    صفحهٔ پرداخت <b>{ $amount }</b> آماده است (<code>{ $paymentId }</code>). تا { $until } به وقت UTC باز است.
+
+    دکمه را بزنید و با رمزارز دلخواه بپردازید. به‌محض رسیدن پول خبر می‌دهم.
+button-pay = پرداخت { $amount }
+topup-cancelled = باشد، مبلغی اضافه نمی‌شود.
+
+# سفارش‌ها
+orders-none = هنوز سفارشی ندارید. تا نخستین برچسب چند پرسش بیشتر نیست.
+orders-page =
+    <b>سفارش‌های شما</b>، صفحهٔ { $page } از { $pages }
+
+    { $lines }
+orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
+        [labelled] برچسب آماده است
+        [failed] نشد، پول برگشت
+       *[pending] در حال خرید
+    }
+    به { $to }، { $city } · { $date }
+order-which = کدام سفارش؟ شماره‌اش را پس از فرمان بنویسید، مانند <code>/order S-7K2M9Q</code>، یا از فهرست انتخاب کنید.
+order-head = سفارش <code>{ $orderId }</code> · { $date }
+    { $state ->
+        [labelled] ✅ برچسب آماده است
+        [failed] ✖️ خرید برچسب ممکن نشد؛ پول به موجودی شما برگشت
+       *[pending] ⏳ برچسب در حال خرید است
+    }
+order-ends =
+    <b>فرستنده</b>
+    { $from }
+
+    <b>گیرنده</b>
+    { $to }
+order-parcel = 📦 { $size } · { $weight }
+    { $carrier }، { $service } · <b>{ $price }</b>
+order-tracking = شمارهٔ رهگیری: <code>{ $tracking }</code>
+order-failure = دلیل: { $reason }
+button-label-file = 📄 برچسب PDF
+button-all-orders = ◀ همهٔ سفارش‌ها
+order-not-found = سفارشی با شمارهٔ { $orderId } نیست. سفارش‌های شما: /orders
+
+parcel-size = { $sides } { $unit ->
+        [inch] اینچ
+       *[centimeter] سانتی‌متر
+    }
+parcel-weight = { $value } { $unit ->
+        [ounce] اونس
+        [pound] پوند
+        [kilogram] کیلوگرم
+       *[gram] گرم
+    }
+parcel-pounds-ounces = { $pounds } پوند و { $ounces } اونس
+
+# برچسب تازه
+newlabel-address = { $side ->
+        [from] <b>فرستندهٔ بسته کیست؟</b>
+       *[to] <b>گیرندهٔ بسته کیست؟</b>
+    }
+    نشانی کامل را در یک پیام بفرستید: نام، خیابان، شهر، ایالت یا استان، کد پستی و کشور. یا آن را بخش‌به‌بخش وارد کنید.
+newlabel-reading = ⏳ در حال خواندن نشانی… تا لحظه‌ای دیگر نشان می‌دهم. لازم نیست منتظر بمانید: می‌توانید بخش‌به‌بخش هم وارد کنید.
+newlabel-paste-unclear = در این پیام نشانی‌ای نیست: آن را به‌صورت متن لازم دارم.
+newlabel-paste-long = این برای نشانی زیادی بلند است. فقط نشانی را بفرستید، حداکثر ۶۰۰ نویسه.
+button-fields = ✍️ بخش‌به‌بخش
+newlabel-field = { $side ->
+        [from] فرستنده:
+       *[to] گیرنده:
+    } { $field ->
+        [name] <b>نام</b> شخص یا فروشگاه چیست؟
+        [company] <b>کدام شرکت؟</b>
+        [phone] <b>شمارهٔ تلفن چیست؟</b>
+        [line1] <b>خیابان و پلاک؟</b>
+        [line2] <b>واحد، دفتر یا طبقه؟</b>
+        [city] <b>کدام شهر؟</b>
+        [state] <b>کدام ایالت یا استان؟</b> در آمریکا و کانادا دو حرف، مانند CA.
+        [postalCode] <b>کد پستی؟</b>
+       *[countryCode] <b>کدام کشور؟</b>
+    }
+newlabel-field-so-far =
+    <blockquote>{ $address }</blockquote>
+    { $question }
+newlabel-field-unclear = این به کار نمی‌آید. لطفاً با حرف یا رقم پاسخ دهید.
+newlabel-field-too-long = این برای برچسب زیادی بلند است. لطفاً کوتاهش کنید.
+newlabel-country-unknown = این کشور را نمی‌شناسم. نامش را بنویسید یا دو حرفش را، مانند <code>US</code>.
+newlabel-check-address = { $side ->
+        [from] <b>فرستنده:</b> درست است؟
+       *[to] <b>گیرنده:</b> درست است؟
+    }
+    <blockquote>{ $address }</blockquote>
+newlabel-which-field =
+    <blockquote>{ $address }</blockquote>
+    کدام بخش تغییر کند؟
+button-right = ✅ درست است
+button-change = ✏️ تغییر
+button-keep = همین بماند: { $value }
+button-skip = رد شدن
+newlabel-size =
+    <b>بسته چقدر بزرگ است؟</b>
+    یک اندازه را بزنید، یا درازا، پهنا و بلندی را بنویسید، مانند <code>25x15x10 cm</code> یا <code>10x6x4 in</code>.
+button-size = { $name ->
+        [envelope] ✉️ پاکت
+        [small] جعبهٔ کوچک
+        [large] جعبهٔ بزرگ
+       *[medium] جعبهٔ متوسط
+    } · { $size }
+newlabel-size-unclear = این اندازه را نفهمیدم.
+newlabel-size-unit = سانتی‌متر یا اینچ؟ لطفاً واحد را هم بنویسید.
+newlabel-size-range = هیچ شرکتی چنین اندازه‌ای را نمی‌پذیرد: هر ضلع باید بیش از ۰ و حداکثر ۲۷۴ سانتی‌متر (۱۰۸ اینچ) باشد.
+newlabel-weight =
+    <b>بسته چقدر سنگین است؟</b>
+    یک وزن را بزنید یا بنویسید، مانند <code>1.5 kg</code>، <code>500 g</code> یا <code>2 lb 3 oz</code>.
+newlabel-weight-unclear = این وزن را نفهمیدم.
+newlabel-weight-unit = کیلوگرم، گرم، پوند یا اونس؟ لطفاً واحد را هم بنویسید.
+newlabel-weight-range = هیچ شرکتی چنین وزنی را نمی‌پذیرد: باید بیش از ۰ و حداکثر ۶۸ کیلوگرم (۱۵۰ پوند) باشد.
+newlabel-rates =
+    <b>شیوهٔ ارسال را انتخاب کنید</b>
+    هنوز چیزی پرداخت نمی‌شود.
+newlabel-no-rates = دوباره بپرسید یا برچسب را تغییر دهید.
+newlabel-press-button = لطفاً یکی از دکمه‌های پایین را بزنید.
+newlabel-revise = کدام بخش تغییر کند؟
+button-rate = { $mark ->
+        [cheapest] 💲
+        [fastest] ⚡
+        [both] 💲⚡
+       *[none] {""}
+    } { $price } · { $service } ({ $carrier }){ $known ->
+        [yes] {" "}· { $days ->
+            [one] { $days } روز
+           *[other] { $days } روز
+        }
+       *[no] {""}
+    }
+button-revise = ✏️ تغییر
+button-again = 🔄 پرسیدن دوباره
+button-part = { $part ->
+        [from] فرستنده
+        [to] گیرنده
+        [size] اندازه
+       *[weight] وزن
+    }
+newlabel-confirm =
+    <b>بررسی کنید و بخرید</b>
+
+    <b>فرستنده</b>
+    { $from }
+
+    <b>گیرنده</b>
+    { $to }
+
+    📦 { $size } · { $weight }
+newlabel-confirm-price =
+    { $service } ({ $carrier }){ $known ->
+        [yes] ، { $days ->
+            [one] { $days } روز
+           *[other] { $days } روز
+        }
+       *[no] {""}
+    }
+    قیمت: <b>{ $price }</b>
+    موجودی شما: { $balance }
+newlabel-missing = <b>موجودی شما { $missing } کم دارد.</b> آن را افزایش دهید و برگردید: این برچسب منتظر می‌ماند.
+button-buy = ✅ خرید به { $price }
+newlabel-buying = ⏳ در حال خرید برچسب… { $price } از موجودی شما کم شد. سفارش <code>{ $orderId }</code>؛ فایل PDF خودش همین‌جا می‌آید.
+newlabel-unfinished = یک برچسب نیمه‌کاره دارید.
+newlabel-cancelled = برچسب لغو شد. چیزی از موجودی کم نشد.
+button-resume = ▶ ادامهٔ برچسب
+button-restart = 🆕 شروع برچسب تازه
+cancel-nothing = چیزی برای لغو نیست. چه کاری انجام دهیم؟
+
+# پاسخ‌های منفی سرویس‌ها
+rates-address-invalid = { $side ->
+        [from] نشانی فرستنده
+       *[to] نشانی گیرنده
+    } پذیرفته نشد: لطفاً { $field ->
+        [name] نام
+        [company] شرکت
+        [phone] شمارهٔ تلفن
+        [line1] خیابان و پلاک
+        [line2] واحد یا دفتر
+        [city] شهر
+        [state] ایالت
+        [postalCode] کد پستی
+       *[countryCode] کشور
+    } را بررسی کنید.
+rates-parcel-refused = هیچ شرکتی این بسته را نمی‌پذیرد: { $reason }
+rates-none = هیچ شرکتی از این فرستنده به این گیرنده نمی‌برد.
+carrier-unavailable = شرکت‌های حمل اکنون پاسخ نمی‌دهند. یک دقیقه دیگر دوباره امتحان کنید؛ برچسب شما محفوظ است.
+balance-insufficient = <b>موجودی شما { $missing } کم دارد.</b> چیزی خریده نشد.
+quote-expired = این قیمت‌ها دیگر معتبر نیستند. قیمت‌های امروز این‌هاست.
+topup-amount-invalid = این مبلغ ممکن نیست: باید از { $min } تا { $max } باشد.
+payments-unavailable = سرویس پرداخت اکنون پاسخ نمی‌دهد. پولی جابه‌جا نشده؛ یک دقیقه دیگر دوباره امتحان کنید.
+
+# پیام‌های کارهای پس‌زمینه
+label-ready =
+    ✅ برچسب شما آماده است: { $orderId }
+    { $carrier }، { $service }
+    شمارهٔ رهگیری: { $tracking }
+    قیمت: { $price }
+label-failed =
+    ✖️ خرید برچسب سفارش { $orderId } ممکن نشد. { $reason }
+    { $amount } به موجودی شما برگشت.
+label-failed-address = شرکت حمل یکی از نشانی‌ها را نمی‌پذیرد. آن را بررسی کنید و دوباره امتحان کنید: /newlabel
+label-failed-refused = شرکت حمل این مرسوله را نمی‌پذیرد. شاید شیوهٔ دیگری ممکن باشد: /newlabel
+label-failed-unavailable = شرکت حمل مدتی طولانی در دسترس نبود. بعداً دوباره امتحان کنید: /newlabel
+label-failed-unclear = شرکت حمل نگفت که برچسب ساخته شده یا نه. دوباره امتحان کنید: /newlabel
+payment-credited =
+    ✅ مبلغ { $amount } رسید. موجودی شما: { $balance }.
+    برچسبی که منتظر است با /newlabel ادامه پیدا می‌کند.
+address-read =
+    درست است؟
+
+    { $address }
+address-read-unsure =
+    درست است؟
+
+    { $address }
+
+    از این‌ها مطمئن نیستم: { $unsure }
+address-incomplete =
+    این را خواندم:
+
+    { $address }
+
+    هنوز کم است: { $missing }
+address-incomplete-unsure =
+    این را خواندم:
+
+    { $address }
+
+    هنوز کم است: { $missing }
+    از این‌ها مطمئن نیستم: { $unsure }
+address-unreadable = در پیام شما نشانی‌ای پیدا نکردم. آن را دوباره با نام، خیابان، شهر، استان، کد پستی و کشور بفرستید، یا «بخش‌به‌بخش» را در بالا بزنید.
+address-reader-unavailable = اکنون نمی‌توانم نشانی را یک‌جا بخوانم. «بخش‌به‌بخش» را در بالا بزنید تا هر بخش را بپرسم.
+address-use-button = ✅ درست است
+address-edit-button = ✏️ تغییر
+address-field-name = نام
+address-field-company = شرکت
+address-field-phone = تلفن
+address-field-line1 = خیابان
+address-field-line2 = واحد
+address-field-city = شهر
+address-field-state = استان
+address-field-postalCode = کد پستی
+address-field-countryCode = کشور
+
+# هر چیز دیگر
+alert-stale = این دکمه دیگر فعال نیست.
+alert-no-order = چنین سفارشی نیست.
+hint-text = الان منتظر پیامی نبودم. انتخاب کنید چه کاری انجام دهیم:
+hint-command = این فرمان را نمی‌شناسم. این کارها از من برمی‌آید:
+hint-media = با این نمی‌توانم کاری بکنم. انتخاب کنید چه کاری انجام دهیم:
+hint-media-amount = مبلغ را به‌صورت متن لازم دارم، مانند <code>30</code>.
+hint-media-label = پاسخ را به‌صورت متن لازم دارم، یا یکی از دکمه‌های بالا را بزنید. /cancel برچسب را لغو می‌کند.
+hint-edited = پیام‌های ویرایش‌شده را نمی‌خوانم. لطفاً آن را به‌صورت پیام تازه بفرستید.
+hint-private = من فقط در گفت‌وگوی خصوصی کار می‌کنم: { $link }
+slow-down = { $seconds ->
+        [one] این برای من زیادی تند بود. لطفاً { $seconds } ثانیه صبر کنید.
+       *[other] این برای من زیادی تند بود. لطفاً { $seconds } ثانیه صبر کنید.
+    }
+unavailable = مشکلی پیش آمده است و به‌محض رفع آن به پیام شما پاسخ می‌دهم. لازم نیست دوباره بفرستید.
+apology = در سمت من مشکلی پیش آمد؛ بابت آن چیزی کم نشد. دوباره امتحان کنید یا با /cancel از نو شروع کنید.

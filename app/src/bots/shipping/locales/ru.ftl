@@ -1,0 +1,321 @@
+# Приветствие и главные кнопки
+start-hello = Здравствуйте, <b>{ $name }</b>!
+start-hello-nameless = Здравствуйте!
+start-what = Я продаю почтовые этикетки: скажите, откуда, куда и что вы отправляете, выберите цену — и этикетка придёт файлом PDF. Платите с баланса, который пополняется криптовалютой.
+button-newlabel = 📦 Новая этикетка
+button-balance = 💰 Баланс
+button-orders = 🧾 Мои заказы
+button-language = 🌐 Язык
+button-help = ❓ Помощь
+button-topup = ➕ Пополнить
+button-cancel = ✖️ Отмена
+button-back = ◀ Назад
+
+# Меню команд
+command-newlabel = Купить почтовую этикетку
+command-balance = Сколько на балансе
+command-topup = Пополнить баланс
+command-orders = Ваши этикетки и заказы
+command-cancel = Прервать начатое
+command-language = Выбрать язык
+command-help = Что я умею
+command-privacy = Что я о вас храню
+
+help-intro = Я продаю почтовые этикетки. Нажмите <b>Новая этикетка</b> и отвечайте на вопросы по одному; пока вы не нажали <b>Купить</b>, ничего не списывается.
+help-outro = /order с номером, например <code>/order S-7K2M9Q</code>, показывает один заказ. Если этикетку получить не удалось, деньги возвращаются на баланс.
+
+privacy =
+    <b>Что я храню</b>
+    • Ваш номер в Telegram, имя, язык и ссылку, по которой вы пришли, — чтобы узнать вас снова.
+    • Ваши заказы с адресами и этикетками и ваши платежи: это учёт ваших денег, он хранится вместе со счётом.
+    • Этикетку, которую вы готовите: не дольше 30 дней после последнего сообщения.
+    • Прочитанное из вставленного адреса: один день.
+
+    <b>Кто ещё это видит</b>
+    • Адреса и данные посылки получают ShipStation и перевозчик, иначе этикетки не будет.
+    • Адрес, вставленный одним текстом, читает сервис OpenAI. Если вы этого не хотите, введите его по полям.
+    • Платежи проходят через OxaPay; вашего кошелька я не вижу.
+
+    Ничего не продаётся и не используется для рекламы. Чтобы ваши данные удалили, напишите тому, кто держит этого бота.
+
+language-choose = На каком языке мне говорить?
+button-language-auto = Как в Telegram
+alert-language-set = Готово
+
+# Деньги
+balance = Ваш баланс: <b>{ $amount }</b>
+balance-recent =
+    { $balance }
+
+    Последнее:
+    { $lines }
+balance-line = { $kind ->
+        [topup] Пополнение
+        [refund] Возврат
+       *[order] Этикетка
+    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date }
+topup-ask = Сколько внести? Нажмите на сумму или напишите свою, от { $min } до { $max }, например <code>30</code>.
+topup-unclear = Не понимаю эту сумму. Напишите доллары цифрами, например <code>30</code> или <code>12,50</code>, от { $min } до { $max }.
+topup-out-of-range = Такая сумма невозможна: можно от { $min } до { $max }.
+topup-invoice =
+    Страница оплаты на <b>{ $amount }</b> готова (<code>{ $paymentId }</code>). Она открыта до { $until } UTC.
+
+    Нажмите кнопку и заплатите удобной криптовалютой. Как только деньги придут, я напишу.
+button-pay = Оплатить { $amount }
+topup-cancelled = Хорошо, деньги не вносим.
+
+# Заказы
+orders-none = Заказов пока нет. До первой этикетки — несколько вопросов.
+orders-page =
+    <b>Ваши заказы</b>, страница { $page } из { $pages }
+
+    { $lines }
+orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
+        [labelled] этикетка готова
+        [failed] не удалось, деньги возвращены
+       *[pending] покупается
+    }
+    Кому: { $to }, { $city } · { $date }
+order-which = Какой заказ? Напишите его номер после команды, например <code>/order S-7K2M9Q</code>, или выберите из списка.
+order-head = Заказ <code>{ $orderId }</code> · { $date }
+    { $state ->
+        [labelled] ✅ Этикетка готова
+        [failed] ✖️ Этикетку купить не удалось; деньги снова на балансе
+       *[pending] ⏳ Этикетка покупается
+    }
+order-ends =
+    <b>От кого</b>
+    { $from }
+
+    <b>Кому</b>
+    { $to }
+order-parcel = 📦 { $size } · { $weight }
+    { $carrier }, { $service } · <b>{ $price }</b>
+order-tracking = Номер для отслеживания: <code>{ $tracking }</code>
+order-failure = Почему: { $reason }
+button-label-file = 📄 Этикетка в PDF
+button-all-orders = ◀ Все заказы
+order-not-found = Заказа с номером { $orderId } нет. Ваши заказы: /orders.
+
+parcel-size = { $sides } { $unit ->
+        [inch] дюйм.
+       *[centimeter] см
+    }
+parcel-weight = { $value } { $unit ->
+        [ounce] унц.
+        [pound] фунт.
+        [kilogram] кг
+       *[gram] г
+    }
+parcel-pounds-ounces = { $pounds } фунт. { $ounces } унц.
+
+# Новая этикетка
+newlabel-address = { $side ->
+        [from] <b>Кто отправляет посылку?</b>
+       *[to] <b>Кому посылка?</b>
+    }
+    Пришлите адрес целиком одним сообщением: имя, улица, город, штат или регион, индекс и страна. Или введите его по полям.
+newlabel-reading = ⏳ Читаю адрес… Сейчас покажу. Ждать не обязательно: адрес можно ввести и по полям.
+newlabel-paste-unclear = В этом сообщении нет адреса: он нужен текстом.
+newlabel-paste-long = Для адреса это слишком длинно. Пришлите только адрес, не больше 600 знаков.
+button-fields = ✍️ По полям
+newlabel-field = { $side ->
+        [from] Отправитель:
+       *[to] Получатель:
+    } { $field ->
+        [name] <b>как зовут</b> человека или как называется магазин?
+        [company] <b>какая компания?</b>
+        [phone] <b>какой телефон?</b>
+        [line1] <b>какая улица и дом?</b>
+        [line2] <b>квартира, офис или этаж?</b>
+        [city] <b>какой город?</b>
+        [state] <b>какой штат или регион?</b> В США и Канаде две буквы, например CA.
+        [postalCode] <b>какой индекс?</b>
+       *[countryCode] <b>какая страна?</b>
+    }
+newlabel-field-so-far =
+    <blockquote>{ $address }</blockquote>
+    { $question }
+newlabel-field-unclear = Это не подходит. Ответьте буквами или цифрами.
+newlabel-field-too-long = Для этикетки это слишком длинно. Сократите, пожалуйста.
+newlabel-country-unknown = Не знаю такой страны. Напишите её название или две буквы, например <code>US</code>.
+newlabel-check-address = { $side ->
+        [from] <b>Отправитель:</b> всё верно?
+       *[to] <b>Получатель:</b> всё верно?
+    }
+    <blockquote>{ $address }</blockquote>
+newlabel-which-field =
+    <blockquote>{ $address }</blockquote>
+    Что изменить?
+button-right = ✅ Верно
+button-change = ✏️ Изменить
+button-keep = Оставить: { $value }
+button-skip = Пропустить
+newlabel-size =
+    <b>Какого размера посылка?</b>
+    Нажмите на размер или напишите длину, ширину и высоту, например <code>25x15x10 см</code> или <code>10x6x4 in</code>.
+button-size = { $name ->
+        [envelope] ✉️ Конверт
+        [small] Маленькая коробка
+        [large] Большая коробка
+       *[medium] Средняя коробка
+    } · { $size }
+newlabel-size-unclear = Не понимаю этот размер.
+newlabel-size-unit = Сантиметры или дюймы? Напишите, пожалуйста, и единицу.
+newlabel-size-range = Такой размер никто не возьмёт: каждая сторона должна быть больше 0 и не больше 274 см (108 дюймов).
+newlabel-weight =
+    <b>Сколько она весит?</b>
+    Нажмите на вес или напишите его, например <code>1,5 кг</code>, <code>500 г</code> или <code>2 lb 3 oz</code>.
+newlabel-weight-unclear = Не понимаю этот вес.
+newlabel-weight-unit = Килограммы, граммы, фунты или унции? Напишите, пожалуйста, и единицу.
+newlabel-weight-range = Такой вес никто не возьмёт: он должен быть больше 0 и не больше 68 кг (150 фунтов).
+newlabel-rates =
+    <b>Выберите способ доставки</b>
+    Пока ничего не списывается.
+newlabel-no-rates = Спросите ещё раз или измените этикетку.
+newlabel-press-button = Пожалуйста, нажмите одну из кнопок ниже.
+newlabel-revise = Что изменить?
+button-rate = { $mark ->
+        [cheapest] 💲
+        [fastest] ⚡
+        [both] 💲⚡
+       *[none] {""}
+    } { $price } · { $service } ({ $carrier }){ $known ->
+        [yes] {" "}· { $days ->
+            [one] { $days } день
+            [few] { $days } дня
+           *[other] { $days } дней
+        }
+       *[no] {""}
+    }
+button-revise = ✏️ Изменить
+button-again = 🔄 Спросить ещё раз
+button-part = { $part ->
+        [from] Отправитель
+        [to] Получатель
+        [size] Размер
+       *[weight] Вес
+    }
+newlabel-confirm =
+    <b>Проверьте — и покупайте</b>
+
+    <b>От кого</b>
+    { $from }
+
+    <b>Кому</b>
+    { $to }
+
+    📦 { $size } · { $weight }
+newlabel-confirm-price =
+    { $service } ({ $carrier }){ $known ->
+        [yes] , { $days ->
+            [one] { $days } день
+            [few] { $days } дня
+           *[other] { $days } дней
+        }
+       *[no] {""}
+    }
+    Цена: <b>{ $price }</b>
+    Ваш баланс: { $balance }
+newlabel-missing = <b>На балансе не хватает { $missing }.</b> Пополните его и возвращайтесь: эта этикетка подождёт.
+button-buy = ✅ Купить за { $price }
+newlabel-buying = ⏳ Покупаю этикетку… С баланса списано { $price }. Заказ <code>{ $orderId }</code>; PDF придёт сюда сам.
+newlabel-unfinished = У вас есть неоконченная этикетка.
+newlabel-cancelled = Этикетка отменена. Ничего не списано.
+button-resume = ▶ Продолжить этикетку
+button-restart = 🆕 Начать новую
+cancel-nothing = Отменять нечего. Что вы хотите сделать?
+
+# Отказы, которые называют службы
+rates-address-invalid = { $side ->
+        [from] Адрес отправителя
+       *[to] Адрес получателя
+    } не принят: проверьте, пожалуйста, { $field ->
+        [name] имя
+        [company] компанию
+        [phone] телефон
+        [line1] улицу и дом
+        [line2] квартиру или офис
+        [city] город
+        [state] штат
+        [postalCode] индекс
+       *[countryCode] страну
+    }.
+rates-parcel-refused = Такую посылку никто не возьмёт: { $reason }
+rates-none = От этого отправителя к этому получателю никто не возит.
+carrier-unavailable = Перевозчики сейчас не отвечают. Попробуйте через минуту; ваша этикетка сохранена.
+balance-insufficient = <b>На балансе не хватает { $missing }.</b> Ничего не куплено.
+quote-expired = Эти цены уже не действуют. Вот нынешние.
+topup-amount-invalid = Такая сумма невозможна: можно от { $min } до { $max }.
+payments-unavailable = Платёжная служба сейчас не отвечает. Деньги не двигались; попробуйте через минуту.
+
+# Что говорят задания
+label-ready =
+    ✅ Ваша этикетка готова: { $orderId }
+    { $carrier }, { $service }
+    Номер для отслеживания: { $tracking }
+    Цена: { $price }
+label-failed =
+    ✖️ Этикетку для заказа { $orderId } купить не удалось. { $reason }
+    { $amount } снова на вашем балансе.
+label-failed-address = Перевозчик не принимает один из адресов. Проверьте его и попробуйте ещё раз: /newlabel.
+label-failed-refused = Перевозчик отказывается от этой посылки. Может подойти другой способ: /newlabel.
+label-failed-unavailable = Перевозчик слишком долго не отвечал. Попробуйте позже: /newlabel.
+label-failed-unclear = Перевозчик не сказал, сделана ли этикетка. Попробуйте ещё раз: /newlabel.
+payment-credited =
+    ✅ Пришло { $amount }. Ваш баланс: { $balance }.
+    Этикетку, которая ждёт, продолжит /newlabel.
+address-read =
+    Всё верно?
+
+    { $address }
+address-read-unsure =
+    Всё верно?
+
+    { $address }
+
+    Не уверен вот в чём: { $unsure }
+address-incomplete =
+    Вот что я прочитал:
+
+    { $address }
+
+    Ещё не хватает: { $missing }
+address-incomplete-unsure =
+    Вот что я прочитал:
+
+    { $address }
+
+    Ещё не хватает: { $missing }
+    Не уверен вот в чём: { $unsure }
+address-unreadable = Я не нашёл адреса в вашем сообщении. Пришлите его ещё раз: имя, улица, город, регион, индекс и страна, — или нажмите «По полям» выше.
+address-reader-unavailable = Сейчас я не могу читать адреса целиком. Нажмите «По полям» выше, и я спрошу каждую часть.
+address-use-button = ✅ Верно
+address-edit-button = ✏️ Изменить
+address-field-name = Имя
+address-field-company = Компания
+address-field-phone = Телефон
+address-field-line1 = Улица
+address-field-line2 = Квартира
+address-field-city = Город
+address-field-state = Регион
+address-field-postalCode = Индекс
+address-field-countryCode = Страна
+
+# Всё остальное
+alert-stale = Эта кнопка больше не действует.
+alert-no-order = Такого заказа нет.
+hint-text = Сейчас я не ждал сообщения. Выберите, что вы хотите сделать:
+hint-command = Такой команды я не знаю. Вот что я умею:
+hint-media = С этим я ничего не могу сделать. Выберите, что вы хотите сделать:
+hint-media-amount = Мне нужна сумма текстом, например <code>30</code>.
+hint-media-label = Мне нужен ответ текстом, или нажмите одну из кнопок выше. /cancel отменит этикетку.
+hint-edited = Исправленных сообщений я не читаю. Пришлите, пожалуйста, новым.
+hint-private = Я работаю только в личных чатах: { $link }
+slow-down = { $seconds ->
+        [one] Для меня это слишком быстро. Подождите { $seconds } секунду.
+        [few] Для меня это слишком быстро. Подождите { $seconds } секунды.
+       *[other] Для меня это слишком быстро. Подождите { $seconds } секунд.
+    }
+unavailable = У меня неполадка; отвечу на ваше сообщение, как только она будет устранена. Присылать его ещё раз не нужно.
+apology = У меня что-то пошло не так; за это ничего не списано. Попробуйте ещё раз или начните заново: /cancel.

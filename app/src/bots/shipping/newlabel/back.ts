@@ -1,0 +1,25 @@
+import type { Draft, Known, Side, Step } from "./draft.ts";
+
+/** The question before the open one; undefined at the first. What was answered is kept, to be shown again. */
+export function previousStep({ known, step }: Draft): Step | undefined {
+  switch (step.at) {
+    case "address":
+      if (step.entry.mode !== "paste") return paste(step.side);
+      return step.side === "to" || known.from !== undefined ? addressAgain(known, "from") : undefined;
+    case "size":
+      return addressAgain(known, "to");
+    case "weight":
+      return { at: "size" };
+    case "rates":
+      return { at: "weight" };
+    case "confirm":
+      return { at: "rates", quotes: step.quotes };
+  }
+}
+
+const paste = (side: Side): Step => ({ at: "address", side, entry: { mode: "paste" } });
+
+function addressAgain(known: Known, side: Side): Step {
+  const address = known[side];
+  return address === undefined ? paste(side) : { at: "address", side, entry: { mode: "check", address } };
+}

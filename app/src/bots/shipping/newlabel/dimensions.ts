@@ -1,0 +1,53 @@
+import type { Parcel } from "../rates/parcel.ts";
+import { normalize } from "../typed/normalize.ts";
+import { isNegative, NUMBER, readNumber, refused, type Typed, typed } from "../typed/number.ts";
+
+export type Dimensions = NonNullable<Parcel["dimensions"]>;
+
+/** The longest side any carrier takes; length and girth are the carrier's to judge when it is asked for prices. */
+const MAX_INCHES = 108;
+const MIN_INCHES = 0.1;
+const CM_PER_INCH = 2.54;
+
+/** `unit-missing`: three numbers alone. `out-of-range`: a side of zero, or longer than any carrier takes. */
+export type DimensionsProblem = "unclear" | "unit-missing" | "out-of-range";
+
+const INCH = `in|inch|inches|"|″|”|дюйм(?:а|ов|ы)?|اینچ`;
+const CM = "cm|centimet(?:er|re)s?|см|сантиметр(?:а|ов|ы)?|سانتی ?متر|سانت|سم";
+const MM = "mm|мм|миллиметр(?:а|ов|ы)?|میلی ?متر";
+const TIMES = / ?(?:x|×|х|\*|✕|╳|by|на|ضربدر|در) ?/u;
+const SIDE = new RegExp(`^${NUMBER} ?(?:(?<in>${INCH})|(?<cm>${CM})|(?<mm>${MM}))?\\.?$`, "u");
+
+type Unit = "in" | "cm" | "mm";
+
+/** Reads a parcel's sides: `10x6x4 in`, `25×15×10 см`, `۱۰ در ۶ در ۴ اینچ`. The longest comes first in the answer. */
+export function readDimensions(text: string): Typed<Dimensions, DimensionsProblem> {
+  const plain = normalize(text);
+  if (isNegative(plain)) return refused("out-of-range");
+  const sides = plain.split(TIMES).map(readSide);
+  const read = sides.filter((side) => side !== undefined);
+  if (sides.length !== 3 || read.length !== 3) return refused("unclear");
+  const [unit, other] = new Set(read.flatMap((side) => side.unit ?? []));
+  if (unit === undefined) return refused("unit-missing");
+  if (other !== undefined) return refused("unclear");
+  return sized(
+    read.map(({ value }) => value),
+    unit,
+  );
+}
+
+function readSide(text: string): { readonly value: number; readonly unit: Unit | undefined } | undefined {
+  const match = SIDE.exec(text);
+  if (match === null) return undefined;
+  const units = ["in", "cm", "mm"] as const;
+  return { value: readNumber(match[1]), unit: units.find((unit) => match.groups?.[unit] !== undefined) };
+}
+
+function sized(values: readonly number[], unit: Unit): Typed<Dimensions, DimensionsProblem> {
+  const perInch = unit === "in" ? 1 : CM_PER_INCH;
+  const [length = 0, width = 0, height = 0] = values
+    .map((value) => (unit === "mm" ? value / 10 : value))
+    .sort((one, other) => other - one);
+  if (length > MAX_INCHES * perInch || height < MIN_INCHES * perInch) return refused("out-of-range");
+  return typed({ unit: unit === "in" ? "inch" : "centimeter", length, width, height });
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { ADDRESS_FIELDS, type Address, type AddressField, addressSchema } from "../addresses/address.ts";
+import { parcelSchema } from "../rates/parcel.ts";
+import type { OrderDraft, Quote } from "../services.ts";
+
+/** Prices offered at once: a keyboard of more is no choice, and the session stays small. */
+export const MAX_QUOTES = 8;
+
+const quoteSchema = z.object({
+  id: z.string().max(64),
+  carrierId: z.string().max(64),
+  carrier: z.string().max(80),
+  serviceCode: z.string().max(80),
+  service: z.string().max(120),
+  priceCents: z.number().int(),
+  costCents: z.number().int(),
+  days: z.number().optional(),
+  expiresAt: z.number(),
+}) satisfies z.ZodType<Quote>;
+
+const sideSchema = z.enum(["from", "to"]);
+const fieldSchema = z.enum(ADDRESS_FIELDS as [AddressField, ...AddressField[]]);
+/** JSON has no undefined: what is absent is absent. */
+const partialAddressSchema = addressSchema.partial().transform((fields) => fields as Partial<Address>);
+const operationSchema = z.string().max(60);
+
+/** How far one address is. */
+const entrySchema = z.discriminatedUnion("mode", [
+  /** Waiting for the whole address in one message. */
+  z.object({ mode: z.literal("paste") }),
+  /** A job reads what was pasted; it shows its reading with buttons. */
+  z.object({ mode: z.literal("reading"), reading: operationSchema }),
+  /** Asked field by field; the first of `ask` is the question now. */
+  z.object({
+    mode: z.literal("fields"),
+    values: partialAddressSchema,
+    ask: z.array(fieldSchema).min(1).max(ADDRESS_FIELDS.length),
+  }),
+  /** Shown whole, to be confirmed. */
+  z.object({ mode: z.literal("check"), address: addressSchema }),
+]);
+
+const stepSchema = z.discriminatedUnion("at", [
+  z.object({ at: z.literal("address"), side: sideSchema, entry: entrySchema }),
+  z.object({ at: z.literal("size") }),
+  z.object({ at: z.literal("weight") }),
+  /** Without quotes: nobody offered a price, and the person may change something or ask again. */
+  z.object({ at: z.literal("rates"), quotes: z.array(quoteSchema).max(MAX_QUOTES) }),
+  z.object({
+    at: z.literal("confirm"),
+    quotes: z.array(quoteSchema).max(MAX_QUOTES),
+    quote: quoteSchema,
+    /** Names this wish to buy, see `PlaceOrder`. */
+    operationId: operationSchema,
+  }),
+]);
+
+const knownSchema = z.object({
+  from: addressSchema.optional(),
+  to: addressSchema.optional(),
+  dimensions: parcelSchema.shape.dimensions,
+  weight: parcelSchema.shape.weight.optional(),
+});
+
+/** A label being prepared: what is known of it, and the question that is open. */
+export const draftSchema = z.object({
+  id: z.string().max(12),
+  /** Raised with every screen; buttons carry it, so that those of earlier screens are known as such. */
+  turn: z.number().int().nonnegative(),
+  known: knownSchema,
+  step: stepSchema,
+});
+
+export type Draft = z.output<typeof draftSchema>;
+export type Known = z.output<typeof knownSchema>;
+export type Step = z.output<typeof stepSchema>;
+export type Entry = z.output<typeof entrySchema>;
+export type Side = z.output<typeof sideSchema>;
+export type StepAt<A extends Step["at"]> = Extract<Step, { at: A }>;
+
+/** A new draft. The same operation gives the same id, so a handler that runs again makes the same buttons. */
+export function newDraft(operationId: string): Draft {
+  const id = createHash("sha256").update(operationId).digest("base64url").slice(0, 8);
+  return { id, turn: 0, known: {}, step: { at: "address", side: "from", entry: { mode: "paste" } } };
+}
+
+/** What is to be sent, once all of it is known. */
+export function shipmentOf({ from, to, dimensions, weight }: Known): OrderDraft | undefined {
+  if (from === undefined || to === undefined || weight === undefined || dimensions === undefined)
+    return undefined;
+  return { from, to, parcel: { weight, dimensions } };
+}
+
+/** The first question that has no answer yet; undefined when only the choice of a price is left. */
+export function openQuestion({ from, to, dimensions, weight }: Known): Step | undefined {
+  if (from === undefined) return { at: "address", side: "from", entry: { mode: "paste" } };
+  if (to === undefined) return { at: "address", side: "to", entry: { mode: "paste" } };
+  if (dimensions === undefined) return { at: "size" };
+  return weight === undefined ? { at: "weight" } : undefined;
+}
+
+/** Opens the next question. */
+export function moveTo(draft: Draft, step: Step): void {
+  draft.step = step;
+  draft.turn++;
+}

@@ -1,0 +1,49 @@
+import type { DraftAct, Editable } from "../callback-data.ts";
+import type { Conversation, ShippingContext } from "../context.ts";
+import { show } from "../screen.ts";
+import { proceed, reopen } from "./ask.ts";
+import type { Draft, Known, Step, StepAt } from "./draft.ts";
+import { revision } from "./rates-reply.ts";
+
+/** Acts on a button under prices or under the confirmation; false when the open question has no such button. */
+export async function pressRates(
+  conversation: Conversation,
+  ctx: ShippingContext,
+  draft: Draft,
+  step: StepAt<"rates"> | StepAt<"confirm">,
+  press: DraftAct,
+): Promise<boolean> {
+  switch (press.act) {
+    case "rate": {
+      const quote = step.quotes[press.index];
+      if (step.at !== "rates" || quote === undefined) return false;
+      const { quotes } = step;
+      const operationId = ctx.operationId;
+      await reopen(conversation, ctx, draft, { at: "confirm", quotes, quote, operationId });
+      return true;
+    }
+    case "again":
+      if (step.at !== "rates") return false;
+      await proceed(conversation, ctx, draft);
+      return true;
+    case "revise":
+      draft.turn++;
+      await show(ctx, revision(conversation.voice(ctx), draft));
+      return true;
+    case "edit":
+      await reopen(conversation, ctx, draft, stepToEdit(draft.known, press.part));
+      return true;
+    default:
+      return false;
+  }
+}
+
+function stepToEdit(known: Known, part: Editable): Step {
+  if (part === "size" || part === "weight") return { at: part };
+  const address = known[part];
+  return {
+    at: "address",
+    side: part,
+    entry: address === undefined ? { mode: "paste" } : { mode: "check", address },
+  };
+}

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parcelSchema } from "../rates/parcel.ts";
+import { readWeight } from "./weight.ts";
+
+const ounces = (value: number) => ({ ok: true, value: { unit: "ounce", value } });
+const grams = (value: number) => ({ ok: true, value: { unit: "gram", value } });
+const refused = (problem: string) => ({ ok: false, problem });
+
+describe("a typed weight", () => {
+  test.each([
+    ["2 lb 3 oz", ounces(35)],
+    ["2lb3oz", ounces(35)],
+    ["2 lbs, 3 ounces", ounces(35)],
+    ["2 lb and 3 oz", ounces(35)],
+    ["12 oz", ounces(12)],
+    ["12OZ.", ounces(12)],
+    ["0.5 pound", ounces(8)],
+    ["150 lb", ounces(2400)],
+    ["1.5kg", grams(1500)],
+    ["1,5 кг", grams(1500)],
+    ["1 кг 200 г", grams(1200)],
+    ["500 g", grams(500)],
+    ["500 грамм", grams(500)],
+    ["3 фунта 2 унции", ounces(50)],
+    ["۵ کیلوگرم", grams(5000)],
+    ["۵ کیلو", grams(5000)],
+    ["۲٫۵ کیلوگرم", grams(2500)],
+    ["٥٠٠ گرم", grams(500)],
+    ["۲ پوند و ۳ اونس", ounces(35)],
+    ["१० oz", ounces(10)],
+    ["１８ ｏｚ", ounces(18)],
+    ["\u200f\u2067۱۲\u2069 oz", ounces(12)],
+    ["\u00a01\u00a0kg ", grams(1000)],
+  ])("%j is read", (text, expected) => {
+    expect(readWeight(text)).toEqual(expected);
+  });
+
+  test.each([
+    ["0 kg", "out-of-range"],
+    ["0.0 oz", "out-of-range"],
+    ["-1", "out-of-range"],
+    ["−2 kg", "out-of-range"],
+    ["1000000000 kg", "out-of-range"],
+    ["151 lb", "out-of-range"],
+    ["69 kg", "out-of-range"],
+    ["5", "unit-missing"],
+    ["۵", "unit-missing"],
+    ["1e9", "unclear"],
+    ["1e9 kg", "unclear"],
+    ["five", "unclear"],
+    ["five kg", "unclear"],
+    ["1,500 g", "unclear"],
+    ["3 oz 2 lb", "unclear"],
+    ["2 lb 300 g", "unclear"],
+    ["2 lb 3 oz 1 oz", "unclear"],
+    ["1..5 kg", "unclear"],
+    ["10² oz", "unclear"],
+    ["½ kg", "unclear"],
+    ["kg", "unclear"],
+    ["", "unclear"],
+    ["📦📦📦", "unclear"],
+    ["\ud800 oz", "unclear"],
+    ["5 kg <b>", "unclear"],
+    ["9".repeat(4096), "unclear"],
+    [`${" ".repeat(4000)}x`, "unclear"],
+  ])("%j is refused as %s", (text, problem) => {
+    expect(readWeight(text)).toEqual(refused(problem));
+  });
+
+  test("whatever is typed, the answer is a refusal or a weight that a carrier can take", () => {
+    const typedText = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 60 }),
+      fc.stringMatching(/^[-0-9۰-۹.,]{0,8} ?(kg|g|lb|oz|кг|گرم)?[ ,0-9ozg]{0,6}$/u),
+    );
+    fc.assert(
+      fc.property(typedText, (text) => {
+        const read = readWeight(text);
+        if (!read.ok) return;
+        expect(parcelSchema.safeParse({ weight: read.value }).success).toBe(true);
+      }),
+    );
+  });
+});

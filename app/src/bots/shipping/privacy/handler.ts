@@ -1,0 +1,11 @@
+import { Composer } from "grammy";
+import { onCommand } from "../command.ts";
+import type { Conversation, ShippingContext } from "../context.ts";
+import { say } from "../screen.ts";
+
+/** `/privacy`, which Telegram asks of every bot (telegram.org/tos/bot-developers, section 4). */
+export function createPrivacyFeature({ voice }: Pick<Conversation, "voice">): Composer<ShippingContext> {
+  const composer = new Composer<ShippingContext>();
+  onCommand(composer, ["privacy"], (ctx) => say(ctx, { html: voice(ctx)("privacy") }));
+  return composer;
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { LANGUAGES } from "../../platform/i18n/language.ts";
+import type { SessionType } from "../../platform/telegram/pipeline/module.ts";
+import { draftSchema } from "./newlabel/draft.ts";
+
+/** What a text that is not a command means. */
+const expectingSchema = z.enum(["nothing", "amount", "label"]);
+
+const sessionSchema = z.object({
+  /** `auto`: as in Telegram. Absent until it was looked up: the session may have been lost, the choice is not. */
+  language: z.enum([...LANGUAGES, "auto"]).optional(),
+  expecting: expectingSchema,
+  /** Kept while money is added, so that the label is still there afterwards. */
+  draft: draftSchema.optional(),
+});
+
+/** A person's state in the chat with the shipping bot: a few kilobytes at most, every text and list has its limit. */
+export type ShippingSession = z.output<typeof sessionSchema>;
+
+export const shippingSession: SessionType<ShippingSession> = {
+  initial: () => ({ expecting: "nothing" }),
+  parse: (stored) => sessionSchema.parse(stored),
+};

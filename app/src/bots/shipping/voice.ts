@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { AppError } from "../../platform/errors/app-error.ts";
+import { loadCatalogue } from "../../platform/i18n/catalogue.ts";
+import { type Language, negotiate } from "../../platform/i18n/language.ts";
+import { createTranslator, type Translator } from "../../platform/i18n/translator.ts";
+import type { Logger } from "../../platform/observe/logger.ts";
+import type { ShippingContext } from "./context.ts";
+import type { ShippingMessages } from "./generated/messages.ts";
+import type { ShippingTexts } from "./services.ts";
+
+export type ShippingTranslator = Translator<ShippingMessages>;
+
+/** The bot's sentences in the language of whoever an update comes from. */
+export type Voice = (ctx: ShippingContext) => ShippingTranslator;
+
+/** Every sentence of the bot, in its three languages. */
+export const catalogue = loadCatalogue<ShippingMessages>({ dir: join(import.meta.dirname, "locales") });
+
+/** The language to answer an update in: what the person chose, else their Telegram's. */
+export function languageOf(ctx: ShippingContext): Language {
+  const chosen = ctx.session.language;
+  return negotiate(ctx.from?.language_code, chosen === "auto" ? undefined : chosen);
+}
+
+export function createVoice(logger: Logger): Voice {
+  return (ctx) => createTranslator(catalogue, languageOf(ctx), logger);
+}
+
+/** The sentences of jobs and callbacks, which know the person's language only; plain text. */
+export function createShippingTexts(logger: Logger): ShippingTexts {
+  return {
+    t: (language, key, args) => {
+      const { plain } = createTranslator(catalogue, negotiate(language), logger);
+      // Fluent has no choice by "empty or not".
+      const unsure = "unsure" in args && args.unsure !== "";
+      return byKey(plain)(unsure ? `${key}-unsure` : key, args);
+    },
+  };
+}
+
+/**
+ * The sentence of an error that is meant for the person; undefined for all other errors.
+ * @param say the translator for Telegram HTML, its `plain` for text without markup.
+ */
+export function sentenceOf(
+  say: ShippingTranslator | ShippingTranslator["plain"],
+  error: unknown,
+): string | undefined {
+  if (!(error instanceof AppError) || error.messageKey === undefined) return undefined;
+  if (!catalogue.languages.en.patterns.has(error.messageKey)) return undefined;
+  return byKey(say)(error.messageKey, error.details);
+}
+
+/** For keys that are data: which arguments they take is the promise of whoever names them. */
+function byKey(say: ShippingTranslator | ShippingTranslator["plain"]): (key: string, args: object) => string {
+  return say as (key: string, args: object) => string;
+}
