@@ -31,64 +31,91 @@ const FLUSH_MS = 500;
  * Waits for SIGTERM or SIGINT, then stops the process in order within the deadline. Exit code 0 when every step ended
  * well; 1 when one failed, the deadline passed or a second signal came, and then the log names what was still open.
  */
-export function createLifecycle({ logger, deadlineMs = 15_000, process }: LifecycleOptions): Lifecycle {
-  const steps: { readonly name: string; readonly stop: () => Promise<void> | void }[] = [];
-  const stopping = new AbortController();
-  const open: string[] = [];
-  let running: Promise<void> | undefined;
-  let exited = false;
+export function createLifecycle(options: LifecycleOptions): Lifecycle {
+  return new ProcessLifecycle(options);
+}
 
-  async function exit(code: number): Promise<void> {
-    if (exited) return;
-    exited = true;
-    await logger.flush(FLUSH_MS);
-    process.exit(code);
+interface Step {
+  readonly name: string;
+  readonly stop: () => Promise<void> | void;
+}
+
+class ProcessLifecycle implements Lifecycle {
+  readonly #options: LifecycleOptions;
+  readonly #steps: Step[] = [];
+  readonly #stopping = new AbortController();
+  readonly #onSignal = { SIGTERM: () => this.#receive("SIGTERM"), SIGINT: () => this.#receive("SIGINT") };
+  /** Names of the steps that have not ended, in the order they were added. */
+  #open: string[] = [];
+  #running: Promise<void> | undefined;
+  #exited = false;
+
+  constructor(options: LifecycleOptions) {
+    this.#options = options;
+    for (const signal of SIGNALS) options.process.on(signal, this.#onSignal[signal]);
   }
 
-  async function runSteps(): Promise<boolean> {
-    let clean = true;
-    open.push(...steps.map(({ name }) => name));
-    for (const step of steps.toReversed()) {
-      const start = performance.now();
-      try {
-        await step.stop();
-        logger.info({ step: step.name, ms: Math.round(performance.now() - start) }, "stopped");
-      } catch (err) {
-        clean = false;
-        logger.error({ err, step: step.name, ms: Math.round(performance.now() - start) }, "failed to stop");
-      }
-      open.pop();
-    }
-    return clean;
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
   }
 
-  async function run(reason: string, failure: unknown): Promise<void> {
+  onStop(name: string, stop: () => Promise<void> | void): void {
+    this.#steps.push({ name, stop });
+  }
+
+  stop(reason: string, failure?: unknown): Promise<void> {
+    this.#running ??= this.#run(reason, failure);
+    return this.#running;
+  }
+
+  async #run(reason: string, failure: unknown): Promise<void> {
+    const { logger, deadlineMs = 15_000, process } = this.#options;
     if (failure === undefined) logger.info({ reason }, "stopping");
     else logger.fatal({ err: failure, reason }, "stopping after a failure");
-    stopping.abort();
-    const deadline = setTimeout(() => giveUp("the deadline passed"), deadlineMs);
-    const clean = await runSteps();
+    this.#stopping.abort();
+    const deadline = setTimeout(() => this.#giveUp("the deadline passed"), deadlineMs);
+    this.#open = this.#steps.map(({ name }) => name);
+    let clean = failure === undefined;
+    for (const step of this.#steps.toReversed()) {
+      clean = (await this.#end(step)) && clean;
+      this.#open.pop();
+    }
     clearTimeout(deadline);
-    for (const signal of SIGNALS) process.off(signal, onSignal[signal]);
-    await exit(clean && failure === undefined ? 0 : 1);
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal[signal]);
+    await this.#exit(clean ? 0 : 1);
   }
 
-  function giveUp(reason: string): void {
-    logger.error({ reason, open: open.toReversed() }, "ended before everything was closed");
-    void exit(1);
+  async #end({ name, stop }: Step): Promise<boolean> {
+    const { logger } = this.#options;
+    const start = performance.now();
+    const ms = () => Math.round(performance.now() - start);
+    try {
+      await stop();
+      logger.info({ step: name, ms: ms() }, "stopped");
+      return true;
+    } catch (err) {
+      logger.error({ err, step: name, ms: ms() }, "failed to stop");
+      return false;
+    }
   }
 
-  function stop(reason: string, failure?: unknown): Promise<void> {
-    running ??= run(reason, failure);
-    return running;
+  #receive(signal: string): void {
+    if (this.#running === undefined) void this.stop(signal);
+    else this.#giveUp(`a second ${signal}`);
   }
 
-  const receive = (signal: string) => () => {
-    if (running === undefined) void stop(signal);
-    else giveUp(`a second ${signal}`);
-  };
-  const onSignal = { SIGTERM: receive("SIGTERM"), SIGINT: receive("SIGINT") };
-  for (const signal of SIGNALS) process.on(signal, onSignal[signal]);
+  #giveUp(reason: string): void {
+    this.#options.logger.error(
+      { reason, open: this.#open.toReversed() },
+      "ended before everything was closed",
+    );
+    void this.#exit(1);
+  }
 
-  return { onStop: (name, step) => void steps.push({ name, stop: step }), stopping: stopping.signal, stop };
+  async #exit(code: number): Promise<void> {
+    if (this.#exited) return;
+    this.#exited = true;
+    await this.#options.logger.flush(FLUSH_MS);
+    this.#options.process.exit(code);
+  }
 }

@@ -27,79 +27,98 @@ export interface LogSinkOptions {
  * Pipes and sockets are written through the event loop's non-blocking handles. sonic-boom (pino's destination) was
  * tried first: with a stalled reader its write stays in a pool thread, and the process could no longer exit.
  */
-export function createLogSink({ fd, maxWaiting = 4 * 1024 * 1024, onDrop }: LogSinkOptions): LogSink {
-  const stream = openStream(fd);
-  let lines: string[] = [];
-  let waiting = 0;
-  let underWay = 0;
-  let dropped = 0;
-  let unreported = 0;
-  let scheduled = false;
-  let broken = false;
-  let idle: (() => void)[] = [];
+export function createLogSink(options: LogSinkOptions): LogSink {
+  return new DescriptorSink(options);
+}
 
-  // Nobody reads any more (EPIPE): the log is gone, the process is not.
-  stream.on("error", () => {
-    broken = true;
-    settle();
-  });
+class DescriptorSink implements LogSink {
+  readonly #fd: number;
+  readonly #stream: Writable;
+  readonly #maxWaiting: number;
+  readonly #onDrop: (() => void) | undefined;
+  #lines: string[] = [];
+  #waiting = 0;
+  #underWay = 0;
+  #dropped = 0;
+  #unreported = 0;
+  #scheduled = false;
+  #broken = false;
+  #idle: (() => void)[] = [];
 
-  function settle(): void {
-    const waiters = idle;
-    idle = [];
-    for (const resolve of waiters) resolve();
-  }
-
-  function drop(): void {
-    dropped += 1;
-    unreported += 1;
-    onDrop?.();
-  }
-
-  function send(): void {
-    scheduled = false;
-    if (broken || underWay > 0 || lines.length === 0) return;
-    if (unreported > 0) lines.push(dropNotice(unreported));
-    unreported = 0;
-    const batch = lines.join("");
-    lines = [];
-    underWay = waiting;
-    waiting = 0;
-    stream.write(batch, () => {
-      underWay = 0;
-      if (lines.length > 0) send();
-      else settle();
+  constructor({ fd, maxWaiting = 4 * 1024 * 1024, onDrop }: LogSinkOptions) {
+    this.#fd = fd;
+    this.#maxWaiting = maxWaiting;
+    this.#onDrop = onDrop;
+    this.#stream = openStream(fd);
+    // Nobody reads any more (EPIPE): the log is gone, the process is not.
+    this.#stream.on("error", () => {
+      this.#broken = true;
+      this.#settle();
     });
   }
 
-  return {
-    write: (line) => {
-      if (broken || waiting + underWay + line.length > maxWaiting) return drop();
-      lines.push(line);
-      waiting += line.length;
-      if (scheduled || underWay > 0) return;
-      scheduled = true;
-      setImmediate(send);
-    },
-    flush: async (timeoutMs) => {
-      if (!broken && waiting + underWay > 0) {
-        send();
-        await firstOf(timeoutMs, (resolve) => idle.push(resolve));
-      }
-      return waiting + underWay === 0;
-    },
-    flushSync: () => {
-      if (broken || underWay > 0 || lines.length === 0) return;
-      try {
-        writeSync(fd, lines.join(""));
-      } catch {
-        // A full pipe (EAGAIN) or a gone reader (EPIPE): there is nowhere left to say so.
-      }
-      lines = [];
-      waiting = 0;
-    },
-    dropped: () => dropped,
-  };
+  write(line: string): void {
+    if (this.#broken || this.#waiting + this.#underWay + line.length > this.#maxWaiting) {
+      this.#drop();
+      return;
+    }
+    this.#lines.push(line);
+    this.#waiting += line.length;
+    if (this.#scheduled || this.#underWay > 0) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#send());
+  }
+
+  async flush(timeoutMs: number): Promise<boolean> {
+    if (!this.#broken && this.#waiting + this.#underWay > 0) {
+      this.#send();
+      await firstOf(timeoutMs, (resolve) => this.#idle.push(resolve));
+    }
+    return this.#waiting + this.#underWay === 0;
+  }
+
+  flushSync(): void {
+    if (this.#broken || this.#underWay > 0 || this.#lines.length === 0) return;
+    try {
+      writeSync(this.#fd, this.#lines.join(""));
+    } catch {
+      // A full pipe (EAGAIN) or a gone reader (EPIPE): there is nowhere left to say so.
+    }
+    this.#lines = [];
+    this.#waiting = 0;
+  }
+
+  dropped(): number {
+    return this.#dropped;
+  }
+
+  #drop(): void {
+    this.#dropped += 1;
+    this.#unreported += 1;
+    this.#onDrop?.();
+  }
+
+  #send(): void {
+    this.#scheduled = false;
+    if (this.#broken || this.#underWay > 0 || this.#lines.length === 0) return;
+    if (this.#unreported > 0) this.#lines.push(dropNotice(this.#unreported));
+    this.#unreported = 0;
+    const batch = this.#lines.join("");
+    this.#lines = [];
+    this.#underWay = this.#waiting;
+    this.#waiting = 0;
+    this.#stream.write(batch, () => {
+      this.#underWay = 0;
+      if (this.#lines.length > 0) this.#send();
+      else this.#settle();
+    });
+  }
+
+  #settle(): void {
+    const waiters = this.#idle;
+    this.#idle = [];
+    for (const resolve of waiters) resolve();
+  }
 }
 
 /** Files are written by the thread pool: a disk does not stall as a reader does. */

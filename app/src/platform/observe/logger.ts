@@ -64,7 +64,7 @@ export function createLogger({ name, level, destination, onDrop }: LoggerOptions
     return bare.call(this, redactFields(bindings));
   } as typeof root.child;
   return Object.assign(root, {
-    flush: sink.flush,
-    flushSync: sink.flushSync,
+    flush: (timeoutMs: number) => sink.flush(timeoutMs),
+    flushSync: () => sink.flushSync(),
   }) as unknown as RootLogger;
 }
