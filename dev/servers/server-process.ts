@@ -138,7 +138,8 @@ export function describeExit({ code, signal }: ExitReport): string {
   return signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
 }
 
-async function logTail(file: string): Promise<string> {
+/** The last lines of a log, indented for a message; empty when there is no log. */
+export async function logTail(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch(() => "");
   const lines = text.trimEnd().split("\n").slice(-15);
   return lines.map((line) => `  | ${line.slice(0, 500)}`).join("\n");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ServerProcess, spawnServer, waitUntilReady } from "../servers/server-process.ts";
+import { logTail, type ServerProcess, spawnServer, waitUntilReady } from "../servers/server-process.ts";
 import { ToolError } from "../tool-error.mjs";
 import type { Service } from "./supervisor.ts";
 
@@ -58,7 +58,13 @@ export async function runToEnd(
   abandoned.addEventListener("abort", stop, { once: true });
   const { code } = await server.exited;
   abandoned.removeEventListener("abort", stop);
-  if (code !== 0) throw new ToolError("STEP_FAILED", `${program.name} failed.`, `Read its log: ${logFile}`);
+  if (code === 0) return;
+  const tail = await logTail(logFile);
+  throw new ToolError(
+    "STEP_FAILED",
+    `${program.name} failed. The end of its log:\n${tail}`,
+    `Read the whole log: ${logFile}`,
+  );
 }
 
 function run(
