@@ -134,7 +134,7 @@ export function carrierView(carrier: Carrier): Record<string, unknown> {
       international: offered.international,
       is_multi_package_supported: false,
     })),
-    packages: [{ package_id: null, package_code: "package", name: "Package", description: null }],
+    packages: [{ package_code: "package", name: "Package", description: null }],
     options: [],
   };
 }

@@ -81,9 +81,7 @@ export function shipmentRoutes(account: Account): Route[] {
         const { shipments } = read(bulkSchema, parseJson(body));
         const results = shipments.map((value) => {
           const added = addShipment(account, value);
-          return Array.isArray(added)
-            ? { errors: added, address_validation: null }
-            : { ...shipmentView(added), errors: [], address_validation: null };
+          return Array.isArray(added) ? { errors: added } : { ...shipmentView(added), errors: [] };
         });
         await account.save();
         return json(200, {

@@ -38,7 +38,8 @@ function trackingView(account: Account, label: Label, origin: string): Record<st
     status_code: moving ? "AC" : "NY",
     status_description: moving ? "Accepted" : "Not Yet In System",
     carrier_code,
-    carrier_id: null,
+    // A number here and `se-…` everywhere else, as published.
+    carrier_id: Number(label.carrier_id.replace("se-", "")),
     carrier_detail_code: null,
     carrier_status_code: moving ? "AC" : "NY",
     carrier_status_description: moving ? "Accepted at origin facility" : "Shipment information received",

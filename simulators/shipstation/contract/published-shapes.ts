@@ -2,6 +2,10 @@
  * ShipStation's published shapes, transcribed from the vendor's reference (docs.shipstation.com: OpenAPI v2 "Labels",
  * "Rates", "Shipments", "Carriers"; "Error Codes"; and the OpenAPI document in github.com/ShipEngine/shipengine-openapi).
  * Nothing here is taken from the simulator; it is what the simulator is held against.
+ *
+ * Where that document contradicts the vendor's own examples the examples count: a service's `carrier_code` is no
+ * `se-…` id, `rate_response.created_at` is a time, `batch_id` is blank for a label bought by itself, and a shipment
+ * without a chosen service has nulls there.
  */
 import { z } from "zod";
 
@@ -224,5 +228,6 @@ export const publishedTracking = z.object({
   status_code: z.enum(["UN", "AC", "IT", "DE", "EX", "AT", "NY", "SP"]),
   status_description: z.string(),
   carrier_code: z.string(),
+  carrier_id: z.int(),
   events: z.array(z.object({ occurred_at: dateTime, city_locality: z.string(), status_code: z.string() })),
 });
