@@ -4,9 +4,9 @@ import {
   FILES_FIELDS,
   listenFields,
   OPS_FIELDS,
-  OXAPAY_FIELDS,
   SHARED_FIELDS,
   s3IsComplete,
+  TAKEOVER_FIELDS,
   tokenFields,
 } from "./shared.ts";
 
@@ -19,7 +19,7 @@ export const apiConfig = (known: readonly string[]) =>
       ...listenFields(8444),
       ...OPS_FIELDS,
       ...FILES_FIELDS,
-      ...OXAPAY_FIELDS,
+      ...TAKEOVER_FIELDS,
     },
     botsAreComplete(known),
     s3IsComplete,

@@ -2,15 +2,13 @@ import { type ConfigRule, defineConfig } from "../../platform/config/define-conf
 import { choice, field, text } from "../../platform/config/fields.ts";
 import {
   botsAreComplete,
-  CALLBACK_FIELDS,
   DURABILITY_FIELDS,
   FILES_FIELDS,
   listenFields,
   OPS_FIELDS,
-  OXAPAY_FIELDS,
   SHARED_FIELDS,
-  SHIPSTATION_FIELDS,
   s3IsComplete,
+  TAKEOVER_FIELDS,
   tokenFields,
 } from "./shared.ts";
 
@@ -43,10 +41,8 @@ export const botConfig = (known: readonly string[]) =>
       ...listenFields(8443),
       ...OPS_FIELDS,
       ...DURABILITY_FIELDS,
+      ...TAKEOVER_FIELDS,
       ...FILES_FIELDS,
-      ...CALLBACK_FIELDS,
-      ...SHIPSTATION_FIELDS,
-      ...OXAPAY_FIELDS,
     },
     botsAreComplete(known),
     webhookHasSecrets,

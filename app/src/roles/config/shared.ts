@@ -2,11 +2,11 @@ import type { z } from "zod";
 import type { ConfigRule } from "../../platform/config/define-config.ts";
 import {
   choice,
+  duration,
   field,
   list,
   port,
   secret,
-  secretList,
   secretUrl,
   text,
   url,
@@ -70,20 +70,31 @@ export const listenFields = (defaultPort: number) => ({
   }),
 });
 
-/** Under which address outside services call back. */
-export const CALLBACK_FIELDS = {
-  API_PUBLIC_URL: field(url("http", "https"), {
-    description:
-      "Address under which outside services reach the api process; OxaPay calls <it>/callbacks/oxapay.",
-    example: "https://bots.example.org/api",
-  }),
-};
-
 /** How far a commit has gone before Telegram is told. */
 export const DURABILITY_FIELDS = {
   DURABILITY: field(choice("local", "replica").default("local"), {
     description: "local: on the disk of the Redis master; replica: also received by one replica.",
     example: "local",
+  }),
+};
+
+/** How soon others take over from a process that died. */
+export const TAKEOVER_FIELDS = {
+  LANE_LEASE: field(duration().default(15_000), {
+    description: "How long a chat's outbox waits for a process that died.",
+    example: "15s",
+  }),
+  LANE_SWEEP: field(duration().default(1_000), {
+    description: "How often an eighth of all chats is looked through for work that nobody holds.",
+    example: "1s",
+  }),
+};
+
+/** How soon another worker runs the job of one that died. */
+export const JOB_TAKEOVER_FIELDS = {
+  JOB_LOCK: field(duration().default(30_000), {
+    description: "A job is run again when its worker was not heard of for so long.",
+    example: "30s",
   }),
 };
 
@@ -121,46 +132,6 @@ export const s3IsComplete: ConfigRule<
         problem: "is needed for FILES=s3",
       }))
     : [];
-
-/** ShipStation API v2: https://docs.shipstation.com */
-export const SHIPSTATION_FIELDS = {
-  SHIPSTATION_URL: field(url("http", "https").default("https://api.shipstation.com"), {
-    description: "Where the ShipStation API answers.",
-    example: "https://api.shipstation.com",
-  }),
-  SHIPSTATION_API_KEYS: field(secretList(), {
-    description: "API keys, comma-separated; each adds 200 requests a minute.",
-    example: "change-me",
-  }),
-};
-
-/** OxaPay API v1: https://docs.oxapay.com */
-export const OXAPAY_FIELDS = {
-  OXAPAY_URL: field(url("http", "https").default("https://api.oxapay.com/v1"), {
-    description: "Where the OxaPay API answers.",
-    example: "https://api.oxapay.com/v1",
-  }),
-  OXAPAY_MERCHANT_KEY: field(secret(), {
-    description: "Merchant key; it also signs OxaPay's callbacks.",
-    example: "change-me",
-  }),
-};
-
-/** OpenAI chat completions: https://platform.openai.com/docs/api-reference/chat */
-export const OPENAI_FIELDS = {
-  OPENAI_URL: field(url("http", "https").default("https://api.openai.com/v1"), {
-    description: "Where the OpenAI API answers.",
-    example: "https://api.openai.com/v1",
-  }),
-  OPENAI_API_KEYS: field(secretList(), {
-    description: "API keys, comma-separated, used in rotation.",
-    example: "change-me",
-  }),
-  OPENAI_MODEL: field(text().default("gpt-4o-mini"), {
-    description: "Model that reads addresses.",
-    example: "gpt-4o-mini",
-  }),
-};
 
 /** Name of the variable that holds a bot's token. */
 export const tokenName = (bot: string): `${string}_TOKEN` =>

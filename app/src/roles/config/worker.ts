@@ -1,15 +1,12 @@
 import { defineConfig } from "../../platform/config/define-config.ts";
 import {
   botsAreComplete,
-  CALLBACK_FIELDS,
-  DURABILITY_FIELDS,
   FILES_FIELDS,
-  OPENAI_FIELDS,
+  JOB_TAKEOVER_FIELDS,
   OPS_FIELDS,
-  OXAPAY_FIELDS,
   SHARED_FIELDS,
-  SHIPSTATION_FIELDS,
   s3IsComplete,
+  TAKEOVER_FIELDS,
   tokenFields,
 } from "./shared.ts";
 
@@ -20,12 +17,9 @@ export const workerConfig = (known: readonly string[]) =>
       ...tokenFields(known),
       ...SHARED_FIELDS,
       ...OPS_FIELDS,
-      ...DURABILITY_FIELDS,
+      ...TAKEOVER_FIELDS,
+      ...JOB_TAKEOVER_FIELDS,
       ...FILES_FIELDS,
-      ...CALLBACK_FIELDS,
-      ...SHIPSTATION_FIELDS,
-      ...OXAPAY_FIELDS,
-      ...OPENAI_FIELDS,
     },
     botsAreComplete(known),
     s3IsComplete,

@@ -1,5 +1,5 @@
-import type { Redis } from "ioredis";
 import { AppError } from "../../errors/app-error.ts";
+import type { RedisClient } from "../../redis/client.ts";
 
 /** How sure a commit has to be before it is acknowledged. */
 export interface Durability {
@@ -15,13 +15,13 @@ export const localDurability: Durability = { confirm: async () => undefined };
  * it runs on a connection of its own after a write of its own, which the replication stream orders behind them.
  */
 export class ReplicaDurability implements Durability {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #timeoutMs: number;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
   /** @param redis a connection used for nothing else, without a command timeout below `timeoutMs`. */
-  constructor(redis: Redis, timeoutMs: number) {
+  constructor(redis: RedisClient, timeoutMs: number) {
     this.#redis = redis;
     this.#timeoutMs = timeoutMs;
   }

@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { hasCode } from "../../errors/app-error.ts";
+import { readBody } from "../../ingress/body.ts";
+import { closeServer, listen } from "../../ingress/listen.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { Verdict } from "../pipeline/verdict.ts";
-import { readBody } from "./body.ts";
+
 import type { WebhookSecrets } from "./secrets.ts";
 
 /** A bot as the server sees it. */
@@ -53,14 +54,11 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
-  await listen(server, port, host);
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listen(server, port, host),
     close: () => {
       closing = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      return closed;
+      return closeServer(server);
     },
   };
 }
@@ -98,7 +96,10 @@ async function answer(
   if (body.kind === "too-large") return refuse(request, response, 413);
   if (body.kind === "aborted") return 499;
   try {
-    return conclude(response, await target.handle(JSON.parse(body.text), "webhook", receivedAt));
+    return conclude(
+      response,
+      await target.handle(JSON.parse(body.bytes.toString("utf8")), "webhook", receivedAt),
+    );
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError || hasCode(error, "UPDATE_MALFORMED"))
       return respond(response, 400);
@@ -137,11 +138,4 @@ function respond(
   response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(body)) });
   response.end(body);
   return status;
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => resolve());
-  });
 }

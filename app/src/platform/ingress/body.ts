@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 
-/** Telegram's updates stay below 512 KiB. */
+/** Telegram's updates stay below 512 KiB, and no service that calls back sends as much. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 export type Body =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "bytes"; readonly bytes: Buffer }
   | { readonly kind: "too-large" }
   | { readonly kind: "aborted" };
 
@@ -24,8 +24,10 @@ export function readBody(request: IncomingMessage): Promise<Body> {
     });
     request.on("end", () => {
       const [only] = chunks;
-      const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      resolve({ kind: "text", text: body.toString("utf8") });
+      resolve({
+        kind: "bytes",
+        bytes: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks),
+      });
     });
     request.on("close", () => resolve({ kind: "aborted" }));
     request.on("error", () => resolve({ kind: "aborted" }));

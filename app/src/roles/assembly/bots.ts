@@ -1,0 +1,96 @@
+import { BOTS } from "../../bots/index.ts";
+import type { Bot, RunnableParts } from "../../platform/bot/bot.ts";
+import type { FileStore } from "../../platform/files/file-store.ts";
+import { assertSchema } from "../../platform/mongo/migrations.ts";
+import type { JobDefinition } from "../../platform/queue/job.ts";
+import { createJobProducer, type JobProducer } from "../../platform/queue/producer.ts";
+import { createOutbox, type Outbox } from "../../platform/telegram/outbox.ts";
+import { servedBots, tokenOf } from "../config/shared.ts";
+import type { OpenPlatform } from "./platform.ts";
+
+export interface BotSettings {
+  readonly BOTS?: readonly string[] | undefined;
+  readonly TELEGRAM_API_ROOT: string;
+  readonly LANE_LEASE: number;
+  readonly LANE_SWEEP: number;
+}
+
+/** A bot that this process serves: its parts, over its own outbox. */
+export interface ServedBot {
+  readonly bot: Bot;
+  readonly outbox: Outbox;
+  readonly parts: RunnableParts;
+}
+
+/** Names of all bots of the app. */
+export const KNOWN_BOTS: readonly string[] = BOTS.map(({ name }) => name);
+
+/** The bots that the settings name. */
+export function botsOf(settings: { readonly BOTS?: readonly string[] | undefined }): readonly Bot[] {
+  const served = servedBots(settings, KNOWN_BOTS);
+  return BOTS.filter(({ name }) => served.includes(name));
+}
+
+/**
+ * Builds each served bot and begins to carry on what is left in its outbox.
+ * @throws AppError SCHEMA_MISMATCH when the database is not at a version that this release works with
+ */
+export async function openBots(
+  platform: OpenPlatform,
+  settings: BotSettings,
+  files: FileStore,
+): Promise<ServedBot[]> {
+  const { lifecycle, logger, redis } = platform;
+  const producer = createJobProducer({ connection: redis.redis, logger });
+  lifecycle.onStop("job producer", () => producer.close());
+  const served: ServedBot[] = [];
+  for (const bot of botsOf(settings)) {
+    await assertSchema(platform.mongo.db, bot.name, bot.schema);
+    served.push(openBot(bot, platform, settings, files, producer));
+  }
+  return served;
+}
+
+function openBot(
+  bot: Bot,
+  { cache, lifecycle, logger, metrics, mongo, redis }: OpenPlatform,
+  settings: BotSettings,
+  files: FileStore,
+  producer: JobProducer,
+): ServedBot {
+  const { client, db } = mongo;
+  const outbox = createOutbox({
+    bot: bot.name,
+    token: tokenOf(settings, bot.name).reveal(),
+    apiRoot: settings.TELEGRAM_API_ROOT,
+    redis: redis.redis,
+    db,
+    files,
+    addJob: (job, payload, id) => producer.add(jobOf(bot, job), payload, id),
+    logger,
+    metrics,
+    leaseMs: settings.LANE_LEASE,
+    sweepTickMs: settings.LANE_SWEEP,
+  });
+  const services = {
+    mongo: client,
+    db,
+    redis: redis.redis,
+    cache: cache.redis,
+    files,
+    logger,
+    metrics,
+    chats: outbox.chats,
+  };
+  const parts = bot.build(services, process.env);
+  lifecycle.onStop(`${bot.name} clients`, () => parts.close());
+  lifecycle.onStop(`${bot.name} outbox`, () => outbox.stop());
+  outbox.start(parts.effects);
+  return { bot, outbox, parts };
+}
+
+function jobOf(bot: Bot, name: string): JobDefinition {
+  const job = bot.jobs.find((candidate) => candidate.name === name);
+  if (job === undefined) throw new TypeError(`${bot.name} does not declare the job "${name}"`);
+  return job;
+}

@@ -1,0 +1,99 @@
+import { tmpdir } from "node:os";
+import type { Secret } from "../../platform/config/secret.ts";
+import type { FileStore } from "../../platform/files/file-store.ts";
+import { createGridFsFileStore } from "../../platform/files/gridfs-file-store.ts";
+import { createS3Client } from "../../platform/files/s3-calls.ts";
+import { createS3FileStore } from "../../platform/files/s3-file-store.ts";
+import { createLifecycle, type Lifecycle } from "../../platform/lifecycle/shutdown.ts";
+import { connectMongo, type MongoConnection } from "../../platform/mongo/connection.ts";
+import { createLogger, type LogLevel, type RootLogger } from "../../platform/observe/logger.ts";
+import { createMetrics, type Metrics } from "../../platform/observe/metrics.ts";
+import type { RedisPurpose } from "../../platform/redis/client.ts";
+import { connectRedis, type RedisConnection } from "../../platform/redis/connection.ts";
+
+/** Settings that every role has; see `config/shared.ts`. */
+export interface PlatformSettings {
+  readonly LOG_LEVEL: LogLevel;
+  readonly REDIS_URL: Secret;
+  readonly CACHE_REDIS_URL?: Secret | undefined;
+  readonly MONGO_URL: Secret;
+  readonly MONGO_DB: string;
+}
+
+export interface FileSettings {
+  readonly FILES: "gridfs" | "s3";
+  readonly S3_ENDPOINT?: string | undefined;
+  readonly S3_REGION?: string | undefined;
+  readonly S3_BUCKET?: string | undefined;
+  readonly S3_ACCESS_KEY_ID?: Secret | undefined;
+  readonly S3_SECRET_ACCESS_KEY?: Secret | undefined;
+}
+
+/** What a process has opened; each part ends in order when the process is told to stop. */
+export interface OpenPlatform {
+  readonly logger: RootLogger;
+  readonly metrics: Metrics;
+  readonly lifecycle: Lifecycle;
+  readonly redis: RedisConnection;
+  readonly cache: RedisConnection;
+  readonly mongo: MongoConnection;
+  /** Opens one more connection to the durable Redis, which ends with the process. */
+  openRedis(name: string, purpose: RedisPurpose): RedisConnection;
+}
+
+const VERSION = "0.1.0";
+const READY_MS = 30_000;
+
+/** Opens logs, metrics and databases for the process called `role`, and waits until both databases answer. */
+export async function openPlatform(role: string, settings: PlatformSettings): Promise<OpenPlatform> {
+  const metrics = createMetrics({ version: VERSION });
+  const logger = createLogger({
+    name: role,
+    level: settings.LOG_LEVEL,
+    onDrop: () => metrics.logLinesDropped.inc({ logger: role }),
+  });
+  const lifecycle = createLifecycle({ logger, process });
+  lifecycle.onStop("metrics", () => metrics.close());
+
+  const open = (url: Secret, name: string, purpose: RedisPurpose): RedisConnection => {
+    const connection = connectRedis({ url: url.reveal(), name: `${role}-${name}`, purpose, logger, metrics });
+    lifecycle.onStop(`redis ${name}`, () => connection.close());
+    return connection;
+  };
+  const redis = open(settings.REDIS_URL, "commands", "commands");
+  const cache = open(settings.CACHE_REDIS_URL ?? settings.REDIS_URL, "cache", "commands");
+  const mongo = connectMongo({
+    url: settings.MONGO_URL.reveal(),
+    database: settings.MONGO_DB,
+    name: role,
+    logger,
+    metrics,
+  });
+  lifecycle.onStop("mongo", () => mongo.close());
+  await Promise.all([redis.ready(READY_MS), cache.ready(READY_MS), mongo.healthy()]);
+  return {
+    logger,
+    metrics,
+    lifecycle,
+    redis,
+    cache,
+    mongo,
+    openRedis: (name, purpose) => open(settings.REDIS_URL, name, purpose),
+  };
+}
+
+/** The file store that the settings name. */
+export async function openFiles(
+  settings: FileSettings,
+  { lifecycle, mongo }: OpenPlatform,
+): Promise<FileStore> {
+  if (settings.FILES === "gridfs") return createGridFsFileStore({ db: mongo.db });
+  const client = createS3Client({
+    endpoint: settings.S3_ENDPOINT ?? "",
+    region: settings.S3_REGION ?? "",
+    accessKeyId: settings.S3_ACCESS_KEY_ID?.reveal() ?? "",
+    secretAccessKey: settings.S3_SECRET_ACCESS_KEY?.reveal() ?? "",
+  });
+  lifecycle.onStop("s3", () => client.destroy());
+  return createS3FileStore({ client, bucket: settings.S3_BUCKET ?? "", spoolDir: tmpdir() });
+}

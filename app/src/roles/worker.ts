@@ -1,0 +1,60 @@
+import { AppError } from "../platform/errors/app-error.ts";
+import { startOpsServer } from "../platform/observe/ops-server.ts";
+import { startQueueGauges } from "../platform/queue/gauges.ts";
+import { createWorkers, type Workers } from "../platform/queue/workers.ts";
+import { startPeriodicTasks } from "../platform/tasks/periodic.ts";
+import { KNOWN_BOTS, openBots } from "./assembly/bots.ts";
+import { healthOf } from "./assembly/health.ts";
+import { openFiles, openPlatform } from "./assembly/platform.ts";
+import { runRole } from "./assembly/run-role.ts";
+import { workerConfig } from "./config/worker.ts";
+
+/** Below the lifecycle's deadline, so that what is left over still goes back to its queue. */
+const DRAIN_MS = 10_000;
+const FILES_EXPIRE_EVERY_MS = 3_600_000;
+
+/** Does the queued work of the bots, and what comes round by itself. */
+async function main(): Promise<void> {
+  const settings = workerConfig(KNOWN_BOTS).parse(process.env);
+  const platform = await openPlatform("worker", settings);
+  const { lifecycle, logger, metrics, openRedis, redis } = platform;
+  const files = await openFiles(settings, platform);
+  const bots = await openBots(platform, settings, files);
+  const processors = bots.flatMap(({ parts }) => parts.processors);
+
+  const workers = createWorkers({
+    processors,
+    connection: () => openRedis("worker", "blocking").redis,
+    observer: redis.redis,
+    logger,
+    metrics,
+    lockDurationMs: settings.JOB_LOCK,
+    stalledIntervalMs: settings.JOB_LOCK / 2,
+  });
+  lifecycle.onStop("workers", async () => {
+    const { abandoned } = await workers.close(DRAIN_MS);
+    if (abandoned > 0) logger.warn({ abandoned }, "jobs were left to other workers");
+  });
+  const queues = new Set(processors.map(({ job }) => job.queue));
+  lifecycle.onStop("queue gauges", startQueueGauges({ queues, redis: redis.redis, metrics, logger }));
+
+  const expiry = {
+    name: "files-expire",
+    everyMs: FILES_EXPIRE_EVERY_MS,
+    run: async () => void (await files.expire(new Date())),
+  };
+  const tasks = [expiry, ...bots.flatMap(({ parts }) => parts.tasks)];
+  lifecycle.onStop("periodic tasks", startPeriodicTasks({ tasks, redis: redis.redis, logger }));
+
+  const health = healthOf(platform, { name: "queues", check: () => assertHealthy(workers) });
+  const ops = await startOpsServer({ port: settings.OPS_PORT, metrics, logger, ...health });
+  lifecycle.onStop("ops server", () => ops.close());
+  ops.ready();
+}
+
+async function assertHealthy(workers: Workers): Promise<void> {
+  if (!(await workers.healthy()))
+    throw new AppError("JOB_LOCK_LOST", "a queue's worker takes no work that is there");
+}
+
+await runRole(main);
