@@ -38,8 +38,9 @@ export function roleEnvironment(
   return {
     SHIPPING_TOKEN: telegram?.token ?? botToken(credentials),
     TELEGRAM_API_ROOT: telegram?.apiRoot ?? local(ports.telegram),
-    PUBLIC_URL: telegram?.publicUrl ?? local(ports.bot),
     TRANSPORT: settings.transport,
+    // A bot that has a webhook cannot poll: bootstrap sets one only where it is told the address.
+    ...(settings.transport === "webhook" ? { PUBLIC_URL: telegram?.publicUrl ?? local(ports.bot) } : {}),
     WEBHOOK_SECRETS_DIR: webhookSecretsFolder(settings.dataFolder),
     API_PUBLIC_URL: local(ports.api),
     HOST: "127.0.0.1",

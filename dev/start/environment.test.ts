@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { Credentials } from "./credentials.ts";
+import { type Ports, roleEnvironment } from "./environment.ts";
+import { simulatorPrograms } from "./plan.ts";
+import { readSettings } from "./settings.ts";
+
+const credentials: Credentials = {
+  botId: 1_234_567_890,
+  botSecret: "AAsecret",
+  shipstationKey: "ship",
+  oxapayKey: "oxa",
+  openaiKey: "open",
+};
+const ports: Ports = {
+  mongod: 1,
+  redis: 2,
+  telegram: 3,
+  shipstation: 4,
+  oxapay: 5,
+  openai: 6,
+  bot: 7,
+  botOps: 8,
+  workerOps: 9,
+  api: 10,
+  apiOps: 11,
+};
+const databases = { mongoUrl: "mongodb://a", redisUrl: "redis://b" };
+const real = { TELEGRAM_API_ROOT: "https://api.telegram.org", SHIPPING_TOKEN: "9:real" };
+
+test("by default roles and simulators know each other by the same tokens and keys", () => {
+  const settings = readSettings("/checkout", [], {});
+  const env = roleEnvironment(settings, credentials, ports, databases);
+  const told = Object.assign({}, ...simulatorPrograms(settings, credentials, ports).map((each) => each.env));
+  expect(told).toMatchObject({
+    BOTS: `shipping=${env.SHIPPING_TOKEN}`,
+    MERCHANT_KEYS: env.OXAPAY_MERCHANT_KEY,
+  });
+  expect(env).toMatchObject({ TELEGRAM_API_ROOT: "http://127.0.0.1:3", PUBLIC_URL: "http://127.0.0.1:7" });
+});
+
+test("a real bot by polling gets its token, no webhook and no Telegram simulator", () => {
+  const settings = readSettings("/checkout", [], { ...real, TRANSPORT: "polling" });
+  const env = roleEnvironment(settings, credentials, ports, databases);
+  expect(env).toMatchObject({ ...real, TRANSPORT: "polling" });
+  expect(env).not.toHaveProperty("PUBLIC_URL");
+  const names = simulatorPrograms(settings, credentials, ports).map(({ name }) => name);
+  expect(names).toEqual(["shipstation", "oxapay", "openai"]);
+});
