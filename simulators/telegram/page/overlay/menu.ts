@@ -1,0 +1,53 @@
+import { button, el } from "../dom.ts";
+import { type IconName, icon } from "../icons.ts";
+
+/** An entry of a menu. */
+export interface MenuItem {
+  readonly title: string;
+  readonly icon: IconName;
+  onChoose(): void;
+}
+
+let count = 0;
+
+/** A button that opens a list of things to do; Escape and a press elsewhere close it. */
+export function createMenu(
+  label: string,
+  image: IconName,
+  items: readonly MenuItem[],
+): { element: HTMLElement } {
+  const id = `menu-${++count}`;
+  const list = el("div", { id, class: "menu", popover: "auto", role: "menu", "aria-label": label });
+  for (const item of items) {
+    const choose = () => {
+      list.hidePopover();
+      item.onChoose();
+    };
+    list.append(button({ class: "menu-item", role: "menuitem" }, choose, icon(item.icon), item.title));
+  }
+  const opener = el(
+    "button",
+    {
+      type: "button",
+      class: "round-button",
+      "aria-label": label,
+      "aria-haspopup": "menu",
+      popovertarget: id,
+    },
+    icon(image),
+  );
+  list.addEventListener("toggle", () => {
+    if (list.matches(":popover-open")) list.querySelector("button")?.focus();
+  });
+  list.addEventListener("keydown", (event) => moveFocus(list, event));
+  return { element: el("div", { class: "menu-anchor" }, opener, list) };
+}
+
+function moveFocus(list: HTMLElement, event: KeyboardEvent): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  event.preventDefault();
+  const items = [...list.querySelectorAll("button")];
+  const now = items.findIndex((item) => item === document.activeElement);
+  const step = event.key === "ArrowDown" ? 1 : -1;
+  items.at((now + step) % items.length)?.focus();
+}
