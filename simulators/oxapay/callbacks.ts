@@ -60,54 +60,71 @@ export function sign(body: string, key: string): string {
   return createHmac("sha512", key).update(body).digest("hex");
 }
 
+/** Posts a callback once; says `ok`, or what came instead. */
+async function post(delivery: Delivery, hmac: string, timeoutMs: number): Promise<string> {
+  try {
+    const response = await fetch(delivery.url, {
+      method: "POST",
+      headers: { "content-type": "application/json", HMAC: hmac },
+      body: delivery.body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const text = (await response.text()).trim();
+    return response.status === 200 && text === "ok" ? "ok" : `${response.status} ${text.slice(0, 100)}`;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return `failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+  }
+}
+
+/** One try as the faults will have it; the last answer counts. */
+async function attempt({ state, faults, timeoutMs }: CallbackOptions, delivery: Delivery): Promise<string> {
+  const key = state.payments[delivery.track_id]?.merchant ?? "";
+  const hmac = sign(delivery.body, key);
+  if (faults.outcome(CALLBACK_ROUTE, "lost")) return "lost";
+  if (faults.outcome(CALLBACK_ROUTE, "wrong_hmac")) {
+    return post(delivery, sign(delivery.body, `not ${key}`), timeoutMs);
+  }
+  if (faults.outcome(CALLBACK_ROUTE, "at_once")) {
+    const [answer] = await Promise.all([post(delivery, hmac, timeoutMs), post(delivery, hmac, timeoutMs)]);
+    return answer;
+  }
+  const answer = await post(delivery, hmac, timeoutMs);
+  return faults.outcome(CALLBACK_ROUTE, "replay") ? post(delivery, hmac, timeoutMs) : answer;
+}
+
+/** Notes a payment's callback down, due at once. */
+function enqueue({ state, clock }: CallbackOptions, payment: Payment, status: string): Delivery {
+  state.sequence += 1;
+  const delivery: Delivery = {
+    id: state.sequence,
+    track_id: payment.track_id,
+    url: payment.callback_url,
+    body: bodyOf(payment, status),
+    status,
+    attempts: [],
+    next_at: clock.now(),
+    delivered: false,
+  };
+  state.deliveries.push(delivery);
+  return delivery;
+}
+
 /** Builds the sender: five tries per callback, done when the receiver answers 200 with `ok`. */
 export function createCallbacks(options: CallbackOptions): Callbacks {
   const { state, clock, faults } = options;
   const waiting = new Map<number, () => void>();
 
-  async function post(delivery: Delivery, hmac: string): Promise<string> {
-    try {
-      const response = await fetch(delivery.url, {
-        method: "POST",
-        headers: { "content-type": "application/json", HMAC: hmac },
-        body: delivery.body,
-        redirect: "manual",
-        signal: AbortSignal.timeout(options.timeoutMs),
-      });
-      const text = (await response.text()).trim();
-      return response.status === 200 && text === "ok" ? "ok" : `${response.status} ${text.slice(0, 100)}`;
-    } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return `failed: ${cause instanceof Error ? cause.message : String(cause)}`;
-    }
-  }
-
-  /** One try as the faults will have it; the last answer counts. */
-  async function attempt(delivery: Delivery, key: string): Promise<string> {
-    if (faults.outcome(CALLBACK_ROUTE, "lost")) return "lost";
-    if (faults.outcome(CALLBACK_ROUTE, "wrong_hmac"))
-      return post(delivery, sign(delivery.body, `not ${key}`));
-    const hmac = sign(delivery.body, key);
-    if (faults.outcome(CALLBACK_ROUTE, "at_once")) {
-      const [answer] = await Promise.all([post(delivery, hmac), post(delivery, hmac)]);
-      return answer;
-    }
-    const answer = await post(delivery, hmac);
-    return faults.outcome(CALLBACK_ROUTE, "replay") ? post(delivery, hmac) : answer;
-  }
-
   function schedule(delivery: Delivery): void {
     if (delivery.next_at === null) return;
     const due = Math.max(0, delivery.next_at - clock.now());
-    waiting.set(
-      delivery.id,
-      clock.after(due, () => void run(delivery).catch(console.error)),
-    );
+    const cancel = clock.after(due, () => void run(delivery).catch(console.error));
+    waiting.set(delivery.id, cancel);
   }
-
   async function run(delivery: Delivery): Promise<void> {
     waiting.delete(delivery.id);
-    delivery.attempts.push(await attempt(delivery, state.payments[delivery.track_id]?.merchant ?? ""));
+    delivery.attempts.push(await attempt(options, delivery));
     delivery.delivered = delivery.attempts.at(-1) === "ok";
     const pause = delivery.delivered ? undefined : RETRY_MS[delivery.attempts.length - 1];
     delivery.next_at = pause === undefined ? null : clock.now() + pause * options.retryScale;
@@ -118,24 +135,11 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
   return {
     async send(payment, status) {
       if (payment.callback_url === "" || faults.outcome(CALLBACK_ROUTE, "never")) return;
-      state.sequence += 1;
-      const delivery: Delivery = {
-        id: state.sequence,
-        track_id: payment.track_id,
-        url: payment.callback_url,
-        body: bodyOf(payment, status),
-        status,
-        attempts: [],
-        next_at: clock.now(),
-        delivered: false,
-      };
-      state.deliveries.push(delivery);
+      const delivery = enqueue(options, payment, status);
       await options.save();
       await run(delivery);
     },
-    resume() {
-      for (const delivery of state.deliveries) schedule(delivery);
-    },
+    resume: () => state.deliveries.forEach(schedule),
     stop() {
       for (const cancel of waiting.values()) cancel();
       waiting.clear();

@@ -66,7 +66,7 @@ export async function createOxaPaySimulator(options: OxaPayOptions): Promise<Run
     retryScale: options.retryScale ?? 1,
     timeoutMs: options.callbackTimeoutMs ?? 10_000,
   });
-  const payments = createPayments(state, clock, save, callbacks);
+  const payments = createPayments({ state, clock, save, callbacks });
   const server = await startHttpSimulator(
     {
       faults,

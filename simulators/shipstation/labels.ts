@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { content, json } from "../http/answer.ts";
+import { type Answer, content, json } from "../http/answer.ts";
 import { parseJson } from "../http/body.ts";
 import type { Call, Route } from "../http/router.ts";
 import { type Account, timestamp } from "./account.ts";
@@ -91,66 +91,69 @@ export function findLabel(account: Account, id: string): Label {
   return label;
 }
 
+/** The label as an answer, with the PDF in it when that was asked for. */
+async function show(account: Account, label: Label, call: Call, inline: boolean): Promise<Answer> {
+  const pdf = inline ? await pdfOf(account, label) : undefined;
+  return json(200, labelView(account, label, call.origin, pdf));
+}
+
+async function buyAndShow(account: Account, shipment: Shipment, options: LabelOptions, call: Call) {
+  const label = await buy(account, shipment, options);
+  return show(account, label, call, options.label_download_type === "inline");
+}
+
+/** How the label is wanted; no body at all means all defaults, since every field is optional. */
+function optionsOf(call: Call): LabelOptions {
+  return read(labelOptionsSchema, call.body.length === 0 ? {} : parseJson(call.body));
+}
+
+function buyByRate(account: Account, call: Call): Promise<Answer> {
+  const options = optionsOf(call);
+  const { rate_id = "" } = call.params;
+  const rate = account.state.rates[rate_id];
+  if (!rate) throw unknownId("rate_id", rate_id);
+  const shipment = findShipment(account, rate.shipment_id);
+  shipment.carrier_id = rate.carrier_id;
+  shipment.service_code = rate.service_code;
+  return buyAndShow(account, shipment, options, call);
+}
+
+function buyByShipment(account: Account, call: Call): Promise<Answer> {
+  const options = optionsOf(call);
+  return buyAndShow(account, findShipment(account, call.params.shipment_id ?? ""), options, call);
+}
+
+function buyInline(account: Account, call: Call): Promise<Answer> {
+  const { shipment: inline, ...options } = read(inlineSchema, parseJson(call.body));
+  const shipment = addShipment(account, inline);
+  if (Array.isArray(shipment)) throw refuse(...shipment);
+  return buyAndShow(account, shipment, options, call);
+}
+
+function lookUp(account: Account, call: Call): Promise<Answer> {
+  const type = read(z.enum(["url", "inline"]), call.query.get("label_download_type") ?? "url");
+  return show(account, findLabel(account, call.params.id ?? ""), call, type === "inline");
+}
+
+async function download(account: Account, { params: { token = "", file = "" } }: Call): Promise<Answer> {
+  const id = /^label-(se-\d+)\.pdf$/.exec(file)?.[1] ?? "";
+  const label = account.state.labels[id];
+  if (!label || label.token !== token) throw unknownId("file", file);
+  return content(200, "application/pdf", await pdfOf(account, label));
+}
+
 /** The three ways to buy a label, its look-up and its download. */
 export function labelRoutes(account: Account): Route[] {
-  async function show(label: Label, call: Call, type: LabelOptions["label_download_type"]) {
-    const inline = type === "inline" ? await pdfOf(account, label) : undefined;
-    return json(200, labelView(account, label, call.origin, inline));
-  }
-  /** An absent body means all defaults where every field is optional. */
-  const optionsOf = (call: Call) =>
-    read(labelOptionsSchema, call.body.length === 0 ? {} : parseJson(call.body));
-
+  const route = (
+    method: Route["method"],
+    pattern: string,
+    answer: (account: Account, call: Call) => Promise<Answer>,
+  ): Route => ({ method, pattern, handle: async (call) => answer(account, call) });
   return [
-    {
-      method: "POST",
-      pattern: "/v2/labels/rates/:rate_id",
-      async handle(call) {
-        const options = optionsOf(call);
-        const rate = account.state.rates[call.params.rate_id ?? ""];
-        if (!rate) throw unknownId("rate_id", call.params.rate_id ?? "");
-        const shipment = findShipment(account, rate.shipment_id);
-        shipment.carrier_id = rate.carrier_id;
-        shipment.service_code = rate.service_code;
-        return show(await buy(account, shipment, options), call, options.label_download_type);
-      },
-    },
-    {
-      method: "POST",
-      pattern: "/v2/labels/shipment/:shipment_id",
-      async handle(call) {
-        const options = optionsOf(call);
-        const shipment = findShipment(account, call.params.shipment_id ?? "");
-        return show(await buy(account, shipment, options), call, options.label_download_type);
-      },
-    },
-    {
-      method: "POST",
-      pattern: "/v2/labels",
-      async handle(call) {
-        const { shipment: inline, ...options } = read(inlineSchema, parseJson(call.body));
-        const shipment = addShipment(account, inline);
-        if (Array.isArray(shipment)) throw refuse(...shipment);
-        return show(await buy(account, shipment, options), call, options.label_download_type);
-      },
-    },
-    {
-      method: "GET",
-      pattern: "/v2/labels/:id",
-      handle(call) {
-        const type = read(z.enum(["url", "inline"]), call.query.get("label_download_type") ?? "url");
-        return show(findLabel(account, call.params.id ?? ""), call, type);
-      },
-    },
-    {
-      method: "GET",
-      pattern: "/v2/downloads/:dir/:token/:file",
-      async handle({ params: { token = "", file = "" } }) {
-        const id = /^label-(se-\d+)\.pdf$/.exec(file)?.[1] ?? "";
-        const label = account.state.labels[id];
-        if (!label || label.token !== token) throw unknownId("file", file);
-        return content(200, "application/pdf", await pdfOf(account, label));
-      },
-    },
+    route("POST", "/v2/labels/rates/:rate_id", buyByRate),
+    route("POST", "/v2/labels/shipment/:shipment_id", buyByShipment),
+    route("POST", "/v2/labels", buyInline),
+    route("GET", "/v2/labels/:id", lookUp),
+    route("GET", "/v2/downloads/:dir/:token/:file", download),
   ];
 }

@@ -1,6 +1,6 @@
-import { json } from "../http/answer.ts";
+import { type Answer, json } from "../http/answer.ts";
 import { parseJson } from "../http/body.ts";
-import type { Route } from "../http/router.ts";
+import type { Call, Route } from "../http/router.ts";
 import { type Account, timestamp } from "./account.ts";
 import { type Carrier, carrierById, type Service } from "./carriers.ts";
 import { invalid, read, refuse, unknownId } from "./errors.ts";
@@ -97,54 +97,45 @@ function rateAll(
   return rates;
 }
 
+async function rate(account: Account, call: Call): Promise<Answer> {
+  const { shipment_id, shipment: inline, rate_options } = read(ratesSchema, parseJson(call.body));
+  const carriers = askedCarriers(rate_options.carrier_ids);
+  const shipment =
+    shipment_id === undefined ? addShipment(account, inline) : findShipment(account, shipment_id);
+  if (Array.isArray(shipment)) throw refuse(...shipment);
+  const silent = call.outcome("no_rates") !== undefined;
+  const rates = silent ? [] : rateAll(account, shipment, carriers, rate_options.service_codes);
+  const valid = rates.filter((view) => view.validation_status === "valid");
+  const rate_request_id = nextId(account.state);
+  await account.save();
+  return json(200, {
+    ...shipmentView(shipment),
+    rate_response: {
+      rates: valid,
+      invalid_rates: rates.filter((view) => view.validation_status === "invalid"),
+      rate_request_id,
+      shipment_id: shipment.shipment_id,
+      created_at: timestamp(account),
+      status: valid.length > 0 ? "completed" : "error",
+      errors:
+        valid.length > 0 ? [] : [invalid("no_rates_returned", "No carrier offers a rate for this shipment.")],
+    },
+  });
+}
+
+function lookUp(account: Account, id: string): Answer {
+  const found = account.state.rates[id];
+  const carrier = found && carrierById(found.carrier_id);
+  const service = carrier?.services.find((offered) => offered.service_code === found?.service_code);
+  if (!found || !carrier || !service) throw unknownId("rate_id", id);
+  const shipment = findShipment(account, found.shipment_id);
+  return json(200, rateView(account, id, [carrier, service], shipment, quote(carrier, service, shipment)));
+}
+
 /** `POST /v2/rates` and `GET /v2/rates/{rate_id}`. */
 export function rateRoutes(account: Account): Route[] {
   return [
-    {
-      method: "POST",
-      pattern: "/v2/rates",
-      async handle(call) {
-        const { shipment_id, shipment: inline, rate_options } = read(ratesSchema, parseJson(call.body));
-        const carriers = askedCarriers(rate_options.carrier_ids);
-        const shipment =
-          shipment_id === undefined ? addShipment(account, inline) : findShipment(account, shipment_id);
-        if (Array.isArray(shipment)) throw refuse(...shipment);
-        const silent = call.outcome("no_rates") !== undefined;
-        const rates = silent ? [] : rateAll(account, shipment, carriers, rate_options.service_codes);
-        const valid = rates.filter((rate) => rate.validation_status === "valid");
-        const rate_request_id = nextId(account.state);
-        await account.save();
-        return json(200, {
-          ...shipmentView(shipment),
-          rate_response: {
-            rates: valid,
-            invalid_rates: rates.filter((rate) => rate.validation_status === "invalid"),
-            rate_request_id,
-            shipment_id: shipment.shipment_id,
-            created_at: timestamp(account),
-            status: valid.length > 0 ? "completed" : "error",
-            errors:
-              valid.length > 0
-                ? []
-                : [invalid("no_rates_returned", "No carrier offers a rate for this shipment.")],
-          },
-        });
-      },
-    },
-    {
-      method: "GET",
-      pattern: "/v2/rates/:id",
-      handle({ params: { id = "" } }) {
-        const rate = account.state.rates[id];
-        const carrier = rate && carrierById(rate.carrier_id);
-        const service = carrier?.services.find((offered) => offered.service_code === rate?.service_code);
-        if (!rate || !carrier || !service) throw unknownId("rate_id", id);
-        const shipment = findShipment(account, rate.shipment_id);
-        return json(
-          200,
-          rateView(account, id, [carrier, service], shipment, quote(carrier, service, shipment)),
-        );
-      },
-    },
+    { method: "POST", pattern: "/v2/rates", handle: (call) => rate(account, call) },
+    { method: "GET", pattern: "/v2/rates/:id", handle: ({ params }) => lookUp(account, params.id ?? "") },
   ];
 }
