@@ -49,10 +49,11 @@ interface ActiveFault extends Fault {
   left: number;
 }
 
+const shown = ({ left: _left, ...fault }: ActiveFault) => fault;
+
 /** Builds the fault switches. @param random a number in [0, 1) per draw; only faults with a probability draw. */
 export function createFaultSwitches(random: () => number): FaultSwitches {
   let active: ActiveFault[] = [];
-  const shown = ({ left: _left, ...fault }: ActiveFault) => fault;
 
   function hits(fault: ActiveFault): boolean {
     if (fault.probability !== undefined && random() >= fault.probability) return false;

@@ -1,6 +1,6 @@
-import { json } from "../http/answer.ts";
+import { type Answer, json } from "../http/answer.ts";
 import { type Clock, systemClock } from "../http/clock.ts";
-import { createFaultSwitches } from "../http/faults.ts";
+import { createFaultSwitches, type Fault } from "../http/faults.ts";
 import type { Route } from "../http/router.ts";
 import type { RunningServer } from "../http/server.ts";
 import { type HttpSimulatorOptions, startHttpSimulator } from "../http/simulator.ts";
@@ -28,6 +28,11 @@ const BODY_LIMIT = 32 * 1_048_576;
 function modelRoute(models: readonly string[]): Route {
   const data = models.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "simulated" }));
   return { method: "GET", pattern: "/v1/models", handle: () => json(200, { object: "list", data }) };
+}
+
+function faultAnswer(status: number, fault?: Fault): Answer {
+  const wait = fault?.retry_after;
+  return statusAnswer(status, fault, wait === undefined ? {} : { "retry-after": String(wait) });
 }
 
 /**
@@ -67,12 +72,7 @@ export async function createOpenAiSimulator(options: OpenAiOptions): Promise<Run
         if (!options.apiKeys.includes(key)) return { refusal: statusAnswer(401), headers: {} };
         return take(key, body);
       },
-      failure: (status, fault) =>
-        statusAnswer(
-          status,
-          fault,
-          fault?.retry_after === undefined ? {} : { "retry-after": String(fault.retry_after) },
-        ),
+      failure: faultAnswer,
       ledger: () => ({ ...state }),
     },
     options,

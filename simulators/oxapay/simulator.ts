@@ -1,7 +1,8 @@
+import type { Answer } from "../http/answer.ts";
 import { type Clock, systemClock } from "../http/clock.ts";
-import { createFaultSwitches } from "../http/faults.ts";
+import { createFaultSwitches, type Fault } from "../http/faults.ts";
 import type { RunningServer } from "../http/server.ts";
-import { type HttpSimulatorOptions, startHttpSimulator } from "../http/simulator.ts";
+import { type Admission, type HttpSimulatorOptions, startHttpSimulator } from "../http/simulator.ts";
 import { openSnapshot } from "../http/snapshot.ts";
 import { createCallbacks } from "./callbacks.ts";
 import { failure } from "./envelope.ts";
@@ -47,6 +48,16 @@ function ledgerOf(state: MerchantState) {
   };
 }
 
+function admit(keys: readonly string[], key: unknown): Admission {
+  const known = typeof key === "string" && keys.includes(key);
+  return known ? { headers: {} } : { refusal: failure(401), headers: {} };
+}
+
+function faultAnswer(status: number, fault?: Fault): Answer {
+  const wait = fault?.retry_after;
+  return failure(status, fault, wait === undefined ? {} : { "retry-after": String(wait) });
+}
+
 /**
  * Starts OxaPay's merchant API v1 (docs.oxapay.com, base path `/v1`), its payment page and its signed callbacks.
  *
@@ -72,17 +83,8 @@ export async function createOxaPaySimulator(options: OxaPayOptions): Promise<Run
       faults,
       bodyLimit: BODY_LIMIT,
       routes: [...merchantRoutes(state, payments), ...payerRoutes(state, payments)],
-      admit({ headers }) {
-        const key = headers.merchant_api_key;
-        const known = typeof key === "string" && options.merchantKeys.includes(key);
-        return known ? { headers: {} } : { refusal: failure(401), headers: {} };
-      },
-      failure: (status, fault) =>
-        failure(
-          status,
-          fault,
-          fault?.retry_after === undefined ? {} : { "retry-after": String(fault.retry_after) },
-        ),
+      admit: ({ headers }) => admit(options.merchantKeys, headers.merchant_api_key),
+      failure: faultAnswer,
       ledger: () => ledgerOf(state),
     },
     options,

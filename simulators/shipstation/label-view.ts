@@ -4,6 +4,24 @@ import { usd } from "./pricing.ts";
 import { findShipment } from "./shipments.ts";
 import type { Label } from "./state.ts";
 
+/** What every label bought here has in common: no return, no batch, no extra documents. */
+const PLAIN = {
+  requested_comparison_amount: usd(0),
+  rate_details: [],
+  is_return_label: false,
+  rma_number: null,
+  batch_id: "",
+  charge_event: "carrier_default",
+  display_scheme: "label",
+  trackable: true,
+  label_image_id: null,
+  form_download: null,
+  qr_code_download: null,
+  paperless_download: null,
+  insurance_claim: null,
+  alternative_identifiers: [],
+};
+
 /**
  * A label as the vendor shows it (docs.shipstation.com, OpenAPI "label").
  * @param origin the simulator's own address, for the download link.
@@ -22,6 +40,7 @@ export function labelView(
     ? { href: `data:application/pdf;base64,${inline.toString("base64")}` }
     : { href: url, pdf: url };
   return {
+    ...PLAIN,
     label_id: label.label_id,
     status: label.voided_at === null ? "completed" : "voided",
     shipment_id: label.shipment_id,
@@ -31,34 +50,20 @@ export function labelView(
     created_at: label.created_at,
     shipment_cost: usd(price.shipping + price.confirmation + price.other),
     insurance_cost: usd(price.insurance),
-    requested_comparison_amount: usd(0),
-    rate_details: [],
     tracking_number,
-    is_return_label: false,
-    rma_number: null,
     is_international: shipment.ship_from.country_code !== shipment.ship_to.country_code,
-    batch_id: "",
     carrier_id: label.carrier_id,
-    charge_event: "carrier_default",
     service_code: label.service_code,
     package_code: shipment.packages[0]?.package_code ?? "package",
     voided: label.voided_at !== null,
     voided_at: label.voided_at,
     label_format: label.options.label_format,
-    display_scheme: "label",
     label_layout: label.options.label_layout,
-    trackable: true,
-    label_image_id: null,
     carrier_code: carrierById(label.carrier_id)?.carrier_code ?? "",
     confirmation: shipment.confirmation,
     tracking_status: label.voided_at === null ? "in_transit" : "unknown",
     label_download: download,
-    form_download: null,
-    qr_code_download: null,
-    paperless_download: null,
-    insurance_claim: null,
     packages: shipment.packages.map((parcel, index) => ({ ...parcel, sequence: index + 1, tracking_number })),
-    alternative_identifiers: [],
     tracking_url: `${origin}/v2/tracking?carrier_code=${carrierById(label.carrier_id)?.carrier_code ?? ""}&tracking_number=${tracking_number}`,
     ship_to: shipment.ship_to,
   };

@@ -3,9 +3,14 @@ import { json } from "../http/answer.ts";
 import { type Clock, systemClock } from "../http/clock.ts";
 import { createFaultSwitches } from "../http/faults.ts";
 import { createRateWindow } from "../http/rate-window.ts";
-import type { Route } from "../http/router.ts";
+import type { Call, Route } from "../http/router.ts";
 import type { RunningServer } from "../http/server.ts";
-import { type HttpSimulatorOptions, startHttpSimulator, type VendorContract } from "../http/simulator.ts";
+import {
+  type Admission,
+  type HttpSimulatorOptions,
+  startHttpSimulator,
+  type VendorContract,
+} from "../http/simulator.ts";
 import { openSnapshot } from "../http/snapshot.ts";
 import type { Account } from "./account.ts";
 import { CARRIERS, carrierView } from "./carriers.ts";
@@ -46,6 +51,25 @@ function ledgerOf({ state }: Account) {
   return { shipments: Object.keys(state.shipments).length, labels };
 }
 
+/** Lets the account's keys in, each with a rate limit of its own. */
+function createAdmission(options: ShipStationOptions, clock: Clock): (call: Call) => Admission {
+  const limit = createRateWindow(options.callsPerMinute ?? 200, MINUTE_MS, clock);
+  return ({ headers }) => {
+    const key = headers["api-key"];
+    if (typeof key !== "string" || !options.apiKeys.includes(key))
+      return { refusal: statusAnswer(401), headers: {} };
+    const { allowed, limit: calls, remaining, resetMs } = limit.take(key);
+    const seconds = String(Math.ceil(resetMs / 1000));
+    const counted = {
+      "x-rate-limit-limit": String(calls),
+      "x-rate-limit-remaining": String(remaining),
+      "x-rate-limit-reset": seconds,
+    };
+    if (allowed) return { headers: counted };
+    return { refusal: statusAnswer(429, {}, { "retry-after": seconds }), headers: counted };
+  };
+}
+
 /**
  * Starts a ShipStation API v2 account on the loopback interface (docs.shipstation.com, base path `/v2`).
  * Outcomes that `POST /_faults` can ask for: `no_rates` (`POST /v2/rates`), `void_refused` (`PUT /v2/labels/:id/void`).
@@ -54,7 +78,6 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
   const clock = options.clock ?? systemClock;
   const { state, save } = await openSnapshot(options.dataDir, "shipstation", emptyAccount());
   const account: Account = { state, clock, save };
-  const limit = createRateWindow(options.callsPerMinute ?? 200, MINUTE_MS, clock);
   const carriers: Route = {
     method: "GET",
     pattern: "/v2/carriers",
@@ -72,21 +95,7 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
       ...voidRoutes(account),
       ...trackingRoutes(account),
     ],
-    admit({ headers }) {
-      const key = headers["api-key"];
-      if (typeof key !== "string" || !options.apiKeys.includes(key)) {
-        return { refusal: statusAnswer(401), headers: {} };
-      }
-      const { allowed, limit: calls, remaining, resetMs } = limit.take(key);
-      const seconds = String(Math.ceil(resetMs / 1000));
-      const counted = {
-        "x-rate-limit-limit": String(calls),
-        "x-rate-limit-remaining": String(remaining),
-        "x-rate-limit-reset": seconds,
-      };
-      if (allowed) return { headers: counted };
-      return { refusal: statusAnswer(429, {}, { "retry-after": seconds }), headers: counted };
-    },
+    admit: createAdmission(options, clock),
     failure: (status, fault) =>
       statusAnswer(status, fault, status === 429 ? { "retry-after": String(fault?.retry_after ?? 1) } : {}),
     ledger: () => ledgerOf(account),
