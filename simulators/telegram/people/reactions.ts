@@ -23,11 +23,15 @@ export interface Act {
   readonly queryId?: string;
 }
 
-/** Does something and waits for the bot's first reaction; throws 408 when none comes within `waitSeconds`. */
+/**
+ * Does something and waits for the bot's first reaction, or for its first of the kind `until`; throws 408 when none
+ * comes within `waitSeconds`.
+ */
 export async function actAndWait(
   seat: Seat,
   waitSeconds: number | undefined,
   act: () => Act,
+  until?: Reaction["kind"],
 ): Promise<Outcome> {
   const { chat, world } = seat;
   const { clock } = world.services;
@@ -35,7 +39,7 @@ export async function actAndWait(
     return { update_id: act().updateId, replies: [], reply_ms: null, revision: chat.revision };
   }
   const startedAt = clock.now();
-  const waiter = firstReaction(seat, waitSeconds);
+  const waiter = firstReaction(seat, waitSeconds, until);
   try {
     const done = act();
     waiter.answersTo(done.queryId);
@@ -63,12 +67,13 @@ interface Waiter {
 }
 
 /** Listens for the next thing the bot does that the person sees; undefined when the time is over. */
-export function firstReaction({ chat, world }: Seat, waitSeconds: number): Waiter {
+export function firstReaction({ chat, world }: Seat, waitSeconds: number, until?: Reaction["kind"]): Waiter {
   let ownQuery: string | undefined;
   let stop: () => void = () => undefined;
   const reaction = new Promise<Reaction | undefined>((resolve) => {
     const timer = world.services.clock.after(waitSeconds * 1000, () => resolve(undefined));
     const unwatch = chat.watchReactions((seen) => {
+      if (until !== undefined && seen.kind !== until) return;
       if (seen.kind !== "answer" || seen.queryId === ownQuery) resolve(seen);
     });
     stop = () => {

@@ -34,6 +34,8 @@ const PRESS = z
     button: z.string().optional(),
     data: z.string().optional(),
     force: z.boolean().optional(),
+    /** A client turns its button until the query is answered, whatever the bot sends before. */
+    until: z.literal("answer").optional(),
     wait: WAIT,
   })
   .refine(
@@ -100,7 +102,7 @@ export function addPeopleRoutes(router: PathRouter, world: World): void {
   onAct(router, world, "unblock", WAITING, (seat) => ({ updateId: setBlocked(seat, false) }));
 }
 
-function onAct<T extends { wait?: number | undefined }>(
+function onAct<T extends { wait?: number | undefined; until?: "answer" | undefined }>(
   router: PathRouter,
   world: World,
   name: string,
@@ -110,7 +112,7 @@ function onAct<T extends { wait?: number | undefined }>(
   router.on(`POST /people/:id/bots/:bot/${name}`, async (exchange) => {
     const seat = seatOf(world, exchange);
     const body = await readJson(exchange.request, shape);
-    answerOutcome(exchange, await actAndWait(seat, body.wait, () => act(seat, body)));
+    answerOutcome(exchange, await actAndWait(seat, body.wait, () => act(seat, body), body.until));
   });
 }
 
