@@ -1,31 +1,45 @@
 import { z } from "zod";
-
-const keys = z
-  .string()
-  .transform((list) =>
-    list
-      .split(",")
-      .map((part) => part.trim())
-      .filter((part) => part !== ""),
-  )
-  .default([]);
-
-const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+import { field, secret, secretList, text, url } from "../../platform/config/fields.ts";
 
 /**
  * The shipping bot's own environment. Each role is given only the secrets it uses, so keys may be absent; a client
  * without one throws CONFIG_INVALID when it is called.
  */
 export const shippingSettings = z.object({
-  SHIPSTATION_URL: baseUrl.default("https://api.shipstation.com"),
-  SHIPSTATION_API_KEYS: keys,
-  OXAPAY_URL: baseUrl.default("https://api.oxapay.com/v1"),
-  OXAPAY_MERCHANT_KEY: z.string().default(""),
-  OPENAI_URL: baseUrl.default("https://api.openai.com/v1"),
-  OPENAI_API_KEYS: keys,
-  OPENAI_MODEL: z.string().min(1).default("gpt-4o-mini"),
-  /** Base under which Oxapay reaches the api role: `<API_PUBLIC_URL>/callbacks/oxapay`. */
-  API_PUBLIC_URL: baseUrl.optional(),
+  SHIPSTATION_URL: field(url("https", "http").default("https://api.shipstation.com"), {
+    description: "Base address of ShipStation's API v2, without /v2 (bot, worker).",
+    example: "https://api.shipstation.com",
+  }),
+  SHIPSTATION_API_KEYS: field(secretList().optional(), {
+    description:
+      "API keys of one ShipStation account, comma-separated; each allows 200 calls a minute (bot, worker).",
+    example: "not-a-key-1,not-a-key-2",
+  }),
+  OXAPAY_URL: field(url("https", "http").default("https://api.oxapay.com/v1"), {
+    description: "Base address of Oxapay's merchant API v1 (bot, worker, api).",
+    example: "https://api.oxapay.com/v1",
+  }),
+  OXAPAY_MERCHANT_KEY: field(secret().optional(), {
+    description: "Merchant key: asks for invoices and signs callbacks (bot, worker, api).",
+    example: "not-a-key",
+  }),
+  OPENAI_URL: field(url("https", "http").default("https://api.openai.com/v1"), {
+    description: "Base address of OpenAI or a server that speaks its chat completions (worker).",
+    example: "https://api.openai.com/v1",
+  }),
+  OPENAI_API_KEYS: field(secretList().optional(), {
+    description: "API keys, comma-separated; requests rotate over them (worker).",
+    example: "not-a-key-1,not-a-key-2",
+  }),
+  OPENAI_MODEL: field(text().default("gpt-4o-mini"), {
+    description: "Model that reads addresses; it must take a JSON schema (worker).",
+    example: "gpt-4o-mini",
+  }),
+  API_PUBLIC_URL: field(url("https", "http").optional(), {
+    description:
+      "Base under which Oxapay reaches the api role: <API_PUBLIC_URL>/callbacks/oxapay (bot, worker).",
+    example: "https://api.example.org",
+  }),
 });
 
 export type ShippingSettings = z.output<typeof shippingSettings>;

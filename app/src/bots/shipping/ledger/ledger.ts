@@ -1,6 +1,7 @@
 import type { ClientSession, MongoClient } from "mongodb";
+import type { Cache } from "../../../platform/cache/cache.ts";
+import type { Logger } from "../../../platform/observe/logger.ts";
 import type { LedgerService } from "../services.ts";
-import type { BalanceCache } from "./balance-cache.ts";
 import type { LedgerStore } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -15,12 +16,28 @@ export interface Ledger extends LedgerService {
     work: (session: ClientSession, post: LedgerStore["post"]) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T>;
+  /** Drops the cached balance: a change was found that another run made, which may have died before it did so itself. */
+  refresh(telegramId: number): Promise<void>;
+}
+
+export interface LedgerDeps {
+  readonly client: MongoClient;
+  readonly store: LedgerStore;
+  /** Balances by telegram id; 60 s. */
+  readonly balances: Cache<number>;
+  readonly logger: Logger;
 }
 
 /** Builds the ledger over its store and the cache of balances. */
-export function createLedger(client: MongoClient, store: LedgerStore, cache: BalanceCache): Ledger {
+export function createLedger({ client, store, balances, logger }: LedgerDeps): Ledger {
+  const refresh = (telegramId: number) =>
+    balances.invalidate(String(telegramId)).catch((err: unknown) => {
+      // The change itself is kept; an unreachable cache can also not be read, and forgets within its TTL.
+      logger.warn({ err }, "a cached balance could not be dropped");
+    });
   return {
-    balance: (telegramId) => cache.read(telegramId, () => store.balance(telegramId)),
+    refresh,
+    balance: (telegramId) => balances.get(String(telegramId), () => store.balance(telegramId)),
     entries: async (telegramId, limit) => {
       const postings = await store.postings(telegramId, limit);
       return postings.map(({ at, cents, kind, reference }) => ({
@@ -31,12 +48,10 @@ export function createLedger(client: MongoClient, store: LedgerStore, cache: Bal
       }));
     },
     change: async (telegramId, work, signal) => {
-      await cache.bypass(telegramId);
       try {
         return await inTransaction(client, "ledger change", (session) => work(session, store.post), signal);
       } finally {
-        // Again: the transaction may have taken most of the first mark's time.
-        await cache.bypass(telegramId);
+        await refresh(telegramId);
       }
     },
   };

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { z } from "zod";
+import { createCache } from "../../../platform/cache/cache.ts";
 import { connectMongo } from "../../../platform/mongo/connection.ts";
 import { createLogger } from "../../../platform/observe/logger.ts";
 import { createMetrics } from "../../../platform/observe/metrics.ts";
@@ -8,7 +10,6 @@ import { migrations } from "../migrations/index.ts";
 import { createOrdersService } from "../orders/service.ts";
 import { createOrderStore } from "../orders/store.ts";
 import type { PlaceOrder } from "../services.ts";
-import { createBalanceCache } from "./balance-cache.ts";
 import { createLedger } from "./ledger.ts";
 import { ACCOUNTS, createLedgerStore, POSTINGS } from "./store.ts";
 
@@ -67,7 +68,15 @@ export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
   const never = new AbortController().signal;
   for (const migration of migrations) await migration.up(db, never);
   const prefix = `test-${id}`;
-  const ledger = createLedger(mongo.client, createLedgerStore(db), createBalanceCache(redis, logger, prefix));
+  const balances = createCache({
+    redis,
+    name: `${prefix}-balance`,
+    ttlMs: 60_000,
+    schema: z.number(),
+    metrics,
+    logger,
+  });
+  const ledger = createLedger({ client: mongo.client, store: createLedgerStore(db), balances, logger });
   const orderStore = createOrderStore(db);
 
   return {
@@ -77,6 +86,7 @@ export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
     logger,
     metrics,
     prefix,
+    balances,
     ledger,
     orderStore,
     orders: createOrdersService(orderStore, ledger),

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { defineJob } from "../../../platform/queue/job.ts";
 
-/** Buys the label of an order, once, and brings it to the person; or gives the money back. */
+/**
+ * Buys the label of an order, once, and brings it to the person; or gives the money back. With these retries an outage
+ * of a quarter of an hour is waited out; nobody waits longer than half an hour for their label or their money.
+ */
 export const labelBuyJob = defineJob({
   name: "label-buy",
   queue: "labels",
   payload: z.object({ orderId: z.string().min(1).max(40) }),
-  retry: { attempts: 6, backoffMs: 2_000 },
-  timeoutMs: 60_000,
+  retry: { attempts: 10, backoffMs: 2_000, maxWaitMs: 30 * 60_000 },
+  timeoutMs: 90_000,
 });
 
 /**

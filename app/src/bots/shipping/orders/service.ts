@@ -18,7 +18,9 @@ const ID_TRIES = 3;
 export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersService {
   const placed = async (operationId: string, telegramId: number): Promise<PlacedOrder | undefined> => {
     const order = await orders.byOperation(operationId);
-    return order?.telegram_id === telegramId ? placedOrder(order) : undefined;
+    if (order?.telegram_id !== telegramId) return undefined;
+    await ledger.refresh(telegramId);
+    return placedOrder(order);
   };
 
   /** Undefined for the same operation at the same moment, or an id that is taken: a look-up tells which. */

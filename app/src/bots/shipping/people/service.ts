@@ -1,50 +1,42 @@
 import { z } from "zod";
+import type { Cache } from "../../../platform/cache/cache.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
-import type { RedisClient } from "../../../platform/redis/client.ts";
-import { redisCall } from "../../../platform/redis/errors.ts";
 import type { WriteHandler } from "../../../platform/telegram/send/work-executors.ts";
 import type { PeopleService } from "../services.ts";
 import type { PeopleStore } from "./store.ts";
 
-const LANGUAGE_TTL_S = 300;
-/** Stands for "nothing known" in the cache. */
-const UNKNOWN = "-";
+/** What is cached of a person; at most 5 minutes old. */
+export const cachedPerson = z.object({ language: z.string().nullable() });
 
-/** Builds the people's service; languages are cached, a cache that is away is passed by. */
+export type CachedPerson = z.output<typeof cachedPerson>;
+
+/** Builds the people's service over its store and the cache of people by telegram id. */
 export function createPeopleService(
   people: PeopleStore,
-  cache: RedisClient,
+  cache: Cache<CachedPerson>,
   logger: Logger,
-  prefix: string,
 ): PeopleService {
-  const keyOf = (telegramId: number) => `${prefix}:language:${telegramId}`;
-  const attempt = async <T>(operation: string, call: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await redisCall(operation, call());
-    } catch (err) {
-      logger.warn({ err }, "the language cache was passed by");
-      return undefined;
-    }
+  const forget = (telegramId: number) =>
+    cache.invalidate(String(telegramId)).catch((err: unknown) => {
+      logger.warn({ err }, "a cached person could not be dropped");
+    });
+  const load = async (telegramId: number): Promise<CachedPerson> => {
+    const person = await people.find(telegramId);
+    return { language: person?.language ?? person?.language_code?.slice(0, 2).toLowerCase() ?? null };
   };
-  const remember = (telegramId: number, language: string) =>
-    attempt("language cache fill", () => cache.set(keyOf(telegramId), language, "EX", LANGUAGE_TTL_S));
 
   return {
     register: async (person) => {
       await people.register(person);
-      await attempt("language cache drop", () => cache.del(keyOf(person.telegramId)));
+      await forget(person.telegramId);
     },
     language: async (telegramId) => {
-      const cached = await attempt("language cache read", () => cache.get(keyOf(telegramId)));
-      if (cached !== null && cached !== undefined) return cached === UNKNOWN ? undefined : cached;
-      const person = await people.find(telegramId);
-      const language = person?.language ?? person?.language_code?.slice(0, 2).toLowerCase();
-      await remember(telegramId, language ?? UNKNOWN);
-      return language;
+      const { language } = await cache.get(String(telegramId), () => load(telegramId));
+      return language ?? undefined;
     },
     setLanguage: async (telegramId, language) => {
       await people.setLanguage(telegramId, language);
-      await remember(telegramId, language);
+      await forget(telegramId);
     },
     markBlocked: people.markBlocked,
   };

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { CallbackRoute, PeriodicTask, PlatformServices } from "../../platform/bot/definition.ts";
+import { createCache } from "../../platform/cache/cache.ts";
+import { AppError } from "../../platform/errors/app-error.ts";
+import { type BoundProcessor, bindProcessor } from "../../platform/queue/processor.ts";
+import type { JobProducer } from "../../platform/queue/producer.ts";
+import type { BotEffects } from "../../platform/telegram/pipeline/module.ts";
+import { addressReadProcessor, createAddressesService } from "./addresses/address-read-processor.ts";
+import { createReadingStore } from "./addresses/reading-store.ts";
+import { createOpenAiClient } from "./clients/openai.ts";
+import { createOxapayClient } from "./clients/oxapay.ts";
+import { createShipStationClient } from "./clients/shipstation.ts";
+import { createLedger } from "./ledger/ledger.ts";
+import { createLedgerStore } from "./ledger/store.ts";
+import { labelBuyProcessor } from "./orders/label-buy-processor.ts";
+import { PURCHASE_TIMES, type PurchaseTimes } from "./orders/obtain-label.ts";
+import { labelReconcile } from "./orders/reconcile.ts";
+import { createOrdersService } from "./orders/service.ts";
+import { createOrderStore } from "./orders/store.ts";
+import { orderSweep } from "./orders/sweep.ts";
+import { oxapayCallback } from "./payments/callback.ts";
+import { createPaymentsService } from "./payments/service.ts";
+import { createPaymentStore } from "./payments/store.ts";
+import { paymentSweep } from "./payments/sweep.ts";
+import { cachedPerson, createPeopleService, peopleWrites } from "./people/service.ts";
+import { createPeopleStore } from "./people/store.ts";
+import { createRatesService } from "./rates/service.ts";
+import type { ShippingServices, ShippingTexts } from "./services.ts";
+import type { ShippingSettings } from "./settings.ts";
+
+/** The shipping bot below its conversation. */
+export interface ShippingBackend {
+  readonly services: ShippingServices;
+  readonly effects: BotEffects;
+  readonly processors: readonly BoundProcessor[];
+  readonly callbacks: readonly CallbackRoute[];
+  readonly tasks: readonly PeriodicTask[];
+  close(): Promise<void>;
+}
+
+export interface BackendOptions {
+  readonly platform: PlatformServices;
+  /** Queues orders whose job was lost. */
+  readonly jobs: Pick<JobProducer, "add">;
+  readonly settings: ShippingSettings;
+  /** The conversation's sentences, for what jobs and callbacks say. */
+  readonly texts: ShippingTexts;
+  /** How long a purchase may be under way; tests shorten it. */
+  readonly purchaseTimes?: PurchaseTimes;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Builds stores, clients and services and binds the jobs; opens no connection by itself. */
+export function createShippingBackend(options: BackendOptions): ShippingBackend {
+  const { platform, jobs, settings, texts } = options;
+  const { chats, files, logger, db } = platform;
+  const clients = createClients(platform, settings);
+  const { people, ledger } = createAccounts(platform);
+  const orders = createOrderStore(db);
+  const payments = createPaymentStore(db);
+  const readings = createReadingStore(db);
+  const told = { people, ledger, chats, texts, logger };
+  const times = options.purchaseTimes ?? PURCHASE_TIMES;
+  const labels = { ...told, orders, files, shipstation: clients.shipstation, times };
+  const credits = { ...told, payments, oxapay: clients.oxapay };
+
+  return {
+    services: {
+      people,
+      ledger,
+      rates: createRatesService(clients.shipstation, db),
+      orders: createOrdersService(orders, ledger),
+      payments: createPaymentsService(payments, clients.oxapay, () => callbackUrl(settings)),
+      addresses: createAddressesService(readings),
+    },
+    effects: { writes: peopleWrites(people), onBlocked: people.markBlocked },
+    processors: [
+      bindProcessor(labelBuyProcessor, labels),
+      bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats, texts }),
+    ],
+    callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY)],
+    tasks: [
+      orderSweep({ orders, jobs, logger }),
+      labelReconcile({ orders, shipstation: clients.shipstation, logger }),
+      paymentSweep(credits),
+    ],
+    close: async () => {
+      await Promise.all(Object.values(clients).map((client) => client.close()));
+    },
+  };
+}
+
+function createClients(platform: PlatformServices, settings: ShippingSettings) {
+  return {
+    shipstation: createShipStationClient(platform, {
+      url: settings.SHIPSTATION_URL,
+      keys: settings.SHIPSTATION_API_KEYS,
+    }),
+    oxapay: createOxapayClient(platform, { url: settings.OXAPAY_URL, key: settings.OXAPAY_MERCHANT_KEY }),
+    openai: createOpenAiClient(platform, {
+      url: settings.OPENAI_URL,
+      keys: settings.OPENAI_API_KEYS,
+      model: settings.OPENAI_MODEL,
+    }),
+  };
+}
+
+/** Who people are and what they have, with their caches. */
+function createAccounts({ mongo, db, cache: redis, metrics, logger }: PlatformServices) {
+  const shared = { redis, metrics, logger };
+  const balances = createCache({
+    ...shared,
+    name: "shipping-balance",
+    ttlMs: MINUTE_MS,
+    schema: z.number().int(),
+  });
+  const persons = createCache({
+    ...shared,
+    name: "shipping-person",
+    ttlMs: 5 * MINUTE_MS,
+    schema: cachedPerson,
+  });
+  return {
+    people: createPeopleService(createPeopleStore(db), persons, logger),
+    ledger: createLedger({ client: mongo, store: createLedgerStore(db), balances, logger }),
+  };
+}
+
+function callbackUrl({ API_PUBLIC_URL }: ShippingSettings): string {
+  if (API_PUBLIC_URL !== undefined) return `${API_PUBLIC_URL}/callbacks/oxapay`;
+  throw new AppError("CONFIG_INVALID", "API_PUBLIC_URL is needed to make invoices: Oxapay calls back there.");
+}

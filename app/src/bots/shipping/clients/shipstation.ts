@@ -1,0 +1,232 @@
+import type { z } from "zod";
+import type { Secret } from "../../../platform/config/secret.ts";
+import type { HttpRequest } from "../../../platform/http/options.ts";
+import type { Address } from "../addresses/address.ts";
+import type { Parcel } from "../rates/parcel.ts";
+import { complaint, failureOf, isAbsent, SERVICE } from "./shipstation-errors.ts";
+import {
+  carriersBody,
+  inlineLabelBody,
+  labelBody,
+  labelsBody,
+  ratesBody,
+  shipmentBody,
+  shipmentsBody,
+  type VendorRate,
+  voidBody,
+} from "./shipstation-wire.ts";
+import { type ClientDeps, keyedClient, readBody } from "./vendor.ts";
+
+/** What is to be sent. */
+export interface ShipmentWish {
+  readonly from: Address;
+  readonly to: Address;
+  readonly parcel: Parcel;
+}
+
+/** A label as the vendor knows it; cost in cents. */
+export interface VendorLabel {
+  readonly labelId: string;
+  readonly state: "processing" | "completed" | "error" | "voided";
+  readonly trackingNumber: string;
+  readonly costCents: number;
+}
+
+/**
+ * ShipStation API v2 (docs.shipstation.com, base path /v2). Errors besides those of the HTTP client: ADDRESS_INVALID,
+ * PARCEL_REFUSED, VENDOR_REFUSED, SERVICE_BUSY; each has `details.outcome`: `not-sent` and `refused` mean that nothing
+ * was done, `unknown` that it may have been.
+ */
+export interface ShipStationClient {
+  /** Ids of the account's carriers. */
+  carriers(signal: AbortSignal): Promise<readonly string[]>;
+  /** Prices per service, and why others have none, in the carriers' words. */
+  rates(
+    wish: ShipmentWish,
+    carrierIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly rates: readonly VendorRate[]; readonly refusals: readonly string[] }>;
+  /** Id of the shipment that was created under our own id. */
+  findShipment(externalId: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Creates one; our id is unique at the vendor, so a repetition is refused and makes no second one. */
+  createShipment(
+    wish: ShipmentWish & {
+      readonly externalId: string;
+      readonly carrierId: string;
+      readonly serviceCode: string;
+    },
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** All labels ever bought for a shipment, voided ones too. */
+  labelsOf(shipmentId: string, signal: AbortSignal): Promise<readonly VendorLabel[]>;
+  /** Buys a label. EVERY call buys another one; never repeated by itself once it may have been received. */
+  buyLabel(
+    shipmentId: string,
+    limits: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  ): Promise<VendorLabel>;
+  /** The label as PDF, 4 × 6 inches. */
+  labelPdf(labelId: string, signal: AbortSignal): Promise<Buffer>;
+  /** Asks for the money back; a refusal is a normal answer. */
+  voidLabel(
+    labelId: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly approved: boolean; readonly message: string }>;
+  close(): Promise<void>;
+}
+
+export interface ShipStationOptions {
+  readonly url: string;
+  readonly keys: readonly Secret[] | undefined;
+  /** Calls per key and minute. @default 200, as published ("Rate Limits") */
+  readonly perMinute?: number;
+}
+
+/** A label's PDF is some ten thousand bytes; base64 and JSON around it included. */
+const MAX_BYTES = 4 * 1024 * 1024;
+/** What a person in a conversation waits for. */
+const QUICK_MS = 5_000;
+const QUIET_MS = 15_000;
+const LABEL_OPTIONS = { label_format: "pdf", label_layout: "4x6" };
+
+/** Builds the client. Several keys of one account share its work. */
+export function createShipStationClient(deps: ClientDeps, options: ShipStationOptions): ShipStationClient {
+  const http = keyedClient(deps, {
+    service: SERVICE,
+    baseUrl: options.url,
+    keys: options.keys,
+    perMinute: options.perMinute ?? 200,
+    headersOf: (key) => ({ "api-key": key }),
+    connectTimeoutMs: 3_000,
+    totalTimeoutMs: 30_000,
+    retries: 2,
+    maxResponseBytes: MAX_BYTES,
+  });
+
+  async function call<S extends z.ZodType>(schema: S, request: HttpRequest): Promise<z.output<S>> {
+    const response = await http.request(request);
+    if (response.status >= 300) throw failureOf(response);
+    return readBody(SERVICE, schema, response);
+  }
+  const get = (path: string, route: string, signal: AbortSignal, timeoutMs = QUIET_MS): HttpRequest => ({
+    method: "GET",
+    path,
+    route,
+    idempotent: true,
+    signal,
+    timeoutMs,
+  });
+
+  return {
+    carriers: async (signal) => {
+      const { carriers } = await call(carriersBody, get("/v2/carriers", "/v2/carriers", signal, QUICK_MS));
+      return carriers.map(({ carrier_id }) => carrier_id);
+    },
+    rates: async (wish, carrierIds, signal) => {
+      const json = { shipment: shipmentOf(wish), rate_options: { carrier_ids: carrierIds } };
+      const { rate_response } = await call(ratesBody, {
+        method: "POST",
+        path: "/v2/rates",
+        route: "/v2/rates",
+        json,
+        // Asking for prices twice costs nothing.
+        idempotent: true,
+        signal,
+        timeoutMs: QUICK_MS,
+      });
+      const { rates, invalid_rates } = rate_response;
+      return { rates, refusals: invalid_rates.flatMap(({ error_messages }) => error_messages) };
+    },
+    findShipment: async (externalId, signal) => {
+      const route = "/v2/shipments/external_shipment_id/:id";
+      const path = `/v2/shipments/external_shipment_id/${encodeURIComponent(externalId)}`;
+      const response = await http.request(get(path, route, signal));
+      if (isAbsent(response)) return undefined;
+      if (response.status >= 300) throw failureOf(response);
+      return readBody(SERVICE, shipmentBody, response).shipment_id;
+    },
+    createShipment: async ({ externalId, carrierId, serviceCode, ...wish }, signal) => {
+      const extra = { external_shipment_id: externalId, carrier_id: carrierId, service_code: serviceCode };
+      const { shipments } = await call(shipmentsBody, {
+        method: "POST",
+        path: "/v2/shipments",
+        route: "/v2/shipments",
+        json: { shipments: [{ ...shipmentOf(wish), ...extra }] },
+        idempotent: false,
+        signal,
+        timeoutMs: QUIET_MS,
+      });
+      const [result] = shipments;
+      if (result?.shipment_id === undefined) throw complaint(result?.errors ?? []);
+      return result.shipment_id;
+    },
+    labelsOf: async (shipmentId, signal) => {
+      const query = { shipment_id: shipmentId, page_size: 100 };
+      const { labels } = await call(labelsBody, { ...get("/v2/labels", "/v2/labels", signal), query });
+      // A server that did not know the filter would answer other people's labels.
+      return labels.filter(({ shipment_id }) => shipment_id === shipmentId).map(labelOf);
+    },
+    buyLabel: async (shipmentId, { signal, timeoutMs }) =>
+      labelOf(
+        await call(labelBody, {
+          method: "POST",
+          path: `/v2/labels/shipment/${encodeURIComponent(shipmentId)}`,
+          route: "/v2/labels/shipment/:id",
+          json: { ...LABEL_OPTIONS, label_download_type: "url" },
+          idempotent: false,
+          signal,
+          timeoutMs,
+        }),
+      ),
+    labelPdf: async (labelId, signal) => {
+      const request = get(`/v2/labels/${encodeURIComponent(labelId)}`, "/v2/labels/:id", signal);
+      // Inline: the content comes from the API itself and not from an address that somebody else chose.
+      const query = { label_download_type: "inline" };
+      const { label_download } = await call(inlineLabelBody, { ...request, query });
+      return Buffer.from(label_download.href.slice(label_download.href.indexOf(",") + 1), "base64");
+    },
+    voidLabel: (labelId, signal) =>
+      call(voidBody, {
+        method: "PUT",
+        path: `/v2/labels/${encodeURIComponent(labelId)}/void`,
+        route: "/v2/labels/:id/void",
+        idempotent: true,
+        signal,
+        timeoutMs: QUIET_MS,
+      }),
+    close: http.close,
+  };
+}
+
+function labelOf(label: z.output<typeof labelBody>): VendorLabel {
+  return {
+    labelId: label.label_id,
+    state: label.voided ? "voided" : label.status,
+    trackingNumber: label.tracking_number ?? "",
+    costCents: label.shipment_cost + label.insurance_cost,
+  };
+}
+
+function shipmentOf({ from, to, parcel }: ShipmentWish): Record<string, unknown> {
+  const { weight, dimensions } = parcel;
+  return {
+    validate_address: "no_validation",
+    ship_from: addressOf(from),
+    ship_to: addressOf(to),
+    packages: [{ weight, ...(dimensions && { dimensions }) }],
+  };
+}
+
+function addressOf(address: Address): Record<string, unknown> {
+  return {
+    name: address.name,
+    company_name: address.company ?? null,
+    phone: address.phone ?? null,
+    address_line1: address.line1,
+    address_line2: address.line2 ?? null,
+    city_locality: address.city,
+    state_province: address.state,
+    postal_code: address.postalCode,
+    country_code: address.countryCode,
+    address_residential_indicator: "unknown",
+  };
+}

@@ -1,0 +1,98 @@
+import type { z } from "zod";
+import type { Secret } from "../../../platform/config/secret.ts";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import { createHttpClient, type HttpClient } from "../../../platform/http/client.ts";
+import type { HttpClientOptions } from "../../../platform/http/options.ts";
+import { createQuota } from "../../../platform/http/quota.ts";
+import type { HttpResponse } from "../../../platform/http/response.ts";
+import { retryAfter } from "../../../platform/http/retry.ts";
+import type { Logger } from "../../../platform/observe/logger.ts";
+import type { Metrics } from "../../../platform/observe/metrics.ts";
+import type { RedisClient } from "../../../platform/redis/client.ts";
+
+/** What every client of an outside service needs. */
+export interface ClientDeps {
+  /** Where the quotas are shared. */
+  readonly redis: RedisClient;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A vendor with several keys, each with its own requests per minute. */
+export interface KeyedVendor extends Omit<HttpClientOptions, "quota" | "logger" | "metrics"> {
+  readonly keys: readonly Secret[] | undefined;
+  readonly perMinute: number;
+  /** How a key is shown. */
+  headersOf(key: string): Readonly<Record<string, string>>;
+}
+
+/** A client that rotates over a vendor's keys within their shared quota. */
+export function keyedClient(deps: ClientDeps, vendor: KeyedVendor): HttpClient {
+  const { keys, perMinute, headersOf, ...options } = vendor;
+  const { service } = options;
+  if (keys === undefined || keys.length === 0) return unconfigured(service);
+  const limiter = createQuota({ redis: deps.redis, service, keys, limit: perMinute });
+  return createHttpClient({
+    ...options,
+    quota: { limiter, headers: headersOf },
+    logger: deps.logger,
+    metrics: deps.metrics,
+  });
+}
+
+/** Stands where a role was given no key: nothing is opened, and a call says what is missing. */
+export function unconfigured(service: string): HttpClient {
+  return {
+    request: async () => {
+      throw new AppError("CONFIG_INVALID", `This role was given no key for ${service}.`, {
+        details: { service, outcome: "not-sent" },
+      });
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Reads a body by its schema. @throws AppError HTTP_BAD_RESPONSE, outcome unknown: the vendor did what was asked, or not. */
+export function readBody<S extends z.ZodType>(
+  service: string,
+  schema: S,
+  response: HttpResponse,
+): z.output<S> {
+  const parsed = schema.safeParse(response.json());
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map(({ path }) => path.join(".") || "(whole)").join(", ");
+  throw new AppError(
+    "HTTP_BAD_RESPONSE",
+    `${service} answered ${response.status} unlike its contract: ${where}.`,
+    {
+      retry: "backoff",
+      cause: parsed.error,
+      details: { service, status: response.status, outcome: "unknown" },
+    },
+  );
+}
+
+/**
+ * The error for a status that is not a success. `details.outcome` is `refused` when the vendor certainly did nothing
+ * (4xx, 429), else `unknown`.
+ */
+export function statusError(service: string, response: HttpResponse, words: string): AppError {
+  const { status, headers } = response;
+  const details = { service, status, words: words.slice(0, 200) };
+  if (status === 429) {
+    const afterMs = retryAfter(headers["retry-after"], Date.now()) ?? 5_000;
+    return new AppError("SERVICE_BUSY", `${service} asks to wait.`, {
+      retry: { afterMs },
+      details: { ...details, outcome: "refused" },
+    });
+  }
+  if (status >= 500) {
+    return new AppError("SERVICE_BUSY", `${service} answered ${status}.`, {
+      retry: "backoff",
+      details: { ...details, outcome: "unknown" },
+    });
+  }
+  return new AppError("VENDOR_REFUSED", `${service} refused with ${status}: ${details.words}`, {
+    details: { ...details, outcome: "refused" },
+  });
+}

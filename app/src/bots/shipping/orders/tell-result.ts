@@ -1,0 +1,50 @@
+import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
+import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
+import { formatUsd } from "../ledger/money.ts";
+import type { PeopleService, ShippingTexts } from "../services.ts";
+import type { BoughtLabel, OrderDocument } from "./order-document.ts";
+import type { OrderStore } from "./store.ts";
+
+export interface TellDeps {
+  readonly orders: OrderStore;
+  readonly people: Pick<PeopleService, "language">;
+  readonly chats: ChatOutbox;
+  readonly texts: ShippingTexts;
+}
+
+/** Tells the person how their order ended, once: the PDF, or why there is none. */
+export async function tellResult(deps: TellDeps, order: OrderDocument): Promise<void> {
+  if (order.told_at !== undefined) return;
+  const language = await deps.people.language(order.telegram_id);
+  if (order.label) await sendLabel(deps, order, order.label, language);
+  else await sendFailure(deps, order, language);
+  await deps.orders.markTold(order.order_id);
+}
+
+async function sendLabel(
+  { chats, texts }: TellDeps,
+  { order_id, chat_id, quote, price_cents }: OrderDocument,
+  label: BoughtLabel,
+  language: string | undefined,
+): Promise<void> {
+  const caption = texts.t(language, "label-ready", {
+    orderId: order_id,
+    carrier: quote.carrier,
+    service: quote.service,
+    tracking: label.tracking_number,
+    price: formatUsd(price_cents),
+  });
+  const file = storedFile(label.file_key, `label-${order_id}.pdf`, "application/pdf");
+  await chats.say(chat_id, `label.${order_id}`, (api) => api.sendDocument(chat_id, file, { caption }));
+}
+
+async function sendFailure(
+  { chats, texts }: TellDeps,
+  { order_id, chat_id, failure, price_cents }: OrderDocument,
+  language: string | undefined,
+): Promise<void> {
+  const reason = texts.t(language, failure ?? "label-failed-unavailable", {});
+  const amount = formatUsd(price_cents);
+  const text = texts.t(language, "label-failed", { orderId: order_id, reason, amount });
+  await chats.say(chat_id, `failed.${order_id}`, (api) => api.sendMessage(chat_id, text));
+}

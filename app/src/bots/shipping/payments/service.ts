@@ -1,0 +1,105 @@
+import { AppError } from "../../../platform/errors/app-error.ts";
+import type { OxapayClient } from "../clients/oxapay.ts";
+import { formatUsd } from "../ledger/money.ts";
+import { randomSigns } from "../orders/order-id.ts";
+import type { Invoice, PaymentsService } from "../services.ts";
+import type { PaymentDocument } from "./payment-document.ts";
+import type { PaymentStore } from "./store.ts";
+
+const LIMITS = { minCents: 500, maxCents: 100_000 } as const;
+const LIFETIME_MIN = 60;
+/** A page is not shown any more when it ends this soon. */
+const LAST_MINUTES_MS = 5 * 60_000;
+
+type Wish = Parameters<PaymentsService["createInvoice"]>[0];
+
+/**
+ * Builds the payments as the conversation uses them. The intent is kept before Oxapay is asked, and its id is the
+ * invoice's `order_id`, so a callback finds it whatever became of the answer. A run that lost the answer asks for
+ * another invoice under the same payment: the first one's address was never shown to anybody, the first answer that is
+ * kept is the one all runs show, and a payment is credited once whichever invoice is paid.
+ */
+export function createPaymentsService(
+  payments: PaymentStore,
+  oxapay: Pick<OxapayClient, "createInvoice">,
+  callbackUrl: () => string,
+): PaymentsService {
+  async function intent(wish: Wish): Promise<PaymentDocument> {
+    const before = await payments.byOperation(wish.operationId);
+    if (before) return before;
+    const payment = newPayment(wish);
+    if (await payments.insert(payment)) return payment;
+    const other = await payments.byOperation(wish.operationId);
+    if (other) return other;
+    throw new AppError("MONGO_UNAVAILABLE", "A payment's id is taken: try again.", { retry: "backoff" });
+  }
+
+  return {
+    limits: LIMITS,
+    createInvoice: async (wish, signal) => {
+      assertAmount(wish.amountCents);
+      const payment = await intent(wish);
+      const known = invoiceOf(payment);
+      if (known) return known;
+      const answer = await ask(payment, signal);
+      const invoice = { track_id: answer.trackId, pay_url: answer.payUrl, expires_at: answer.expiresAt };
+      const kept = await payments.keepInvoice(payment.payment_id, invoice);
+      return (kept && invoiceOf(kept)) ?? lost(payment);
+    },
+  };
+
+  async function ask(payment: PaymentDocument, signal: AbortSignal) {
+    try {
+      return await oxapay.createInvoice(
+        {
+          amountCents: payment.amount_cents,
+          orderId: payment.payment_id,
+          callbackUrl: callbackUrl(),
+          lifetimeMinutes: LIFETIME_MIN,
+        },
+        signal,
+      );
+    } catch (cause) {
+      if (cause instanceof AppError && cause.retry === "never") throw cause;
+      throw new AppError("SERVICE_BUSY", "Oxapay made no invoice now.", {
+        messageKey: "payments-unavailable",
+        cause,
+      });
+    }
+  }
+}
+
+function assertAmount(cents: number): void {
+  const { minCents, maxCents } = LIMITS;
+  if (Number.isSafeInteger(cents) && cents >= minCents && cents <= maxCents) return;
+  throw new AppError("AMOUNT_INVALID", `A top-up is whole cents from ${minCents} to ${maxCents}.`, {
+    messageKey: "topup-amount-invalid",
+    details: { min: formatUsd(minCents), max: formatUsd(maxCents) },
+  });
+}
+
+function newPayment({ operationId, telegramId, chatId, amountCents }: Wish): PaymentDocument {
+  const now = new Date();
+  return {
+    payment_id: `P-${randomSigns(10)}`,
+    operation_id: operationId,
+    telegram_id: telegramId,
+    chat_id: chatId,
+    amount_cents: amountCents,
+    state: "open",
+    created_at: now,
+    expires_at: new Date(now.getTime() + LIFETIME_MIN * 60_000 + LAST_MINUTES_MS),
+    checked_at: now,
+    unfinished: true,
+  };
+}
+
+function invoiceOf(payment: PaymentDocument): Invoice | undefined {
+  const { payment_id, pay_url, amount_cents, expires_at } = payment;
+  if (pay_url === undefined) return undefined;
+  return { paymentId: payment_id, payUrl: pay_url, amountCents: amount_cents, expiresAt: expires_at };
+}
+
+function lost(payment: PaymentDocument): never {
+  throw new AppError("MONGO_REFUSED", `Payment ${payment.payment_id} is gone: somebody removed it.`);
+}
