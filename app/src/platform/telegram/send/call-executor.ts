@@ -50,6 +50,7 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     if (call === undefined) return { kind: "done" };
     const outcome = await this.#options.client.call(call.method, call.payload, {
       timeoutMs: this.timeoutMs(entry),
+      ...(context.signal && { signal: context.signal }),
     });
     switch (outcome.kind) {
       case "accepted":

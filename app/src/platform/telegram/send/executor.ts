@@ -6,6 +6,8 @@ export interface EntryContext {
   readonly chatId: number;
   /** Attempts before this one. */
   readonly attempts: number;
+  /** Aborted when the lane can no longer be held; given where the execution may outlast the lease. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -18,7 +20,7 @@ export type Execution =
 
 /** Carries out the entries of one kind; never throws for what the outside world does. */
 export interface EntryExecutor<E extends Entry> {
-  /** Longest time one execution may take, ms; the lease is renewed first when it would not last. */
+  /** Longest time one execution may take, ms; the lease is renewed meanwhile when it would not last. */
   timeoutMs(entry: E): number;
   execute(entry: E, context: EntryContext): Promise<Execution>;
 }

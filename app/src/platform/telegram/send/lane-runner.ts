@@ -7,7 +7,7 @@ import { parseLane } from "../outbox/lane.ts";
 import type { Lease } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import { backoffMs } from "./backoff.ts";
-import type { Execution, Executors } from "./executor.ts";
+import type { EntryExecutor, Execution, Executors } from "./executor.ts";
 
 export interface LaneRunnerOptions {
   readonly bot: string;
@@ -157,32 +157,49 @@ export class LaneRunner {
   }
 
   async #execute(lane: HeldLane, entry: Entry): Promise<Execution> {
-    const { executors, logger, bot } = this.#options;
+    const { bot, executors, logger } = this.#options;
+    const executor = executors[entry.kind] as EntryExecutor<Entry>;
     const context = { lane: lane.name, chatId: lane.chatId, attempts: lane.attempts };
-    const executor = executors[entry.kind] as {
-      timeoutMs(e: Entry): number;
-      execute: (e: Entry, c: typeof context) => Promise<Execution>;
-    };
-    const needed = executor.timeoutMs(entry) + MARGIN_MS;
-    if (lane.leaseEnds - performance.now() < needed) await this.#renew(lane, needed);
+    const lasts = lane.leaseEnds - performance.now() >= executor.timeoutMs(entry) + MARGIN_MS;
     try {
-      return await executor.execute(entry, context);
+      if (lasts) return await executor.execute(entry, context);
+      return await this.#renewing(lane, (signal) => executor.execute(entry, { ...context, signal }));
     } catch (error) {
       logger.error({ bot, entry: entry.kind, err: error }, "an entry's executor threw");
       return { kind: "retry", afterMs: backoffMs(lane.attempts) };
     }
   }
 
-  async #renew(lane: HeldLane, neededMs: number): Promise<void> {
-    const leaseMs = Math.max(this.#options.leaseMs, neededMs + MARGIN_MS);
-    const asked = performance.now();
-    const state = await this.#options.scripts.settle(
-      lane.shard,
-      { token: lane.token, leaseMs },
-      { lane: lane.name, done: 0, batch: 1 },
-    );
-    if (state.kind !== "held") throw new Error(`lane ${state.kind} while renewing its lease`);
-    lane.leaseEnds = asked + leaseMs;
+  /**
+   * Runs work that may outlast the lease: renews it meanwhile, and aborts the work before the lease ends when it
+   * cannot be renewed, so that nobody else begins on the lane while this process still sends.
+   */
+  async #renewing(lane: HeldLane, work: (signal: AbortSignal) => Promise<Execution>): Promise<Execution> {
+    const { leaseMs } = this.#options;
+    const abort = new AbortController();
+    let over: NodeJS.Timeout | undefined;
+    const renew = async (): Promise<void> => {
+      const asked = performance.now();
+      const lease = { token: lane.token, leaseMs };
+      const state = await this.#options.scripts.settle(lane.shard, lease, {
+        lane: lane.name,
+        done: 0,
+        batch: 1,
+      });
+      if (state.kind !== "held") return abort.abort(new Error(`the lane is ${state.kind}`));
+      lane.leaseEnds = asked + leaseMs;
+      clearTimeout(over);
+      over = setTimeout(() => abort.abort(new Error("the lease could not be renewed")), leaseMs * 0.8);
+    };
+    await renew();
+    // A renewal that fails is tried again by the next one; the abort above ends it all in time.
+    const timer = setInterval(() => void renew().catch(() => undefined), leaseMs / 4);
+    try {
+      return await work(abort.signal);
+    } finally {
+      clearInterval(timer);
+      clearTimeout(over);
+    }
   }
 
   /** Settles what was done and answers what is next; nothing when the lane is empty or lost. */
