@@ -21,8 +21,7 @@ const PASSING_REPLIES = new Set([
  */
 export function redisError(error: unknown, operation: string): AppError {
   if (error instanceof AppError) return error;
-  const reply =
-    error instanceof Error && error.name === "ReplyError" ? error.message.split(" ", 1)[0] : undefined;
+  const reply = error instanceof Error && error.name === "ReplyError" ? replyCode(error.message) : undefined;
   if (reply !== undefined && !PASSING_REPLIES.has(reply)) {
     return new AppError(
       "REDIS_REFUSED",
@@ -42,6 +41,14 @@ export function redisError(error: unknown, operation: string): AppError {
       details: { operation, ...(reply === undefined ? {} : { reply }) },
     },
   );
+}
+
+/** Before version 7 Redis put a script's failing command behind a preface: `ERR Error running script (…): @user_script:3: -OOM …`. */
+const IN_SCRIPT = /^ERR Error running script .*?(?:@user_script: ?\d+: )+-?([A-Z]+) /;
+
+/** The code of an error reply: its first word, or that of the command that failed within a script. */
+function replyCode(message: string): string {
+  return IN_SCRIPT.exec(message)?.[1] ?? message.split(" ", 1)[0] ?? "";
 }
 
 /** Awaits a plain command and translates its failure; `operation` names it in the error. */

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { MongoClient } from "mongodb";
+import { createOpenAiSimulator } from "../../simulators/openai/simulator.ts";
+import { createOxaPaySimulator } from "../../simulators/oxapay/simulator.ts";
+import { createShipStationSimulator } from "../../simulators/shipstation/simulator.ts";
+import { createTelegramSimulator } from "../../simulators/telegram/simulator.ts";
+import { freePorts } from "../servers/free-ports.ts";
+import { startRedis } from "../servers/redis.ts";
+import type { ServerProcess } from "../servers/server-process.ts";
+import { temporaryFolder } from "../servers/temporary-folder.ts";
+import { Person } from "./person.ts";
+import { runRole, startRole } from "./role-process.ts";
+
+export type RoleName = "bot" | "worker" | "api";
+
+export interface StackOptions {
+  readonly mongoUrl: string;
+  /** Settings beside or instead of the stack's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly preload?: string;
+  /** Environment of one role alone. */
+  readonly roleEnv?: Readonly<Partial<Record<RoleName, Readonly<Record<string, string>>>>>;
+}
+
+/** The whole system as a person meets it: every role a process of its own, every outside service a simulator. */
+export interface Stack {
+  readonly telegramUrl: string;
+  readonly shipstationUrl: string;
+  readonly oxapayUrl: string;
+  readonly openaiUrl: string;
+  readonly redisUrl: string;
+  readonly mongo: MongoClient;
+  readonly database: string;
+  readonly logFolder: string;
+  readonly opsPorts: Readonly<Record<RoleName, number>>;
+  /** The process that runs a role now. */
+  role(name: RoleName): ServerProcess;
+  /** Starts a role again after it ended, and waits until it is ready. */
+  restart(name: RoleName): Promise<void>;
+  person(language?: string): Promise<Person>;
+  close(): Promise<void>;
+}
+
+const TOKEN = "100001:stack-token";
+const KEY = "stack-key";
+
+/** Takeovers within a second or two instead of half a minute, so that tests with killed processes stay short. */
+const QUICK_TAKEOVER = { LANE_LEASE: "1500ms", LANE_SWEEP: "50ms", JOB_LOCK: "1500ms" };
+
+/** Starts everything on free ports, with a Redis and a database of its own; about three seconds. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const logFolder = join(temporaryFolder(), "logs");
+  const database = `stack_${randomUUID().slice(0, 8)}`;
+  const ports = await freePorts(6);
+  const [botPort = 0, apiPort = 0, botOps = 0, workerOps = 0, apiOps = 0, migrateOps = 0] = ports;
+  const [redis, telegram, shipstation, oxapay, openai] = await Promise.all([
+    startRedis(),
+    createTelegramSimulator({ bots: [{ token: TOKEN, name: "shipping", username: "shipping_bot" }] }),
+    createShipStationSimulator({ apiKeys: [KEY], callsPerMinute: 100_000 }),
+    createOxaPaySimulator({ merchantKeys: [KEY], retryScale: 0.01 }),
+    createOpenAiSimulator({ apiKeys: [KEY], requestsPerMinute: 100_000, tokensPerMinute: 100_000_000 }),
+  ]);
+  const env: Record<string, string> = {
+    SHIPPING_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: telegram.url,
+    PUBLIC_URL: `http://127.0.0.1:${botPort}`,
+    API_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
+    WEBHOOK_SECRETS_DIR: webhookSecrets(logFolder),
+    HOST: "127.0.0.1",
+    REDIS_URL: redis.url,
+    MONGO_URL: options.mongoUrl,
+    MONGO_DB: database,
+    SHIPSTATION_URL: shipstation.url,
+    SHIPSTATION_API_KEYS: KEY,
+    OXAPAY_URL: `${oxapay.url}/v1`,
+    OXAPAY_MERCHANT_KEY: KEY,
+    OPENAI_URL: `${openai.url}/v1`,
+    OPENAI_API_KEYS: KEY,
+    ...QUICK_TAKEOVER,
+    ...options.env,
+  };
+  const opsPorts = { bot: botOps, worker: workerOps, api: apiOps };
+  const listenPorts: Readonly<Record<RoleName, string>> = {
+    bot: String(botPort),
+    worker: "0",
+    api: String(apiPort),
+  };
+  const start = (role: RoleName): Promise<ServerProcess> =>
+    startRole({
+      role,
+      env: { ...env, PORT: listenPorts[role], ...options.roleEnv?.[role] },
+      opsPort: opsPorts[role],
+      logFolder,
+      ...(options.preload === undefined ? {} : { preload: options.preload }),
+    });
+
+  await runRole({ role: "migrate", args: ["up"], env, opsPort: migrateOps, logFolder });
+  const [bot, worker, api] = await Promise.all([start("bot"), start("worker"), start("api")]);
+  const running: Record<RoleName, ServerProcess> = { bot, worker, api };
+  await runRole({ role: "migrate", args: ["bootstrap"], env, opsPort: migrateOps, logFolder });
+  const mongo = await new MongoClient(options.mongoUrl).connect();
+
+  return {
+    telegramUrl: telegram.url,
+    shipstationUrl: shipstation.url,
+    oxapayUrl: oxapay.url,
+    openaiUrl: openai.url,
+    redisUrl: redis.url,
+    mongo,
+    database,
+    logFolder,
+    opsPorts,
+    role: (name) => running[name],
+    restart: async (name) => {
+      await running[name].exited;
+      running[name] = await start(name);
+    },
+    person: (language) => Person.arrive(telegram.url, "shipping", language),
+    close: async () => {
+      await Promise.all(Object.values(running).map((role) => role.stop()));
+      await mongo.db(database).dropDatabase();
+      await mongo.close();
+      await Promise.all([telegram, shipstation, oxapay, openai].map((simulator) => simulator.close()));
+      await redis.stop();
+    },
+  };
+}
+
+function webhookSecrets(folder: string): string {
+  const secrets = join(folder, "../webhook-secrets");
+  mkdirSync(secrets, { recursive: true });
+  writeFileSync(join(secrets, "shipping"), "stack-secret\n");
+  return secrets;
+}
