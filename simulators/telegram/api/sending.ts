@@ -16,8 +16,9 @@ export function send(call: Call, content: MessageContent): Message {
 /** Checks all of a send but its content, and takes its turn under the flood rules; answers what sends the content. */
 export function prepareSend(call: Call): (content: MessageContent) => Message {
   const markup = replyMarkup(call.params);
+  const parameters = replyParameters(call);
   const chat = writableChatOf(call);
-  const reply = repliedMessage(call, chat);
+  const reply = repliedMessage(chat, parameters);
   respectFloods(call, chat, false);
   return (content) => put(call, chat, { ...content, ...reply }, markup);
 }
@@ -39,8 +40,7 @@ function put(call: Call, chat: Chat, content: MessageContent, markup?: ReplyMark
 }
 
 /** The message that a send answers to; throws when it is gone, unless the call can do without. */
-function repliedMessage(call: Call, chat: Chat): { reply_to_message?: Message } {
-  const { id, optional } = replyParameters(call);
+function repliedMessage(chat: Chat, { id, optional }: ReplyParameters): { reply_to_message?: Message } {
   if (id <= 0) return {};
   const replied = chat.messages.get(id)?.message;
   if (replied === undefined && !optional) throw badRequest("message to be replied not found");
@@ -49,7 +49,12 @@ function repliedMessage(call: Call, chat: Chat): { reply_to_message?: Message } 
   return { reply_to_message: outer };
 }
 
-function replyParameters({ params }: Call): { id: number; optional: boolean } {
+interface ReplyParameters {
+  readonly id: number;
+  readonly optional: boolean;
+}
+
+function replyParameters({ params }: Call): ReplyParameters {
   const value = params.json("reply_parameters", () => badRequest("can't parse reply parameters JSON object"));
   if (value === undefined) {
     const id = params.integer("reply_to_message_id", 0, 0, 2 ** 31);

@@ -1,4 +1,6 @@
-import type { FileKind } from "../files/stored-file.ts";
+import type { MessageFiles } from "./message-files.ts";
+
+export type { FileInfo } from "./message-files.ts";
 
 /** A user as the Bot API shows one. */
 export interface User {
@@ -26,25 +28,6 @@ export interface MessageEntity {
   user?: User;
   language?: string;
   custom_emoji_id?: string;
-}
-
-/** A file inside a message; the fields beyond the first four depend on the kind. */
-export interface FileInfo {
-  file_id: string;
-  file_unique_id: string;
-  file_size?: number;
-  width?: number;
-  height?: number;
-  duration?: number;
-  length?: number;
-  file_name?: string;
-  mime_type?: string;
-  performer?: string;
-  title?: string;
-  emoji?: string;
-  type?: "regular";
-  is_animated?: boolean;
-  is_video?: boolean;
 }
 
 /** A button under a message; has exactly one of the optional fields. */
@@ -118,7 +101,7 @@ export interface LinkPreviewOptions {
 }
 
 /** A message as the Bot API shows it. */
-export interface Message extends Partial<Record<Exclude<FileKind, "photo">, FileInfo>> {
+export interface Message extends MessageFiles {
   message_id: number;
   from: User;
   chat: ChatInfo;
@@ -131,7 +114,6 @@ export interface Message extends Partial<Record<Exclude<FileKind, "photo">, File
   text?: string;
   entities?: MessageEntity[];
   link_preview_options?: LinkPreviewOptions;
-  photo?: FileInfo[];
   caption?: string;
   caption_entities?: MessageEntity[];
   show_caption_above_media?: true;

@@ -1,4 +1,4 @@
-import type { FileInfo, MessageContent } from "../chats/message.ts";
+import type { FileBase, MessageFiles } from "../chats/message-files.ts";
 import type { FileKind, StoredFile } from "./stored-file.ts";
 
 /** What a caller may say about a file. */
@@ -15,8 +15,8 @@ export function fileContent(
   file: StoredFile,
   facts: FileFacts = {},
   kind: FileKind = file.kind,
-): MessageContent {
-  const base: FileInfo = { file_id: file.fileId, file_unique_id: file.uniqueId, file_size: file.size };
+): MessageFiles {
+  const base: FileBase = { file_id: file.fileId, file_unique_id: file.uniqueId, file_size: file.size };
   const named = {
     ...(file.name !== "" && { file_name: file.name }),
     ...(file.mimeType !== "" && { mime_type: file.mimeType }),

@@ -1,9 +1,20 @@
 import type { Chat } from "../chats/chat.ts";
-import type { FileInfo, Message } from "../chats/message.ts";
-import { FILE_KINDS } from "../files/stored-file.ts";
+import type { Message } from "../chats/message.ts";
+import type { FileBase, MessageFiles, PhotoSize } from "../chats/message-files.ts";
 
-/** A message as the person sees it: each file carries the `url` under which the simulator serves it. */
-export type ViewedMessage = Message;
+/** A file with the path under which the simulator serves it. */
+export type Viewed<T> = T & { readonly url: string };
+
+type ViewedFiles = {
+  [Kind in Exclude<keyof MessageFiles, "photo">]?: Viewed<NonNullable<MessageFiles[Kind]>>;
+};
+
+/** A message as the person sees it: each file carries its `url`. */
+export type ViewedMessage = Omit<Message, keyof MessageFiles | "reply_to_message"> &
+  ViewedFiles & {
+    photo?: Viewed<PhotoSize>[];
+    reply_to_message?: ViewedMessage;
+  };
 
 /** A deleted message, among those that changed. */
 export interface DeletedMessage {
@@ -42,18 +53,23 @@ export function viewChat(chat: Chat, after: number, since: number | undefined, n
 
 /** Adds to each file of a message the path under which the simulator serves it. */
 export function withUrls(message: Message): ViewedMessage {
-  let viewed = message;
-  for (const kind of FILE_KINDS) {
-    const file = message[kind];
-    if (file === undefined) continue;
-    const shown = Array.isArray(file) ? file.map(withUrl) : withUrl(file);
-    viewed = { ...viewed, [kind]: shown };
-  }
-  if (viewed.reply_to_message === undefined) return viewed;
-  return { ...viewed, reply_to_message: withUrls(viewed.reply_to_message) };
+  const { reply_to_message, photo, document, voice, video, video_note, audio, animation, sticker, ...rest } =
+    message;
+  return {
+    ...rest,
+    ...(photo && { photo: photo.map(withUrl) }),
+    ...(document && { document: withUrl(document) }),
+    ...(voice && { voice: withUrl(voice) }),
+    ...(video && { video: withUrl(video) }),
+    ...(video_note && { video_note: withUrl(video_note) }),
+    ...(audio && { audio: withUrl(audio) }),
+    ...(animation && { animation: withUrl(animation) }),
+    ...(sticker && { sticker: withUrl(sticker) }),
+    ...(reply_to_message && { reply_to_message: withUrls(reply_to_message) }),
+  };
 }
 
-function withUrl(file: FileInfo): FileInfo & { url: string } {
+function withUrl<T extends FileBase & { file_name?: string }>(file: T): Viewed<T> {
   const name = file.file_name === undefined ? "" : `/${encodeURIComponent(file.file_name)}`;
   return { ...file, url: `/files/${file.file_unique_id}${name}` };
 }
