@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { Queue } from "bullmq";
 import { z } from "zod";
 import { createLogger } from "../observe/logger.ts";
 import { createMetrics } from "../observe/metrics.ts";
 import { createRedisClient, REDIS_TIMEOUTS, type RedisClient, type RedisPurpose } from "../redis/client.ts";
+import { becomeReady } from "../redis/connection.ts";
 import { defineJob } from "./job.ts";
 import { queuePrefix } from "./keys.ts";
 import type { BoundProcessor } from "./processor.ts";
@@ -31,7 +31,7 @@ export async function createQueueFixture(redisUrl: string) {
   const connect = (purpose: RedisPurpose): RedisClient =>
     createRedisClient(redisUrl, "queue-test", purpose, REDIS_TIMEOUTS, Math.random);
   const redis = connect("commands");
-  await once(redis, "ready");
+  await becomeReady(redis, 10_000);
   const producer = createJobProducer({ connection: redis, logger, prefix });
   const queue = new Queue(parcelJob.queue, {
     connection: redis,

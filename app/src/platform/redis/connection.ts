@@ -97,11 +97,19 @@ async function pingAll(redis: RedisClient): Promise<void> {
   await Promise.all(masters.map((node) => node.ping()));
 }
 
-async function becomeReady(redis: RedisClient, timeoutMs: number): Promise<void> {
+/**
+ * Resolves when commands can be sent: on a Cluster when every node that it knows is connected, because without an
+ * offline queue a command for a node that still connects fails. @throws the signal's reason after `timeoutMs`
+ */
+export async function becomeReady(redis: RedisClient, timeoutMs: number): Promise<void> {
   const signal = AbortSignal.timeout(timeoutMs);
   // `once` would reject on the first "error" event; a refused connection is retried, so only "ready" counts.
-  while (redis.status !== "ready")
-    await once(redis, "ready", { signal }).catch(() => signal.throwIfAborted());
+  const ready = async (client: RedisClient): Promise<void> => {
+    while (client.status !== "ready" && client.status !== "wait")
+      await once(client, "ready", { signal }).catch(() => signal.throwIfAborted());
+  };
+  await ready(redis);
+  if (redis instanceof Cluster) await Promise.all(redis.nodes("all").map(ready));
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
