@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { z } from "zod";
 import { createCache } from "../../../platform/cache/cache.ts";
@@ -9,15 +9,15 @@ import { createRedisClient, REDIS_TIMEOUTS } from "../../../platform/redis/clien
 import { migrations } from "../migrations/index.ts";
 import { createOrdersService } from "../orders/service.ts";
 import { createOrderStore } from "../orders/store.ts";
+import { cachedPerson, createPeopleService } from "../people/service.ts";
+import { createPeopleStore } from "../people/store.ts";
 import type { PlaceOrder } from "../services.ts";
 import { createLedger } from "./ledger.ts";
 import { ACCOUNTS, createLedgerStore, POSTINGS } from "./store.ts";
 
-let people = 1_000;
-
-/** A person nobody else in the test file uses. */
+/** A person whom no other test uses, in no other file: files share the Redis that caches balances. */
 export function newPerson(): number {
-  return people++;
+  return randomInt(2 ** 33, 2 ** 47);
 }
 
 /** An order that could be placed, at a price. */
@@ -77,6 +77,14 @@ export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
     logger,
   });
   const ledger = createLedger({ client: mongo.client, store: createLedgerStore(db), balances, logger });
+  const persons = createCache({
+    redis,
+    name: `${prefix}-person`,
+    ttlMs: 60_000,
+    schema: cachedPerson,
+    metrics,
+    logger,
+  });
   const orderStore = createOrderStore(db);
 
   return {
@@ -86,6 +94,7 @@ export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
     logger,
     metrics,
     prefix,
+    people: createPeopleService(createPeopleStore(db), persons, logger),
     balances,
     ledger,
     orderStore,

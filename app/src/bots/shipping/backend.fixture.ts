@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { createOpenAiSimulator } from "../../../../simulators/openai/simulator.ts";
+import { createOxaPaySimulator } from "../../../../simulators/oxapay/simulator.ts";
+import { createShipStationSimulator } from "../../../../simulators/shipstation/simulator.ts";
+import { Secret } from "../../platform/config/secret.ts";
+import { createGridFsFileStore } from "../../platform/files/gridfs-file-store.ts";
+import { createJobProducer } from "../../platform/queue/producer.ts";
+import { decodeEntry } from "../../platform/telegram/outbox/entry.ts";
+import { keysByChat } from "../../platform/telegram/outbox/keys.ts";
+import { createOutbox } from "../../platform/telegram/outbox.ts";
+import { createShippingBackend } from "./backend.ts";
+import { createMoneyFixture, newPerson, wishOf } from "./ledger/money.fixture.ts";
+import type { PlaceOrder, ShippingTexts } from "./services.ts";
+import { shippingSettings } from "./settings.ts";
+
+/** What `GET /_stats` of a simulator tells. */
+interface Stats<L> {
+  readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly ledger: L;
+}
+
+/** Sentences that show their key, language and arguments. */
+const texts: ShippingTexts = {
+  t: (language, key, args) => `${key}/${language ?? "?"}/${JSON.stringify(args)}`,
+};
+
+/** A sentence as the texts of these tests write it. */
+export const sentence = (key: string, args: object, language = "?") =>
+  `${key}/${language}/${JSON.stringify(args)}`;
+
+/**
+ * The whole backend over real MongoDB, Redis, files and outbox, with simulators for the three services. Nobody sends:
+ * what was said waits in the chat's lane, where the tests read it.
+ */
+export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
+  const money = await createMoneyFixture(mongoUrl, redisUrl);
+  const { db, logger, metrics, mongo, prefix, redis } = money;
+  // The quota of a key is shared by all who use Redis.
+  const key = `key-${randomUUID()}`;
+  const [shipstation, oxapay, openai] = await Promise.all([
+    createShipStationSimulator({ apiKeys: [key] }),
+    createOxaPaySimulator({ merchantKeys: [key], retryScale: 1e-5 }),
+    createOpenAiSimulator({ apiKeys: [key] }),
+  ]);
+  const bot = `t${prefix.replaceAll(/\W/g, "").slice(-12)}`;
+  const jobs = createJobProducer({ connection: redis, logger, prefix });
+  const outbox = createOutbox({
+    bot,
+    token: "1:none",
+    apiRoot: "http://127.0.0.1:9",
+    redis,
+    db,
+    files: { open: () => Promise.reject(new Error("nothing is sent in these tests")) },
+    addJob: () => Promise.reject(new Error("nothing is sent in these tests")),
+    logger,
+    metrics,
+    capacity: 0,
+  });
+  const files = await createGridFsFileStore({ db });
+  const settings = shippingSettings.parse({
+    SHIPSTATION_URL: shipstation.url,
+    SHIPSTATION_API_KEYS: key,
+    OXAPAY_URL: `${oxapay.url}/v1`,
+    OXAPAY_MERCHANT_KEY: key,
+    OPENAI_URL: `${openai.url}/v1`,
+    OPENAI_API_KEYS: key,
+    API_PUBLIC_URL: "http://127.0.0.1:9",
+  });
+  const platform = {
+    mongo: mongo.client,
+    db,
+    redis,
+    cache: redis,
+    files,
+    logger,
+    metrics,
+    chats: outbox.chats,
+  };
+  const purchaseTimes = { callMs: 2_000, settleMs: 150 };
+  const backend = createShippingBackend({ platform, jobs, settings, texts, purchaseTimes });
+  const keys = keysByChat(bot);
+
+  return {
+    ...money,
+    key: new Secret(key),
+    jobs,
+    files,
+    chats: outbox.chats,
+    texts,
+    settings,
+    backend,
+    purchaseTimes,
+    urls: { shipstation: shipstation.url, oxapay: oxapay.url, openai: openai.url },
+    /** Calls to Telegram that wait in a chat's lane, oldest first. */
+    async said(chatId: number): Promise<{ method: string; payload: Record<string, unknown> }[]> {
+      const entries = await redis.lrange(keys(chatId).lane(`t:${chatId}`), 0, -1);
+      return entries.map(decodeEntry).flatMap((entry) => (entry.kind === "call" ? [entry] : []));
+    },
+    /** Switches a fault of a simulator on. */
+    async fault(simulator: string, fault: Record<string, unknown>): Promise<void> {
+      const body = JSON.stringify(fault);
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(`${simulator}/_faults`, { method: "POST", headers, body });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    async noFaults(): Promise<void> {
+      for (const { url } of [shipstation, oxapay, openai])
+        await fetch(`${url}/_faults`, { method: "DELETE" });
+    },
+    async stats<L>(simulator: string): Promise<Stats<L>> {
+      return (await (await fetch(`${simulator}/_stats`)).json()) as Stats<L>;
+    },
+    /** A paid order of a new person, its service one that the simulator sells. */
+    async placed(change: Partial<PlaceOrder> = {}) {
+      const person = newPerson();
+      await money.topUp(person, 1_000);
+      const wish = wishOf(person, 745, change);
+      const { order } = await money.orders.place(wish, new AbortController().signal);
+      return { person, orderId: order.orderId, wish };
+    },
+    async end(): Promise<void> {
+      await backend.close();
+      await outbox.stop();
+      await jobs.close();
+      const left = await redis.keys(`{${bot}:*`);
+      if (left.length > 0) await redis.del(...left);
+      await Promise.all([shipstation.close(), oxapay.close(), openai.close()]);
+      await money.end();
+    },
+  };
+}
+
+export type BackendFixture = Awaited<ReturnType<typeof createBackendFixture>>;

@@ -1,0 +1,262 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import type { AcceptedJob, JobContext } from "../../../platform/queue/processor.ts";
+import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
+import { createShipStationClient } from "../clients/shipstation.ts";
+import { wishOf } from "../ledger/money.fixture.ts";
+import { labelReconcile } from "./reconcile.ts";
+import { orderSweep } from "./sweep.ts";
+
+interface Sold {
+  readonly shipments: number;
+  readonly labels: readonly { external_shipment_id: string; tracking_number: string; voided: boolean }[];
+}
+
+const BUY = "POST /v2/labels/shipment/:shipment_id";
+const signal = new AbortController().signal;
+const context: JobContext = { signal, jobId: "test", attempt: 1, lastAttempt: false };
+let bot: BackendFixture;
+
+beforeAll(async () => {
+  bot = await createBackendFixture(inject("mongoUrl"), inject("redisUrl"));
+});
+afterEach(() => bot.noFaults());
+afterAll(() => bot.end());
+
+function job(orderId: string): AcceptedJob {
+  const processor = bot.backend.processors.find(({ job: { name } }) => name === "label-buy");
+  if (processor === undefined) throw new Error("no such processor");
+  return processor.accept({ orderId });
+}
+const run = (orderId: string) => job(orderId).run(context);
+const giveUp = (orderId: string, error: AppError) => job(orderId).giveUp?.(error, context);
+const busy = new AppError("SERVICE_BUSY", "for too long", { retry: "backoff" });
+
+/** Runs as the queue does: again after each refusal that names a time. */
+async function runToEnd(orderId: string): Promise<void> {
+  const end = performance.now() + 5_000;
+  while (performance.now() < end) {
+    try {
+      return await run(orderId);
+    } catch (error) {
+      if (!(error instanceof AppError) || typeof error.retry !== "object") throw error;
+      const { afterMs } = error.retry;
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+    }
+  }
+  throw new Error("the job did not end");
+}
+
+async function labelsOf(orderId: string) {
+  const { ledger } = await bot.stats<Sold>(bot.urls.shipstation);
+  return ledger.labels.filter(({ external_shipment_id }) => external_shipment_id === orderId);
+}
+
+async function expectLabelled(person: number, orderId: string): Promise<void> {
+  const [label, ...others] = await labelsOf(orderId);
+  expect(others).toEqual([]);
+  expect(await bot.orders.get(orderId, person)).toMatchObject({
+    state: "labelled",
+    trackingNumber: label?.tracking_number,
+    fileKey: `labels/${orderId}.pdf`,
+  });
+  expect(await bot.ledger.balance(person)).toBe(255);
+  const said = await bot.said(person);
+  expect(said.map(({ method }) => method)).toEqual(["sendDocument"]);
+  expect(said[0]?.payload.document).toEqual({
+    stored_file: {
+      key: `labels/${orderId}.pdf`,
+      filename: `label-${orderId}.pdf`,
+      contentType: "application/pdf",
+    },
+  });
+  expect((await bot.orderStore.find(orderId))?.told_at).toBeInstanceOf(Date);
+}
+
+async function expectRefunded(person: number, orderId: string, reason: string): Promise<void> {
+  expect(await bot.orders.get(orderId, person)).toMatchObject({ state: "failed", failure: reason });
+  expect(await bot.ledger.balance(person)).toBe(1_000);
+  const args = { orderId, reason: sentence(reason, {}), amount: "$7.45" };
+  expect((await bot.said(person)).map(({ payload }) => payload.text)).toEqual([
+    sentence("label-failed", args),
+  ]);
+}
+
+describe("a label is bought once", () => {
+  test("and its PDF goes to the chat with the tracking number", async () => {
+    const { person, orderId } = await bot.placed();
+    await run(orderId);
+    await expectLabelled(person, orderId);
+    const { trackingNumber } = await bot.orders.get(orderId, person);
+    const [said] = await bot.said(person);
+    expect(said?.payload.caption).toBe(
+      sentence("label-ready", {
+        orderId,
+        carrier: "USPS",
+        service: "USPS Priority Mail",
+        tracking: trackingNumber,
+        price: "$7.45",
+      }),
+    );
+    const { stream, meta } = await bot.files.open(`labels/${orderId}.pdf`);
+    const pdf = Buffer.concat(await stream.toArray());
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(meta.contentType).toBe("application/pdf");
+  });
+
+  test("however often its job runs", async () => {
+    const { person, orderId } = await bot.placed();
+    await run(orderId);
+    await run(orderId);
+    await giveUp(orderId, busy);
+    await expectLabelled(person, orderId);
+  });
+
+  test("when its job runs three times at once", async () => {
+    const { person, orderId } = await bot.placed();
+    const outcomes = await Promise.allSettled([run(orderId), run(orderId), run(orderId)]);
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ code: "LABEL_UNSETTLED" });
+    }
+    await runToEnd(orderId);
+    await expectLabelled(person, orderId);
+  });
+
+  test.each(["lost", "malformed"])("when the answer to the purchase is %s", async (kind) => {
+    const { person, orderId } = await bot.placed();
+    await bot.fault(bot.urls.shipstation, { route: BUY, kind, times: 1 });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED", retry: { afterMs: 150 } });
+    expect(await labelsOf(orderId)).toHaveLength(1);
+    await run(orderId);
+    await expectLabelled(person, orderId);
+  });
+
+  test.each([
+    { kind: "reset", times: 1 },
+    { kind: "status", status: 500, times: 1 },
+  ])("when the purchase fails with $kind and nobody knows whether it went through", async (fault) => {
+    const { person, orderId } = await bot.placed();
+    await bot.fault(bot.urls.shipstation, { route: BUY, ...fault });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED" });
+    // Too early: the first may still be under way.
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED" });
+    expect((await bot.orderStore.find(orderId))?.attempts).toBe(1);
+    await runToEnd(orderId);
+    expect((await bot.orderStore.find(orderId))?.attempts).toBe(2);
+    await expectLabelled(person, orderId);
+  });
+
+  test("and a purchase that the vendor puts off for its rate limit is simply sent later", async () => {
+    const { person, orderId } = await bot.placed();
+    await bot.fault(bot.urls.shipstation, { route: BUY, kind: "rate_limit", retry_after: 0.05, times: 1 });
+    await runToEnd(orderId);
+    await expectLabelled(person, orderId);
+  });
+
+  test("when creating the shipment lost its answer", async () => {
+    const { person, orderId } = await bot.placed();
+    await bot.fault(bot.urls.shipstation, { route: "POST /v2/shipments", kind: "lost", times: 1 });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "HTTP_UNREACHABLE" });
+    await run(orderId);
+    await expectLabelled(person, orderId);
+  });
+});
+
+describe("the money goes back once", () => {
+  test("when the vendor refuses the address", async () => {
+    const wish = wishOf(1, 1);
+    const to = { ...wish.draft.to, postalCode: "ABC" };
+    const { person, orderId } = await bot.placed({ draft: { ...wish.draft, to } });
+    const refusal = await run(orderId).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "ADDRESS_INVALID", retry: "never" });
+    await giveUp(orderId, refusal as AppError);
+    await giveUp(orderId, refusal as AppError);
+    await run(orderId);
+    await expectRefunded(person, orderId, "label-failed-address");
+    expect(await labelsOf(orderId)).toEqual([]);
+  });
+
+  test("when the carrier does not take the parcel", async () => {
+    const wish = wishOf(1, 1);
+    const parcel = { weight: { value: 100, unit: "pound" as const } };
+    const { person, orderId } = await bot.placed({ draft: { ...wish.draft, parcel } });
+    const refusal = await run(orderId).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ retry: "never" });
+    await giveUp(orderId, refusal as AppError);
+    await expectRefunded(person, orderId, "label-failed-refused");
+    expect((await bot.orderStore.find(orderId))?.unsettled).toBe(false);
+  });
+
+  test("when five workers give up at the same moment", async () => {
+    const { person, orderId } = await bot.placed();
+    await Promise.all(Array.from({ length: 5 }, () => giveUp(orderId, busy)));
+    await expectRefunded(person, orderId, "label-failed-unavailable");
+  });
+
+  test("but not when the label was bought after all: then it is delivered", async () => {
+    const { person, orderId } = await bot.placed();
+    await bot.fault(bot.urls.shipstation, { route: BUY, kind: "lost", times: 1 });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED" });
+    await giveUp(orderId, busy);
+    await expectLabelled(person, orderId);
+  });
+
+  test("and a label that turns up afterwards is voided", async () => {
+    const { person, orderId } = await bot.placed();
+    await bot.fault(bot.urls.shipstation, { route: BUY, kind: "lost", times: 1 });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED" });
+    const unreachable = createShipStationClient(bot, { url: "http://127.0.0.1:9", keys: [bot.key] });
+    const { labelBuyProcessor } = await import("./label-buy-processor.ts");
+    const deps = { ...bot, orders: bot.orderStore, shipstation: unreachable, times: bot.purchaseTimes };
+    await labelBuyProcessor.onGiveUp?.({ orderId }, deps, busy, context);
+    await unreachable.close();
+    await expectRefunded(person, orderId, "label-failed-unclear");
+
+    const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
+    const reconcile = labelReconcile({
+      orders: bot.orderStore,
+      shipstation,
+      logger: bot.logger,
+      pauseMs: -1,
+    });
+    await bot.fault(bot.urls.shipstation, {
+      route: "PUT /v2/labels/:id/void",
+      kind: "outcome",
+      outcome: "void_refused",
+      times: 1,
+    });
+    await reconcile.run(signal);
+    expect((await bot.orderStore.find(orderId))?.unsettled).toBe(true);
+    await reconcile.run(signal);
+    expect((await bot.orderStore.find(orderId))?.unsettled).toBeUndefined();
+    expect(await labelsOf(orderId)).toMatchObject([{ voided: true }]);
+    await shipstation.close();
+  });
+});
+
+describe("the sweep", () => {
+  test("queues an order without progress under the next generation, and leaves told ones alone", async () => {
+    const { orderId } = await bot.placed();
+    const { orderId: finished } = await bot.placed();
+    await run(finished);
+    const queued: string[] = [];
+    const jobs = {
+      add: async (_job: unknown, _payload: unknown, id: string) => {
+        queued.push(id);
+      },
+    };
+    const sweep = orderSweep({ orders: bot.orderStore, jobs, logger: bot.logger, staleMs: -1_000 });
+    await sweep.run(signal);
+    await sweep.run(signal);
+    expect(queued.filter((id) => id.startsWith(orderId))).toEqual([`${orderId}.2`, `${orderId}.3`]);
+    expect(queued.filter((id) => id.startsWith(finished))).toEqual([]);
+  });
+
+  test("leaves an order that moved a moment ago to its job", async () => {
+    await bot.placed();
+    const sweep = orderSweep({ orders: bot.orderStore, jobs: bot.jobs, logger: bot.logger });
+    await sweep.run(signal);
+    const generations = await bot.db.collection("orders").distinct("generation", { state: "pending" });
+    expect(generations).toContain(1);
+  });
+});
