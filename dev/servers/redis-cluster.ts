@@ -56,6 +56,7 @@ async function form(ports: readonly number[]): Promise<void> {
   }
   await until(() => every(ports, isWhole), "a cluster whose state is ok", 30_000);
   await until(() => every(ports.slice(PRIMARIES), isLinked), "the link of all cluster replicas", 30_000);
+  await until(() => every(ports, seesReplicas), "the news of all replicas at every cluster node", 30_000);
 }
 
 async function addSlots(port: number, index: number): Promise<void> {
@@ -71,6 +72,13 @@ async function every(ports: readonly number[], holds: (port: number) => Promise<
 
 function knowsAll(count: number): (port: number) => Promise<boolean> {
   return async (port) => (await clusterInfo(port)).includes(`cluster_known_nodes:${count}`);
+}
+
+/** Clients learn the nodes from whichever node they ask: a late one would add connections under a test's feet. */
+async function seesReplicas(port: number): Promise<boolean> {
+  const slots = (await withRedis(port, (redis) => redis.cluster("SLOTS"))) as readonly (readonly unknown[])[];
+  // Each entry: first slot, last slot, the primary, its replica.
+  return slots.length === PRIMARIES && slots.every((range) => range.length === 4);
 }
 
 async function isWhole(port: number): Promise<boolean> {
