@@ -105,7 +105,9 @@ export async function becomeReady(redis: RedisClient, timeoutMs: number): Promis
   const signal = AbortSignal.timeout(timeoutMs);
   // `once` would reject on the first "error" event; a refused connection is retried, so only "ready" counts.
   const ready = async (client: RedisClient): Promise<void> => {
-    while (client.status !== "ready" && client.status !== "wait")
+    // A Cluster opens a node's connection with the first command, and fails the second one that comes meanwhile.
+    if (client.status === "wait") client.connect().catch(() => undefined);
+    while (client.status !== "ready")
       await once(client, "ready", { signal }).catch(() => signal.throwIfAborted());
   };
   await ready(redis);
