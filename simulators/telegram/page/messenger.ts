@@ -42,7 +42,10 @@ export function createMessenger(person: Person, events: MessengerEvents): Messen
     const place = readPlace(location.hash);
     const bot = bots.find((each) => each.name === place.bot);
     element.classList.toggle("has-open", bot !== undefined);
-    if (bot === undefined) return close(bots.length > 0 || place.bot === undefined);
+    if (bot === undefined) {
+      close(bots.length > 0 || place.bot === undefined);
+      return;
+    }
     if (conversation?.botName !== bot.name) {
       conversation?.close();
       conversation = open(bot);

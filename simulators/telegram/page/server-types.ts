@@ -1,7 +1,10 @@
-import type { FileInfo, InlineButton, Message, ReplyButton } from "../chats/message.ts";
+import type { InlineButton, ReplyButton } from "../chats/message.ts";
+import type { DocumentFile } from "../chats/message-files.ts";
+import type { DeletedMessage, Viewed, ViewedMessage } from "../people/chat-view.ts";
 
 export type { CallbackAnswer } from "../chats/chat.ts";
-export type { FileInfo, InlineButton, Invoice, Message, MessageEntity, Payment } from "../chats/message.ts";
+export type { InlineButton, Invoice, MessageEntity, Payment } from "../chats/message.ts";
+export type { PayOutcome } from "../people/pay.ts";
 export type { Outcome } from "../people/reactions.ts";
 
 /** Somebody who uses bots, as the people side shows them. */
@@ -28,10 +31,11 @@ export interface ListedBot {
   readonly last_message: Message | null;
 }
 
-/** A file with the path it is served under. */
-export interface ViewedFile extends FileInfo {
-  readonly url: string;
-}
+/** A message as the person sees it. */
+export type Message = ViewedMessage;
+
+/** Any file with the path it is served under, a name if it has one. */
+export type ViewedFile = Viewed<DocumentFile>;
 
 /** What stands in place of the letters, or a wish for a reply. */
 export interface ChatKeyboard {
@@ -43,7 +47,7 @@ export interface ChatKeyboard {
 }
 
 /** A message as it is now, or that it is gone. */
-export type Change = Message | { readonly message_id: number; readonly deleted: true };
+export type Change = ViewedMessage | DeletedMessage;
 
 /** A chat as `GET …/messages` answers it. */
 export interface ChatView {

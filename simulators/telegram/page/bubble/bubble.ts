@@ -31,16 +31,18 @@ export function createBubble(message: Message, actions: BubbleActions): HTMLElem
   const service = serviceLine(message);
   if (service !== undefined) return el("div", { class: "service", "data-id": message_id }, service);
   const isBare = sticker !== undefined || (text !== undefined && FEW_EMOJI.test(text));
+  const keys = inlineKeyboard(message, actions);
+  const kind = `${from.is_bot ? "in" : "out"}${isBare ? " bare" : ""}${keys === undefined ? "" : " has-keys"}`;
   const sender = from.is_bot ? from.first_name : "You";
   return el(
     "article",
     {
-      class: `message ${from.is_bot ? "in" : "out"}${isBare ? " bare" : ""}`,
+      class: `message ${kind}`,
       "data-id": message_id,
       "aria-label": `${sender}, ${clockTime(date)}`,
     },
     el("div", { class: "bubble" }, ...contents(message, actions)),
-    inlineKeyboard(message, actions),
+    keys,
   );
 }
 
@@ -58,10 +60,13 @@ function contents(message: Message, actions: BubbleActions): Child[] {
 }
 
 function meta({ date, edit_date }: Message): HTMLElement {
-  return el(
-    "bdi",
-    { class: "meta" },
-    edit_date !== undefined && el("span", { class: "edited", title: fullTime(edit_date) }, "edited "),
-    el("time", { title: fullTime(date), datetime: new Date(date * 1000).toISOString() }, clockTime(date)),
+  const time = el(
+    "time",
+    { title: fullTime(date), datetime: new Date(date * 1000).toISOString() },
+    clockTime(date),
   );
+  const edited =
+    edit_date !== undefined && el("span", { class: "edited", title: fullTime(edit_date) }, "edited ");
+  // The outer element keeps the text's direction, for its side of the margin.
+  return el("span", { class: "meta" }, el("bdi", {}, edited, time));
 }

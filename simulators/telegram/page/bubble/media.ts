@@ -1,31 +1,30 @@
+import type { PhotoSize, VideoFile } from "../../chats/message-files.ts";
+import type { Viewed } from "../../people/chat-view.ts";
 import { button, el } from "../dom.ts";
 import { openLightbox } from "../overlay/lightbox.ts";
-import type { FileInfo, Message, ViewedFile } from "../server-types.ts";
+import type { Message, ViewedFile } from "../server-types.ts";
 import { fileRow } from "./file-row.ts";
 
 /** The picture, document or sound of a message; undefined when it has none. */
 export function media(message: Message): HTMLElement | undefined {
   const { photo, animation, document, voice, audio, video, video_note, sticker } = message;
   const largest = photo?.at(-1);
-  if (largest !== undefined) return picture(viewed(largest), message);
-  if (animation !== undefined) return moving(viewed(animation));
-  if (document !== undefined) return fileRow(viewed(document), "document");
-  if (voice !== undefined) return sound(viewed(voice), "Voice message");
-  if (audio !== undefined) return sound(viewed(audio), audio.title ?? audio.file_name ?? "Audio");
-  if (video !== undefined) return film(viewed(video), "film");
-  if (video_note !== undefined) return film(viewed(video_note), "film round");
-  if (sticker !== undefined)
-    return el("img", { class: "sticker", src: viewed(sticker).url, alt: sticker.emoji ?? "Sticker" });
+  if (largest !== undefined) return picture(largest, message);
+  if (animation !== undefined) return moving(animation);
+  if (document !== undefined) return fileRow(document, "document");
+  if (voice !== undefined) return sound(voice, "Voice message");
+  if (audio !== undefined) return sound(audio, audio.title ?? audio.file_name ?? "Audio");
+  if (video !== undefined) return film(video, "film");
+  if (video_note !== undefined) return film(video_note, "film round");
+  if (sticker !== undefined) return el("img", { class: "sticker", src: sticker.url, alt: "Sticker" });
   return undefined;
 }
 
-/** The people side puts the path into every file that it shows. */
-function viewed(file: FileInfo): ViewedFile {
-  return { ...file, url: "url" in file ? String(file.url) : "" };
-}
-
 /** A photo that a press enlarges; its place is kept free while it loads. */
-function picture({ url, width, height }: ViewedFile, { caption, has_media_spoiler }: Message): HTMLElement {
+function picture(
+  { url, width, height }: Viewed<PhotoSize>,
+  { caption, has_media_spoiler }: Message,
+): HTMLElement {
   const description = caption ?? "Photo";
   const image = el("img", {
     src: url,
@@ -53,12 +52,12 @@ function moving(file: ViewedFile): HTMLElement {
   return film;
 }
 
-function film({ url, duration }: ViewedFile, classes: string): HTMLElement {
-  const label = `Video, ${duration ?? 0} s`;
+function film({ url, duration }: Pick<Viewed<VideoFile>, "url" | "duration">, classes: string): HTMLElement {
+  const label = `Video, ${duration} s`;
   return el("video", { class: classes, src: url, controls: true, preload: "metadata", "aria-label": label });
 }
 
-function sound({ url }: ViewedFile, title: string): HTMLElement {
+function sound({ url }: { readonly url: string }, title: string): HTMLElement {
   return el(
     "div",
     { class: "sound" },

@@ -40,7 +40,8 @@ export function createBubbleActions(options: BubbleActionsOptions): BubbleAction
     },
     async pay(messageId) {
       try {
-        await seat.pay(messageId);
+        const { answer } = await seat.pay(messageId);
+        if (answer !== undefined) alert(answer.error_message);
       } catch (error) {
         toast(isSilence(error) ? "The bot has not answered." : sentenceOf(error));
       }

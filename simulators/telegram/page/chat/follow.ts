@@ -45,18 +45,25 @@ export function followChat(seat: Seat, watcher: ChatWatcher): { retry(): void; c
     });
   }
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      if (document.hidden) await pause(undefined);
-      try {
-        await poll();
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof ServerFailure && error.status === 404) return watcher.onUnknown();
-        watcher.onOnline(false);
-        await pause(Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS));
+  /** One poll; false when there is nothing to follow any more. */
+  async function step(): Promise<boolean> {
+    try {
+      await poll();
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (error instanceof ServerFailure && error.status === 404) {
+        watcher.onUnknown();
+        return false;
       }
+      watcher.onOnline(false);
+      await pause(Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS));
     }
+    return !signal.aborted;
+  }
+
+  async function run(): Promise<void> {
+    do if (document.hidden) await pause(undefined);
+    while (await step());
   }
 
   const retry = () => wake();

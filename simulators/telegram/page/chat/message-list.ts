@@ -43,6 +43,10 @@ export function createMessageList(actions: BubbleActions, label: string): Messag
     shown.delete(id);
   }
 
+  function keepOnly(ids: ReadonlySet<number>): void {
+    for (const id of [...shown.keys()]) if (!ids.has(id)) remove(id);
+  }
+
   /** Puts what is not yet in its place there, and leaves the rest untouched. */
   function arrange(): void {
     const wanted = inOrder(shown, days);
@@ -64,8 +68,7 @@ export function createMessageList(actions: BubbleActions, label: string): Messag
       return shown.size;
     },
     apply(changes, isWhole) {
-      const ids = new Set(changes.map((change) => change.message_id));
-      if (isWhole) for (const id of [...shown.keys()]) if (!ids.has(id)) remove(id);
+      if (isWhole) keepOnly(new Set(changes.map((change) => change.message_id)));
       let fresh = 0;
       for (const change of changes) {
         if ("deleted" in change) remove(change.message_id);
@@ -115,7 +118,7 @@ function areTogether(a: Message, b: Message): boolean {
 
 /** Replaces a changed message; a button that had the focus hands it to the one in its place. */
 function exchange(old: HTMLElement, fresh: HTMLElement): void {
-  const focused = [...old.querySelectorAll("button, a")].findIndex((each) => each === document.activeElement);
+  const focused = [...old.querySelectorAll("button, a")].indexOf(document.activeElement ?? old);
   old.replaceWith(fresh);
   const heir = focused < 0 ? undefined : [...fresh.querySelectorAll("button, a")][focused];
   if (heir instanceof HTMLElement) heir.focus({ preventScroll: true });

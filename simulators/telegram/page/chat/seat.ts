@@ -1,8 +1,11 @@
 import { call } from "../server.ts";
-import type { BotCommand, ChatView, ListedBot, Outcome, Person } from "../server-types.ts";
+import type { BotCommand, ChatView, ListedBot, Outcome, PayOutcome, Person } from "../server-types.ts";
 
 /** Seconds that a press or a payment waits for what the bot says to it. */
 const ANSWER_SECONDS = 15;
+
+/** Seconds that a bot has to agree to a payment, before it is told of it. */
+const CHECKOUT_SECONDS = 10;
 
 /** What a person can do in one bot's chat; every call throws a `ServerFailure`. */
 export interface Seat {
@@ -10,7 +13,7 @@ export interface Seat {
   file(file: File, kind: "photo" | "document", caption: string): Promise<Outcome>;
   /** Presses a button under a message and waits for its answer. */
   press(messageId: number, data: string): Promise<Outcome>;
-  pay(messageId: number): Promise<Outcome>;
+  pay(messageId: number): Promise<PayOutcome>;
   setBlocked(blocked: boolean): Promise<Outcome>;
   /** The whole chat, or what changed since a revision, for which it waits `wait` seconds. */
   messages(since: number | undefined, wait: number, signal: AbortSignal): Promise<ChatView>;
@@ -20,8 +23,8 @@ export interface Seat {
 /** Sits a person down at a bot's chat. */
 export function createSeat(person: Person, bot: ListedBot): Seat {
   const chat = `/people/${person.id}/bots/${bot.name}`;
-  const post = (act: string, body: object, wait = 0) =>
-    call<Outcome>("POST", `${chat}/${act}`, { body, wait });
+  const post = <T = Outcome>(act: string, body: object, wait = 0) =>
+    call<T>("POST", `${chat}/${act}`, { body, wait });
   return {
     text: (text) => post("text", { text }),
     file(file, kind, caption) {
@@ -33,7 +36,8 @@ export function createSeat(person: Person, bot: ListedBot): Seat {
     },
     press: (message_id, data) =>
       post("press", { message_id, data, wait: ANSWER_SECONDS, until: "answer" }, ANSWER_SECONDS),
-    pay: (message_id) => post("pay", { message_id, wait: ANSWER_SECONDS }, ANSWER_SECONDS),
+    pay: (message_id) =>
+      post<PayOutcome>("pay", { message_id, wait: ANSWER_SECONDS }, ANSWER_SECONDS + CHECKOUT_SECONDS),
     setBlocked: (blocked) => post(blocked ? "block" : "unblock", {}),
     messages(since, wait, signal) {
       const query = since === undefined ? "" : `?since=${since}&wait=${wait}`;

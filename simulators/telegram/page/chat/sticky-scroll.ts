@@ -27,6 +27,7 @@ export function createStickyScroll(content: HTMLElement): StickyScroll {
   const jump = button({ class: "jump", hidden: true }, toEnd, label, count, icon("down"));
   let isAtEnd = true;
   let waiting = 0;
+  let lastTop = 0;
 
   function show(): void {
     jump.hidden = isAtEnd;
@@ -45,7 +46,11 @@ export function createStickyScroll(content: HTMLElement): StickyScroll {
   element.addEventListener(
     "scroll",
     () => {
-      isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      // Content that grew since the last frame is no reason to let go of the end; only a move upwards is.
+      if (isNear) isAtEnd = true;
+      else if (element.scrollTop < lastTop) isAtEnd = false;
+      lastTop = element.scrollTop;
       if (isAtEnd) waiting = 0;
       show();
     },

@@ -77,7 +77,7 @@ export function createComposer(options: ComposerOptions): Composer {
     commands.opener,
     send,
   );
-  const wide = button({ class: "primary-button wide" }, () => pressWide());
+  const wide = button({ class: "primary-button wide", hidden: true }, () => pressWide());
   const element = el("div", { class: "foot" }, commands.element, form, keyboard.element, wide);
   let pressWide: () => void = () => undefined;
 

@@ -23,7 +23,7 @@ function kindOf(message: Message): string {
   if (audio !== undefined) return audio.title ?? audio.file_name ?? "Audio";
   if (message.video !== undefined) return "Video";
   if (message.video_note !== undefined) return "Video message";
-  if (message.sticker !== undefined) return `${message.sticker.emoji ?? ""} Sticker`;
+  if (message.sticker !== undefined) return "Sticker";
   if (invoice !== undefined) return `Invoice: ${invoice.title}`;
   if (paid !== undefined) return "Payment made";
   return refunded === undefined ? "Message" : "Payment returned";

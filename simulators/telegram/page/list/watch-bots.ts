@@ -17,14 +17,7 @@ export function watchBots(person: Person, watcher: BotsWatcher): { refresh(): vo
   let isRunning = false;
   let isWanted = false;
 
-  async function run(): Promise<void> {
-    if (isRunning) {
-      isWanted = true;
-      return;
-    }
-    isRunning = true;
-    isWanted = false;
-    clearTimeout(timer);
+  async function load(): Promise<void> {
     try {
       const path = `/people/${person.id}/bots`;
       const { bots } = await call<{ bots: ListedBot[] }>("GET", path, { signal: ended.signal });
@@ -32,12 +25,20 @@ export function watchBots(person: Person, watcher: BotsWatcher): { refresh(): vo
       watcher.onBots(bots);
     } catch (error) {
       if (ended.signal.aborted) return;
-      if (error instanceof ServerFailure && error.status === 404) return watcher.onUnknownPerson();
-      watcher.onOnline(false);
-    } finally {
-      isRunning = false;
-      if (!ended.signal.aborted) timer = setTimeout(tick, isWanted ? 0 : EVERY_MS);
+      if (error instanceof ServerFailure && error.status === 404) watcher.onUnknownPerson();
+      else watcher.onOnline(false);
     }
+  }
+
+  /** One call at a time; a wish during one is met right after it. */
+  async function run(): Promise<void> {
+    isWanted = isRunning;
+    if (isRunning) return;
+    isRunning = true;
+    clearTimeout(timer);
+    await load();
+    isRunning = false;
+    if (!ended.signal.aborted) timer = setTimeout(tick, isWanted ? 0 : EVERY_MS);
   }
 
   function tick(): void {

@@ -37,17 +37,27 @@ export function createMenu(
     icon(image),
   );
   list.addEventListener("toggle", () => {
-    if (list.matches(":popover-open")) list.querySelector("button")?.focus();
+    if (!list.matches(":popover-open")) return;
+    placeUnder(list, opener);
+    list.querySelector("button")?.focus();
   });
   list.addEventListener("keydown", (event) => moveFocus(list, event));
   return { element: el("div", { class: "menu-anchor" }, opener, list) };
 }
 
+/** Puts the list under its button, within the window. */
+function placeUnder(list: HTMLElement, opener: HTMLElement): void {
+  const { left, bottom } = opener.getBoundingClientRect();
+  const rightmost = document.documentElement.clientWidth - list.offsetWidth - 8;
+  list.style.left = `${Math.max(8, Math.min(left, rightmost))}px`;
+  list.style.top = `${bottom + 4}px`;
+}
+
 function moveFocus(list: HTMLElement, event: KeyboardEvent): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   event.preventDefault();
-  const items = [...list.querySelectorAll("button")];
-  const now = items.findIndex((item) => item === document.activeElement);
-  const step = event.key === "ArrowDown" ? 1 : -1;
-  items.at((now + step) % items.length)?.focus();
+  const items: Element[] = [...list.querySelectorAll("button")];
+  const now = items.indexOf(document.activeElement ?? list);
+  const next = items.at((now + (event.key === "ArrowDown" ? 1 : -1)) % items.length);
+  if (next instanceof HTMLElement) next.focus();
 }

@@ -1,0 +1,267 @@
+import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { send } from "../testing/api-client.ts";
+import { startBrowser } from "./testing/browser.ts";
+import { ATTACK, FILE_NAME } from "./testing/page-bot.ts";
+import { type PageWorld, startPageWorld } from "./testing/page-world.ts";
+import { enter, openChat, press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
+
+let browser: Browser;
+let world: PageWorld;
+let context: BrowserContext | undefined;
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  [browser, world] = await Promise.all([startBrowser(), startPageWorld()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+afterEach(async () => {
+  await context?.close();
+  context = undefined;
+  expect(troubles.splice(0)).toEqual([]);
+});
+
+/** A page of a visitor who was never here; errors of its scripts and refusals by its policy fail the test. */
+async function newVisitor(width = 1100, height = 760): Promise<Page> {
+  context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setViewport({ width, height });
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content.Security.Policy|TrustedHTML/i.test(message.text())) troubles.push(message.text());
+  });
+  page.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol.startsWith("http") && !world.url.endsWith(host)) troubles.push(`asked ${request.url()}`);
+  });
+  return page;
+}
+
+/** A visitor who has started the bot. */
+async function newTalker(name = "Anna", language = "en"): Promise<Page> {
+  const page = await newVisitor();
+  await enter(page, world.url, name, language);
+  await openChat(page, "shop");
+  await press(page, ".wide");
+  await waitForText(page, `Hello ${name}!`);
+  return page;
+}
+
+test("a first visit asks for a name, shows the bots and what the chosen one can do, and starts it", async () => {
+  const page = await newVisitor();
+  await enter(page, world.url, "Anna");
+  await waitForText(page, "Botfleet Shipping", ".bots");
+  await openChat(page, "shop");
+  await waitForText(page, "I buy postage labels", ".empty-chat");
+  expect(await textOf(page, ".wide")).toBe("START");
+  await press(page, ".wide");
+  await waitForText(page, "Hello Anna!");
+  expect(await seen(page, ".empty-chat")).toBe(false);
+  await waitForText(page, "Hello Anna!", ".bot-preview");
+});
+
+test("a reload keeps the person and the open chat, and a deep link hands its payload over", async () => {
+  const page = await newTalker();
+  await page.reload();
+  await waitForText(page, "Hello Anna!");
+  await page.evaluate(() => {
+    location.hash = "#shop?start=promo_7";
+  });
+  await press(page, ".wide:not([hidden])");
+  await waitForText(page, "Hello Anna! promo_7");
+  expect(await page.evaluate(() => location.hash)).toBe("#shop");
+});
+
+test("a pressed button turns, the bot's answer is shown, and the message changes in its place", async () => {
+  const page = await newTalker();
+  await say(page, "links", "Bold both");
+  const before = await page.$$eval(".message", (nodes) => nodes.length);
+  await press(page, ".key ::-p-text(Rates)");
+  await waitForText(page, "Here are the rates", ".toast");
+  await waitForText(page, "Choose a rate");
+  expect(await textOf(page, ".message.in .text")).toMatch(/^Choose a rateedited /);
+  expect(await page.$$eval(".message", (nodes) => nodes.length)).toBe(before);
+  expect(await seen(page, '[aria-busy="true"]')).toBe(false);
+});
+
+test("a button's alert has to be acknowledged, and a button with an address leads to a new tab", async () => {
+  const page = await newTalker();
+  await press(page, ".key ::-p-text(Alert)");
+  await waitForText(page, "Think twice", "dialog[open]");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog", { hidden: true });
+  const link = await page.$eval("a.key", (each) => ({ href: each.href, target: each.target, rel: each.rel }));
+  expect(link).toEqual({ href: "https://example.org/a?b=1", target: "_blank", rel: "noopener noreferrer" });
+});
+
+test("a document shows its name and size, and opens", async () => {
+  const page = await newTalker();
+  await say(page, "label", "Tracking number 9400 1112");
+  expect(await textOf(page, ".file-name")).toBe(FILE_NAME);
+  expect(await textOf(page, ".file-line")).toMatch(/^\d+ BOpenDownload$/);
+  const link = await page.$eval("a.file-link", ({ href, target, rel }) => ({ href, target, rel }));
+  expect(link).toMatchObject({ target: "_blank", rel: "noopener" });
+  const answer = await fetch(link.href);
+  expect((await answer.text()).slice(0, 5)).toBe("%PDF-");
+  expect(answer.headers.get("content-type")).toBe("application/pdf");
+});
+
+test("a photo that a person attaches comes back from the bot and opens large", async () => {
+  const page = await newTalker();
+  const picker = await page.waitForSelector("input[type=file]");
+  await picker?.uploadFile(
+    new URL("../../../node_modules/puppeteer-core/package.json", import.meta.url).pathname,
+  );
+  await page.waitForSelector("dialog[open]");
+  await page.keyboard.press("Enter");
+  await waitForText(page, "Got package.json");
+});
+
+test("the command menu filters while typing and sends what is chosen", async () => {
+  const page = await newTalker();
+  await page.type(".message-field", "/");
+  await waitForText(page, "/newlabel", ".commands");
+  await page.type(".message-field", "ba");
+  await page.waitForFunction(() => document.querySelectorAll(".command").length === 1);
+  await page.keyboard.press("Enter");
+  await waitForText(page, "Your balance is $12.00");
+});
+
+test("commands come in the person's language, and right-to-left texts run from the right", async () => {
+  const page = await newTalker("آنا", "fa");
+  await press(page, '[aria-label="Commands"].round-button');
+  await waitForText(page, "خرید برچسب پستی", ".commands");
+  await page.keyboard.press("Escape");
+  await say(page, "farsi", "برچسب شما آماده است");
+  const direction = await page.$$eval(".message.in .text", (nodes) => {
+    const last = nodes.at(-1);
+    return last === undefined ? "" : getComputedStyle(last).direction;
+  });
+  expect(direction).toBe("rtl");
+});
+
+test("formatted texts keep their form, hidden ones wait for a press, and no address runs a script", async () => {
+  const page = await newTalker();
+  await say(page, "links", "Bold both");
+  expect(await textOf(page, ".text strong em")).toBe("both");
+  expect(await page.$$eval(".text a", (links) => links.map((link) => link.href))).toEqual([
+    "https://example.org/",
+  ]);
+  await press(page, ".spoiler");
+  expect(await seen(page, ".spoiler.revealed")).toBe(true);
+  await press(page, ".text-button ::-p-text(/balance)");
+  await waitForText(page, "Your balance is $12.00");
+});
+
+test("markup in names, texts, buttons and file names stays a text", async () => {
+  const page = await newTalker("<img src=x onerror=window.hacked=4>");
+  await say(page, "attack", ATTACK);
+  await say(page, ATTACK.slice(0, 40), ATTACK.slice(0, 40));
+  await say(page, "label", FILE_NAME);
+  expect(await textOf(page, ".keys:last-of-type .key")).not.toBe("");
+  expect(await page.$$eval(".pane img, .sidebar img, #app script", (nodes) => nodes.length)).toBe(0);
+  expect(await page.evaluate(() => "hacked" in window)).toBe(false);
+});
+
+test("deleted messages vanish, and a chat action shows what the bot is about", async () => {
+  const page = await newTalker();
+  await say(page, "gone", "Marker");
+  await page.waitForFunction(() => !document.querySelector(".messages")?.textContent?.includes("Gone soon"));
+  await say(page, "type", "type");
+  await waitForText(page, "sending a document", ".typing");
+});
+
+test("keys stand in place of the letters until the bot takes them away, and a wish for a reply asks for one", async () => {
+  const page = await newTalker();
+  await say(page, "keys", "Which size?");
+  await press(page, ".reply-key ::-p-text(Small)");
+  await waitForText(page, "Small it is");
+  await page.waitForFunction(() => document.querySelectorAll(".reply-key").length === 0);
+  await say(page, "ask", "Your city?");
+  await page.waitForSelector('.message-field[placeholder="City"]');
+});
+
+test("an invoice in Stars is paid by its button", async () => {
+  const page = await newTalker();
+  await say(page, "invoice", "A bundle of labels");
+  await press(page, ".key ::-p-text(Pay 50 ★)");
+  await waitForText(page, "You paid 50 ★");
+  await waitForText(page, "Thank you!");
+});
+
+test("who reads further up stays there, and a button tells how many messages are new", async () => {
+  const page = await newTalker();
+  await say(page, "many", "Line 30");
+  await page.waitForFunction(() => {
+    const scroll = document.querySelector(".scroll");
+    return scroll !== null && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 2;
+  });
+  await page.$eval(".scroll", (scroll) => scroll.scrollTo(0, 100));
+  await page.waitForSelector(".jump:not([hidden])");
+  const person = await page.evaluate(() => JSON.parse(localStorage.getItem("botfleet.person") ?? "{}").id);
+  await send("POST", `${world.url}/people/${person}/bots/shop/text`, { text: "/balance" });
+  await waitForText(page, "1", ".jump .unread");
+  expect(await page.$eval(".scroll", (scroll) => scroll.scrollTop)).toBe(100);
+  await press(page, ".jump");
+  await waitForText(page, "Your balance is");
+  await page.waitForSelector(".jump", { hidden: true });
+});
+
+test("a text that is too long is counted and not sent", async () => {
+  const page = await newTalker();
+  await page.$eval(".message-field", (field) => {
+    field.textContent = "";
+    if (field instanceof HTMLTextAreaElement) field.value = "x".repeat(4100);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await waitForText(page, "-4", ".counter");
+  expect(await page.$eval(".send", (send) => send instanceof HTMLButtonElement && send.disabled)).toBe(true);
+});
+
+test("a bot that is stopped offers to be let in again", async () => {
+  const page = await newTalker();
+  await press(page, '[aria-label="Chat menu"].round-button');
+  await press(page, ".menu-item ::-p-text(Stop)");
+  await waitForText(page, "UNBLOCK", ".wide");
+  await press(page, ".wide");
+  await page.waitForSelector(".composer:not([hidden])");
+});
+
+test("on a phone the list and the chat are shown one at a time", async () => {
+  const page = await newVisitor(390, 800);
+  await enter(page, world.url, "Anna");
+  expect(await seen(page, ".pane")).toBe(false);
+  await openChat(page, "shop");
+  expect(await seen(page, ".sidebar")).toBe(false);
+  await press(page, ".back");
+  await page.waitForSelector(".sidebar", { visible: true });
+  expect(await seen(page, ".pane")).toBe(false);
+});
+
+test("what could not be sent says so, and is sent when the server is back and asked again", async () => {
+  const page = await newTalker();
+  await world.stop();
+  await page.waitForSelector(".connection-line:not([hidden])");
+  await page.type(".message-field", "/balance");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await waitForText(page, "Not sent. The server does not answer.", ".pending");
+  await world.restart();
+  await press(page, ".connection-line .link-button");
+  await page.waitForSelector(".connection-line", { hidden: true });
+  await press(page, ".not-sent ::-p-text(Try again)");
+  await waitForText(page, "Your balance is $12.00");
+  await page.waitForFunction(() => document.querySelector(".pending")?.childElementCount === 0);
+});
+
+test("a person whom the server has forgotten starts over quietly", async () => {
+  const page = await newTalker();
+  await world.stop();
+  await world.wipe();
+  await world.restart();
+  await page.reload();
+  await page.waitForSelector("#first-name");
+});
