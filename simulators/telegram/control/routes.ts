@@ -134,8 +134,9 @@ async function answerFile(
   if (file === undefined) throw new PersonError(404, "There is no such file.");
   const type = file.mimeType === "" ? "application/octet-stream" : file.mimeType;
   answerBytes(response, 200, type, await files.read(file), {
-    // Files of people and bots are shown, never run as pages of this address.
-    "content-security-policy": "sandbox",
+    // Files of people and bots are shown, never run as pages of this address. Chromium's PDF viewer does not work in a
+    // sandbox, and runs nothing of this address.
+    ...(type !== "application/pdf" && { "content-security-policy": "sandbox" }),
     "x-content-type-options": "nosniff",
     "content-disposition": `inline; filename*=UTF-8''${encodeURIComponent(file.name || file.path.replace(/^.*\//, ""))}`,
   });
