@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { createOpenAiSimulator } from "../../../../simulators/openai/simulator.ts";
 import { createOxaPaySimulator } from "../../../../simulators/oxapay/simulator.ts";
 import { createShipStationSimulator } from "../../../../simulators/shipstation/simulator.ts";
+import type { CallbackRoute } from "../../platform/bot/definition.ts";
 import { Secret } from "../../platform/config/secret.ts";
 import { createGridFsFileStore } from "../../platform/files/gridfs-file-store.ts";
 import { createJobProducer } from "../../platform/queue/producer.ts";
@@ -27,6 +32,31 @@ const texts: ShippingTexts = {
 /** A sentence as the texts of these tests write it. */
 export const sentence = (key: string, args: object, language = "?") =>
   `${key}/${language}/${JSON.stringify(args)}`;
+
+/** Receives callbacks as the api role does: raw bodies, and 503 for what threw. */
+async function startCallbackServer(routes: readonly CallbackRoute[]) {
+  const server = createServer((request, response) => {
+    void buffer(request)
+      .then((body) => {
+        const route = routes.find(({ path }) => request.url === `/callbacks/${path}`);
+        const headers = request.headers as Record<string, string | undefined>;
+        return route?.handle({ body, headers }) ?? { status: 404, body: "" };
+      })
+      .catch(() => ({ status: 503, body: "" }))
+      .then(({ status, body }) => response.writeHead(status).end(body));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
 
 /**
  * The whole backend over real MongoDB, Redis, files and outbox, with simulators for the three services. Nobody sends:
@@ -57,6 +87,8 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
     capacity: 0,
   });
   const files = await createGridFsFileStore({ db });
+  const routes: CallbackRoute[] = [];
+  const server = await startCallbackServer(routes);
   const settings = shippingSettings.parse({
     SHIPSTATION_URL: shipstation.url,
     SHIPSTATION_API_KEYS: key,
@@ -64,7 +96,7 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
     OXAPAY_MERCHANT_KEY: key,
     OPENAI_URL: `${openai.url}/v1`,
     OPENAI_API_KEYS: key,
-    API_PUBLIC_URL: "http://127.0.0.1:9",
+    API_PUBLIC_URL: server.url,
   });
   const platform = {
     mongo: mongo.client,
@@ -78,6 +110,7 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   };
   const purchaseTimes = { callMs: 2_000, settleMs: 150 };
   const backend = createShippingBackend({ platform, jobs, settings, texts, purchaseTimes });
+  routes.push(...backend.callbacks);
   const keys = keysByChat(bot);
 
   return {
@@ -90,6 +123,8 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
     settings,
     backend,
     purchaseTimes,
+    /** Where Oxapay's callbacks arrive. */
+    callbackUrl: `${server.url}/callbacks/oxapay`,
     urls: { shipstation: shipstation.url, oxapay: oxapay.url, openai: openai.url },
     /** Calls to Telegram that wait in a chat's lane, oldest first. */
     async said(chatId: number): Promise<{ method: string; payload: Record<string, unknown> }[]> {
@@ -119,6 +154,7 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
       return { person, orderId: order.orderId, wish };
     },
     async end(): Promise<void> {
+      await server.close();
       await backend.close();
       await outbox.stop();
       await jobs.close();

@@ -10,7 +10,7 @@ import { createReadingStore } from "./addresses/reading-store.ts";
 import { createOpenAiClient } from "./clients/openai.ts";
 import { createOxapayClient } from "./clients/oxapay.ts";
 import { createShipStationClient } from "./clients/shipstation.ts";
-import { createLedger } from "./ledger/ledger.ts";
+import { BALANCE_CACHE, createLedger } from "./ledger/ledger.ts";
 import { createLedgerStore } from "./ledger/store.ts";
 import { labelBuyProcessor } from "./orders/label-buy-processor.ts";
 import { PURCHASE_TIMES, type PurchaseTimes } from "./orders/obtain-label.ts";
@@ -22,7 +22,7 @@ import { oxapayCallback } from "./payments/callback.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
 import { paymentSweep } from "./payments/sweep.ts";
-import { cachedPerson, createPeopleService, peopleWrites } from "./people/service.ts";
+import { cachedPerson, createPeopleService, PERSON_CACHE, peopleWrites } from "./people/service.ts";
 import { createPeopleStore } from "./people/store.ts";
 import { createRatesService } from "./rates/service.ts";
 import type { ShippingServices, ShippingTexts } from "./services.ts";
@@ -111,13 +111,13 @@ function createAccounts({ mongo, db, cache: redis, metrics, logger }: PlatformSe
   const shared = { redis, metrics, logger };
   const balances = createCache({
     ...shared,
-    name: "shipping-balance",
+    name: BALANCE_CACHE,
     ttlMs: MINUTE_MS,
     schema: z.number().int(),
   });
   const persons = createCache({
     ...shared,
-    name: "shipping-person",
+    name: PERSON_CACHE,
     ttlMs: 5 * MINUTE_MS,
     schema: cachedPerson,
   });

@@ -20,6 +20,9 @@ export interface Ledger extends LedgerService {
   refresh(telegramId: number): Promise<void>;
 }
 
+/** Name of the cache of balances, which every process of the bot shares. */
+export const BALANCE_CACHE = "shipping-balance";
+
 export interface LedgerDeps {
   readonly client: MongoClient;
   readonly store: LedgerStore;

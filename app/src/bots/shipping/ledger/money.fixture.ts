@@ -9,10 +9,10 @@ import { createRedisClient, REDIS_TIMEOUTS } from "../../../platform/redis/clien
 import { migrations } from "../migrations/index.ts";
 import { createOrdersService } from "../orders/service.ts";
 import { createOrderStore } from "../orders/store.ts";
-import { cachedPerson, createPeopleService } from "../people/service.ts";
+import { cachedPerson, createPeopleService, PERSON_CACHE } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
 import type { PlaceOrder } from "../services.ts";
-import { createLedger } from "./ledger.ts";
+import { BALANCE_CACHE, createLedger } from "./ledger.ts";
 import { ACCOUNTS, createLedgerStore, POSTINGS } from "./store.ts";
 
 /** A person whom no other test uses, in no other file: files share the Redis that caches balances. */
@@ -49,7 +49,7 @@ export function wishOf(telegramId: number, priceCents: number, change: Partial<P
   };
 }
 
-/** The money parts of the bot on a database and keys of their own. */
+/** The money parts of the bot on a database of their own; cached balances are those of people nobody else has. */
 export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
   const id = randomUUID();
   const logger = createLogger({ name: "test", level: "silent" });
@@ -70,7 +70,7 @@ export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
   const prefix = `test-${id}`;
   const balances = createCache({
     redis,
-    name: `${prefix}-balance`,
+    name: BALANCE_CACHE,
     ttlMs: 60_000,
     schema: z.number(),
     metrics,
@@ -79,7 +79,7 @@ export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
   const ledger = createLedger({ client: mongo.client, store: createLedgerStore(db), balances, logger });
   const persons = createCache({
     redis,
-    name: `${prefix}-person`,
+    name: PERSON_CACHE,
     ttlMs: 60_000,
     schema: cachedPerson,
     metrics,

@@ -60,7 +60,7 @@ export function createPaymentsService(
         signal,
       );
     } catch (cause) {
-      if (cause instanceof AppError && cause.retry === "never") throw cause;
+      // Whatever it is, the person can only try again; the cause is for the log.
       throw new AppError("SERVICE_BUSY", "Oxapay made no invoice now.", {
         messageKey: "payments-unavailable",
         cause,

@@ -5,6 +5,9 @@ import type { WriteHandler } from "../../../platform/telegram/send/work-executor
 import type { PeopleService } from "../services.ts";
 import type { PeopleStore } from "./store.ts";
 
+/** Name of the cache of people, which every process of the bot shares. */
+export const PERSON_CACHE = "shipping-person";
+
 /** What is cached of a person; at most 5 minutes old. */
 export const cachedPerson = z.object({ language: z.string().nullable() });
 

@@ -1,0 +1,297 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
+import { createOxapayClient } from "../clients/oxapay.ts";
+import { newPerson } from "../ledger/money.fixture.ts";
+import { createPaymentStore, type PaymentStore } from "./store.ts";
+import { paymentSweep } from "./sweep.ts";
+
+interface Kept {
+  readonly payments: readonly { track_id: string; order_id: string; amount: number }[];
+  readonly callbacks: readonly { track_id: string; attempts: string[]; delivered: boolean }[];
+}
+
+const INVOICE = "POST /v1/payment/invoice";
+const signal = new AbortController().signal;
+let bot: BackendFixture;
+let store: PaymentStore;
+
+beforeAll(async () => {
+  bot = await createBackendFixture(inject("mongoUrl"), inject("redisUrl"));
+  store = createPaymentStore(bot.db);
+});
+afterEach(() => bot.noFaults());
+afterAll(() => bot.end());
+
+const wishOf = (telegramId: number, amountCents = 2_500) => ({
+  operationId: `op-${randomUUID()}`,
+  telegramId,
+  chatId: telegramId,
+  amountCents,
+});
+const invoice = (wish: ReturnType<typeof wishOf>) =>
+  bot.backend.services.payments.createInvoice(wish, signal);
+const oxapayLedger = async () => (await bot.stats<Kept>(bot.urls.oxapay)).ledger;
+
+async function trackIds(paymentId: string): Promise<string[]> {
+  const { payments } = await oxapayLedger();
+  return payments.filter(({ order_id }) => order_id === paymentId).map(({ track_id }) => track_id);
+}
+
+/** Pays as the person does; returns when the callbacks were tried once. */
+async function pay(trackId: string | undefined, change: object = {}): Promise<void> {
+  const response = await fetch(`${bot.urls.oxapay}/_pay`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ track_id: trackId, ...change }),
+  });
+  expect(response.status).toBe(200);
+}
+
+async function expectCredited(person: number, cents = 2_500): Promise<void> {
+  expect(await bot.ledger.balance(person)).toBe(cents);
+  expect(await bot.ledger.entries(person, 5)).toMatchObject([{ kind: "topup", cents }]);
+  const amount = `$${cents / 100}.00`;
+  const text = sentence("payment-credited", { amount, balance: amount });
+  expect((await bot.said(person)).map(({ payload }) => payload.text)).toEqual([text]);
+}
+
+function post(body: string, hmac: string | undefined): Promise<Response> {
+  const headers = { "content-type": "application/json", ...(hmac !== undefined && { HMAC: hmac }) };
+  return fetch(bot.callbackUrl, { method: "POST", headers, body });
+}
+const sign = (body: string) => createHmac("sha512", bot.key.reveal()).update(body).digest("hex");
+
+describe("an invoice", () => {
+  test("is made once per operation, for our amount, under our id", async () => {
+    const wish = wishOf(newPerson());
+    const first = await invoice(wish);
+    expect(await invoice(wish)).toEqual(first);
+    expect(first).toMatchObject({ amountCents: 2_500, payUrl: expect.stringContaining("/pay/") });
+    expect(first.expiresAt.getTime()).toBeGreaterThan(Date.now() + 50 * 60_000);
+    const { payments } = await oxapayLedger();
+    expect(payments.filter(({ order_id }) => order_id === first.paymentId)).toMatchObject([{ amount: 25 }]);
+  });
+
+  test("asked for five times at once is shown as one and the same", async () => {
+    const wish = wishOf(newPerson());
+    const all = await Promise.all(Array.from({ length: 5 }, () => invoice(wish)));
+    expect(new Set(all.map(({ payUrl }) => payUrl)).size).toBe(1);
+    expect(new Set(all.map(({ paymentId }) => paymentId)).size).toBe(1);
+  });
+
+  test.each([{ kind: "lost" }, { kind: "reset" }, { kind: "malformed" }, { kind: "status", status: 503 }])(
+    "that $kind spoiled is refused for now, and the next try shows one",
+    async (fault) => {
+      const wish = wishOf(newPerson());
+      await bot.fault(bot.urls.oxapay, { route: INVOICE, times: 1, ...fault });
+      await expect(invoice(wish)).rejects.toMatchObject({
+        code: "SERVICE_BUSY",
+        messageKey: "payments-unavailable",
+      });
+      const { paymentId, payUrl } = await invoice(wish);
+      const shown = (await trackIds(paymentId)).at(-1);
+      expect(payUrl).toContain(String(shown));
+      await pay(shown);
+      await expectCredited(wish.telegramId);
+    },
+  );
+
+  test.each([499, 100_001, 0, -1, 1_000.5, Number.NaN, 1e12])(
+    "of %d cents is refused and writes nothing",
+    async (cents) => {
+      const wish = wishOf(newPerson(), cents);
+      await expect(invoice(wish)).rejects.toMatchObject({
+        code: "AMOUNT_INVALID",
+        messageKey: "topup-amount-invalid",
+        details: { min: "$5.00", max: "$1000.00" },
+      });
+      expect(await store.byOperation(wish.operationId)).toBeUndefined();
+    },
+  );
+});
+
+describe("a paid invoice is credited once", () => {
+  test("and the person told once, with the new balance", async () => {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    const [track] = await trackIds(paymentId);
+    await pay(track);
+    await expectCredited(wish.telegramId);
+    expect(await store.find(paymentId)).toMatchObject({ state: "paid", told_at: expect.any(Date) });
+    const { callbacks } = await oxapayLedger();
+    const ours = callbacks.filter(({ track_id }) => track_id === track);
+    expect(ours.map(({ attempts }) => attempts)).toEqual([["ok"], ["ok"]]);
+  });
+
+  test.each(["replay", "at_once"])("when the callback comes twice (%s)", async (outcome) => {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    await bot.fault(bot.urls.oxapay, { route: "CALLBACK", kind: "outcome", outcome, times: 2 });
+    await pay((await trackIds(paymentId))[0]);
+    await expectCredited(wish.telegramId);
+  });
+
+  test("when it was paid before the invoice's answer was there", async () => {
+    const wish = wishOf(newPerson());
+    await bot.fault(bot.urls.oxapay, {
+      route: INVOICE,
+      kind: "outcome",
+      outcome: "callback_first",
+      times: 1,
+    });
+    await invoice(wish);
+    await expectCredited(wish.telegramId);
+  });
+
+  test("when the person pays twice", async () => {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    await pay((await trackIds(paymentId))[0], { twice: true });
+    await expectCredited(wish.telegramId);
+  });
+
+  test("when two invoices exist because an answer was lost, and both are paid", async () => {
+    const wish = wishOf(newPerson());
+    await bot.fault(bot.urls.oxapay, { route: INVOICE, kind: "lost", times: 1 });
+    await expect(invoice(wish)).rejects.toMatchObject({ code: "SERVICE_BUSY" });
+    const { paymentId } = await invoice(wish);
+    const tracks = await trackIds(paymentId);
+    expect(tracks).toHaveLength(2);
+    for (const track of tracks) await pay(track);
+    await expectCredited(wish.telegramId);
+  });
+
+  test("not while it is only paying or paid too little", async () => {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    const [track] = await trackIds(paymentId);
+    await pay(track, { amount: 10 });
+    expect(await bot.ledger.balance(wish.telegramId)).toBe(0);
+    await pay(track, { amount: 15 });
+    await expectCredited(wish.telegramId);
+  });
+});
+
+describe("a callback that is not Oxapay's changes nothing", () => {
+  async function aNotice() {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    const [track] = await trackIds(paymentId);
+    const body = JSON.stringify({ track_id: track, order_id: paymentId, status: "Paid", amount: 25 });
+    return { body, person: wish.telegramId };
+  }
+
+  test("a wrong, short or missing signature is 401", async () => {
+    const { body, person } = await aNotice();
+    const wrong = createHmac("sha512", "another key").update(body).digest("hex");
+    for (const hmac of [wrong, "", "ab", "zz".repeat(64), sign(`${body} `), undefined]) {
+      expect((await post(body, hmac)).status).toBe(401);
+    }
+    expect(await bot.ledger.balance(person)).toBe(0);
+  });
+
+  test("a signed claim of payment is not believed: Oxapay's own record counts", async () => {
+    const { body, person } = await aNotice();
+    const answer = await post(body, sign(body));
+    expect([answer.status, await answer.text()]).toEqual([200, "ok"]);
+    expect(await bot.ledger.balance(person)).toBe(0);
+  });
+
+  test.each(["", "{", "[]", "null", '{"order_id":"P-1"}', '{"track_id":{}}'])(
+    "signed nonsense %j is 400",
+    async (body) => {
+      expect((await post(body, sign(body))).status).toBe(400);
+    },
+  );
+
+  test.each(["P-2222222222", "", "x".repeat(4096)])(
+    "an unknown order %j is taken note of",
+    async (order_id) => {
+      const body = JSON.stringify({ track_id: 1, order_id });
+      expect((await post(body, sign(body))).status).toBe(200);
+    },
+  );
+
+  test("another payment's invoice does not credit this one", async () => {
+    const cheap = wishOf(newPerson(), 500);
+    const dear = wishOf(newPerson(), 100_000);
+    const [track] = await trackIds((await invoice(cheap)).paymentId);
+    const { paymentId } = await invoice(dear);
+    await pay(track);
+    const body = JSON.stringify({ track_id: track, order_id: paymentId, status: "Paid" });
+    expect((await post(body, sign(body))).status).toBe(200);
+    expect(await bot.ledger.balance(dear.telegramId)).toBe(0);
+    await expectCredited(cheap.telegramId, 500);
+  });
+
+  test("when Oxapay cannot be asked it is called again", async () => {
+    const { body } = await aNotice();
+    await bot.fault(bot.urls.oxapay, { route: "GET /v1/payment/:track_id", kind: "status", status: 503 });
+    expect((await post(body, sign(body))).status).toBe(503);
+  });
+});
+
+describe("the sweep", () => {
+  function sweep() {
+    const oxapay = createOxapayClient(bot, { url: `${bot.urls.oxapay}/v1`, key: bot.key });
+    const { people } = bot.backend.services;
+    const deps = { ...bot, people, payments: store, oxapay };
+    return { run: () => paymentSweep(deps, { recheckMs: -1_000 }).run(signal), close: oxapay.close };
+  }
+
+  test("credits what was paid without a callback, once", async () => {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    await bot.fault(bot.urls.oxapay, { route: "CALLBACK", kind: "outcome", outcome: "never", times: 2 });
+    await pay((await trackIds(paymentId))[0]);
+    expect(await bot.ledger.balance(wish.telegramId)).toBe(0);
+    const { run, close } = sweep();
+    await run();
+    await run();
+    await close();
+    await expectCredited(wish.telegramId);
+  });
+
+  test("tells what was credited by a run that died before it could", async () => {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    await bot.ledger.change(wish.telegramId, async (session, posting) => {
+      await store.pay(session, paymentId);
+      const { telegramId, amountCents: cents } = wish;
+      await posting(session, {
+        operationId: `payment.${paymentId}`,
+        telegramId,
+        kind: "topup",
+        cents,
+        reference: paymentId,
+      });
+    });
+    const { run, close } = sweep();
+    await run();
+    await close();
+    await expectCredited(wish.telegramId);
+  });
+
+  test("ends an expired invoice and a payment whose page was never shown", async () => {
+    const expired = await invoice(wishOf(newPerson()));
+    const [track] = await trackIds(expired.paymentId);
+    await fetch(`${bot.urls.oxapay}/pay/${track}`, {
+      method: "POST",
+      body: new URLSearchParams({ action: "expire" }),
+      redirect: "manual",
+    });
+    const lost = wishOf(newPerson());
+    await bot.fault(bot.urls.oxapay, { route: INVOICE, kind: "reset", times: 1 });
+    await expect(invoice(lost)).rejects.toMatchObject({ code: "SERVICE_BUSY" });
+    await bot.db
+      .collection("payments")
+      .updateOne({ operation_id: lost.operationId }, { $set: { expires_at: new Date(0) } });
+    const { run, close } = sweep();
+    await run();
+    await close();
+    expect(await store.find(expired.paymentId)).toMatchObject({ state: "expired" });
+    expect(await store.byOperation(lost.operationId)).toMatchObject({ state: "expired" });
+    expect((await store.find(expired.paymentId))?.unfinished).toBeUndefined();
+  });
+});
