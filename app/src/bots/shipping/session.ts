@@ -7,9 +7,9 @@ import { draftSchema } from "./newlabel/draft.ts";
 const expectingSchema = z.enum(["nothing", "amount", "label"]);
 
 const sessionSchema = z.object({
+  expecting: expectingSchema,
   /** `auto`: as in Telegram. Absent until it was looked up: the session may have been lost, the choice is not. */
   language: z.enum([...LANGUAGES, "auto"]).optional(),
-  expecting: expectingSchema,
   /** Kept while money is added, so that the label is still there afterwards. */
   draft: draftSchema.optional(),
 });
@@ -19,5 +19,9 @@ export type ShippingSession = z.output<typeof sessionSchema>;
 
 export const shippingSession: SessionType<ShippingSession> = {
   initial: () => ({ expecting: "nothing" }),
-  parse: (stored) => sessionSchema.parse(stored),
+  parse: (stored) => {
+    sessionSchema.parse(stored);
+    // The stored object itself, not zod's copy: in another order of its fields it would count as changed.
+    return stored as ShippingSession;
+  },
 };

@@ -1,11 +1,11 @@
-import { z } from "zod";
+import { defineConfig } from "../../platform/config/define-config.ts";
 import { field, secret, secretList, text, url } from "../../platform/config/fields.ts";
 
 /**
  * The shipping bot's own environment. Each role is given only the secrets it uses, so keys may be absent; a client
  * without one throws CONFIG_INVALID when it is called.
  */
-export const shippingSettings = z.object({
+export const shippingSettings = defineConfig({
   SHIPSTATION_URL: field(url("https", "http").default("https://api.shipstation.com"), {
     description: "Base address of ShipStation's API v2, without /v2 (bot, worker).",
     example: "https://api.shipstation.com",
@@ -42,4 +42,4 @@ export const shippingSettings = z.object({
   }),
 });
 
-export type ShippingSettings = z.output<typeof shippingSettings>;
+export type ShippingSettings = ReturnType<typeof shippingSettings.parse>;

@@ -41,7 +41,11 @@ export async function typeAddress(
   };
   ctx.enqueue(addressReadJob, payload, ctx.operationId);
   await ctx.replyWithChatAction("typing");
-  await reopen(conversation, ctx, draft, { ...step, entry: { mode: "reading", reading: ctx.operationId } });
+  await reopen(conversation, ctx, draft, {
+    ...step,
+    entry: { mode: "reading" },
+    reading: ctx.operationId,
+  });
 }
 
 /** Acts on a button under the question for an address; false when that question has no such button. */

@@ -30,7 +30,7 @@ const entrySchema = z.discriminatedUnion("mode", [
   /** Waiting for the whole address in one message. */
   z.object({ mode: z.literal("paste") }),
   /** A job reads what was pasted; it shows its reading with buttons. */
-  z.object({ mode: z.literal("reading"), reading: operationSchema }),
+  z.object({ mode: z.literal("reading") }),
   /** Asked field by field; the first of `ask` is the question now. */
   z.object({
     mode: z.literal("fields"),
@@ -42,7 +42,13 @@ const entrySchema = z.discriminatedUnion("mode", [
 ]);
 
 const stepSchema = z.discriminatedUnion("at", [
-  z.object({ at: z.literal("address"), side: sideSchema, entry: entrySchema }),
+  z.object({
+    at: z.literal("address"),
+    side: sideSchema,
+    entry: entrySchema,
+    /** Id of the last reading that was asked for: its buttons stay good when the person went on field by field. */
+    reading: operationSchema.optional(),
+  }),
   z.object({ at: z.literal("size") }),
   z.object({ at: z.literal("weight") }),
   /** Without quotes: nobody offered a price, and the person may change something or ask again. */

@@ -45,9 +45,7 @@ export function createNewLabelFeature(conversation: Conversation): Composer<Ship
   });
   onPress(composer, "reading", async (ctx, press) => {
     const { draft } = ctx.session;
-    if (draft?.step.at !== "address") return stale(ctx);
-    const { entry } = draft.step;
-    if (entry.mode !== "reading" || entry.reading !== press.id) return stale(ctx);
+    if (draft?.step.at !== "address" || draft.step.reading !== press.id) return stale(ctx);
     const reading = await services.addresses.reading(press.id, personOf(ctx));
     if (reading === undefined) return stale(ctx);
     await takeReading(conversation, ctx, draft, draft.step, reading, press.use);

@@ -1,0 +1,39 @@
+import { defineBot } from "../../platform/bot/bot.ts";
+import { createJobProducer } from "../../platform/queue/producer.ts";
+import { addressReadJob } from "./addresses/address-read-job.ts";
+import { createShippingBackend } from "./backend.ts";
+import { createConversation } from "./conversation.ts";
+import { commandMenus } from "./menu.ts";
+import { migrations, schema } from "./migrations/index.ts";
+import { labelBuyJob } from "./orders/label-buy-job.ts";
+import { shippingSettings } from "./settings.ts";
+import { createShippingTexts } from "./voice.ts";
+
+/** Sells postage labels: addresses read by AI, prices of several carriers, a balance topped up with cryptocurrency. */
+export const shipping = defineBot({
+  name: "shipping",
+  settings: shippingSettings,
+  migrations,
+  schema,
+  jobs: [addressReadJob, labelBuyJob],
+  menu: commandMenus(),
+  allowedUpdates: ["message", "edited_message", "callback_query"],
+  build: (platform, settings) => {
+    const { logger, redis } = platform;
+    const jobs = createJobProducer({ connection: redis, logger });
+    const texts = createShippingTexts(logger);
+    const backend = createShippingBackend({ platform, jobs, settings, texts });
+    const { callbacks, effects, processors, tasks } = backend;
+    return {
+      module: createConversation(backend.services, logger),
+      effects,
+      processors,
+      callbacks,
+      tasks,
+      close: async () => {
+        await jobs.close();
+        await backend.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodePress, encodePress, type Press } from "./callback-data.ts";
+
+const draft = { kind: "draft", draft: "aB-_9xYz", turn: 123 } as const;
+
+const presses: readonly Press[] = [
+  { kind: "go", place: "newlabel" },
+  { kind: "language", language: "fa" },
+  { kind: "language", language: "auto" },
+  { kind: "amount", cents: 100_000 },
+  { kind: "amount-cancel" },
+  { ...draft, act: "back" },
+  { ...draft, act: "field", field: "countryCode" },
+  { ...draft, act: "country", code: "US" },
+  { ...draft, act: "edit", part: "weight" },
+  { ...draft, act: "rate", index: 7 },
+  { kind: "buy", wish: "c5012345678901234567" },
+  { kind: "reading", use: true, id: "9007199254740991.m2147483647" },
+  { kind: "reading", use: false, id: "-1009007199254740.m1" },
+  { kind: "orders", page: 12 },
+  { kind: "order", orderId: "S-7K2M9Q", page: 3 },
+  { kind: "label-file", orderId: "S-7K2M9Q" },
+];
+
+describe("the data of buttons", () => {
+  test.each(presses)("$kind comes back as it was, within Telegram's 64 bytes", (press) => {
+    const data = encodePress(press);
+    expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+    expect(decodePress(data)).toEqual(press);
+  });
+
+  test.each([
+    "",
+    ":",
+    "go",
+    "go:",
+    "go:admin",
+    "go:newlabel:x",
+    "lang:xx",
+    "amount:-1",
+    "amount:1e9",
+    "amount:01",
+    "amount:25.5",
+    "d:aB-_9xYz:1",
+    "d:aB-_9xYz:1:rate",
+    "d:aB-_9xYz:1:rate:-1",
+    "d:aB-_9xYz:x:back",
+    "d::1:back",
+    "d:aB-_9xYz:1:field:__proto__",
+    "d:aB-_9xYz:1:country:us",
+    "d:aB-_9xYz:1:edit:price",
+    "buy:",
+    "buy:123",
+    "buy:c1.m2",
+    "addr:use:",
+    "addr:drop:1.m1",
+    "orders:-1",
+    "order:../../etc:1",
+    "file:",
+    "__proto__:1",
+    "constructor:1",
+    "toString",
+    "page:2",
+    "💥".repeat(16),
+  ])("%j is none of ours", (data) => {
+    expect(decodePress(data)).toBeUndefined();
+  });
+
+  test("whatever a forged button carries, it is none of ours or exactly what we would have written", () => {
+    const forged = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 64 }),
+      fc.stringMatching(/^(go|lang|amount|d|buy|addr|orders|order|file)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/),
+    );
+    fc.assert(
+      fc.property(forged, (data) => {
+        const press = decodePress(data);
+        if (press !== undefined) expect(encodePress(press)).toBe(data);
+      }),
+    );
+  });
+
+  test("data over 64 bytes is a programming error, not a button that Telegram refuses", () => {
+    expect(() => encodePress({ kind: "buy", wish: `c${"1".repeat(70)}` })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,64 @@
+import { Composer } from "grammy";
+import type { Logger } from "../../platform/observe/logger.ts";
+import { named } from "../../platform/telegram/pipeline/context.ts";
+import type { BotModule } from "../../platform/telegram/pipeline/module.ts";
+import { createBalanceFeature } from "./balance/handler.ts";
+import { createCancelFeature } from "./cancel/handler.ts";
+import type { Conversation, ShippingContext } from "./context.ts";
+import { createFallback } from "./fallback/handler.ts";
+import { privateOnly } from "./fallback/private-only.ts";
+import { createHelpFeature } from "./help/handler.ts";
+import { createLanguageFeature } from "./language/handler.ts";
+import { recallLanguage } from "./language/recall.ts";
+import { createNewLabelFeature } from "./newlabel/handler.ts";
+import { createOrdersFeature } from "./orders/handler.ts";
+import { createPrivacyFeature } from "./privacy/handler.ts";
+import type { ShippingServices } from "./services.ts";
+import { type ShippingSession, shippingSession } from "./session.ts";
+import { createGreeting, createStartFeature } from "./start/handler.ts";
+import { createTopupFeature } from "./topup/handler.ts";
+import { createVoice, sentenceOf, type Voice } from "./voice.ts";
+
+/** The bot's conversation over its services. A feature is one folder and one line here; the first that fits takes the update. */
+export function createConversation(services: ShippingServices, logger: Logger): BotModule<ShippingSession> {
+  const voice = createVoice(logger);
+  const conversation: Conversation = { services, voice };
+  return {
+    name: "shipping",
+    session: shippingSession,
+    handler: handler(conversation),
+    stateless: stateless(voice),
+    // People press faster than they think, but nobody types two messages a second for long.
+    rateLimit: { intervalMs: 500, burst: 20 },
+    explain: (ctx, error) => sentenceOf(voice(ctx).plain, error) ?? voice(ctx).plain("apology"),
+    slowDown: (ctx, seconds) => voice(ctx).plain("slow-down", { seconds }),
+    unavailable: (ctx) => voice(ctx).plain("unavailable"),
+  };
+}
+
+function handler(conversation: Conversation): Composer<ShippingContext> {
+  const composer = new Composer<ShippingContext>();
+  composer.use(named("elsewhere", privateOnly(conversation)));
+  composer.use(recallLanguage(conversation.services.people));
+  composer.use(named("start", createStartFeature(conversation)));
+  composer.use(named("help", createHelpFeature(conversation)));
+  composer.use(named("privacy", createPrivacyFeature(conversation)));
+  composer.use(named("language", createLanguageFeature(conversation)));
+  composer.use(named("cancel", createCancelFeature(conversation)));
+  composer.use(named("balance", createBalanceFeature(conversation)));
+  composer.use(named("topup", createTopupFeature(conversation)));
+  composer.use(named("orders", createOrdersFeature(conversation)));
+  composer.use(named("newlabel", createNewLabelFeature(conversation)));
+  composer.use(named("other", createFallback(conversation)));
+  return composer;
+}
+
+/** What can be answered while nothing can be kept. */
+function stateless(voice: Voice): Composer<ShippingContext> {
+  const composer = new Composer<ShippingContext>();
+  composer.use(privateOnly({ voice }));
+  composer.use(createGreeting({ voice }));
+  composer.use(createHelpFeature({ voice }));
+  composer.use(createPrivacyFeature({ voice }));
+  return composer;
+}

@@ -1,0 +1,474 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { TestChat } from "../testing/chat.ts";
+import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
+import { enterAddress, RECIPIENT, SENDER, toConfirm, toRates, toSize } from "../testing/label-steps.ts";
+
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
+afterAll(() => bot.end());
+
+const buttonsOf = (chat: TestChat) => [...chat.last.buttons.keys()];
+
+/** A person with a label that waits for its purchase, and this much money. */
+async function readyToBuy(cents: number): Promise<TestChat> {
+  const chat = bot.newChat();
+  if (cents > 0) await bot.topUp(chat.id, cents);
+  await toConfirm(chat);
+  return chat;
+}
+
+describe("a label from the first question to the order", () => {
+  test("field by field, a typed size and weight, a price, the check, and the purchase", async () => {
+    const chat = bot.newChat();
+    await bot.topUp(chat.id, 10_000);
+    await chat.text("/newlabel");
+    expect(chat.last.text).toContain("<b>Who sends the parcel?</b>");
+    expect(buttonsOf(chat)).toEqual(["✍️ Field by field", "✖️ Cancel"]);
+    await enterAddress(chat, SENDER);
+    expect(chat.last.text).toContain("<b>Who gets the parcel?</b>");
+    expect(buttonsOf(chat)).toEqual(["✍️ Field by field", "◀ Back", "✖️ Cancel"]);
+    await enterAddress(chat, RECIPIENT);
+    expect(chat.last.text).toContain("<b>How big is the parcel?</b>");
+    await chat.text("10x6x4 in");
+    expect(chat.last.text).toContain("<b>How heavy is it?</b>");
+    await chat.text("2 lb 3 oz");
+    expect(chat.last.text).toContain("<b>Choose how to send it</b>");
+    const prices = buttonsOf(chat).slice(0, -3);
+    expect(prices.length).toBeGreaterThan(1);
+    expect(prices.length).toBeLessThanOrEqual(8);
+    expect(prices[0]).toMatch(/^💲 \$\d+\.\d\d · .+ \(.+\) · \d+ days?$/);
+    expect(prices.filter((text) => text.includes("⚡"))).toHaveLength(1);
+
+    await chat.press("💲", chat.last);
+    const screen = chat.last;
+    for (const line of [
+      "Ada Reed",
+      "1600 Main St",
+      "Grace Hill",
+      "10 × 6 × 4 in",
+      "2 lb 3 oz",
+      "Your balance: $100.00",
+    ])
+      expect(screen.text).toContain(line);
+
+    const { work } = await chat.press("Buy for");
+    expect(screen.text).toMatch(/^⏳ Buying your label… \$\d+\.\d\d is taken/);
+    expect(screen.buttons.size).toBe(0);
+    const { orders } = await bot.services.orders.list(chat.id, 1);
+    expect(orders).toMatchObject([
+      {
+        state: "pending",
+        from: { name: "Ada Reed", line1: "1600 Main St", city: "Austin", state: "TX", postalCode: "78701" },
+        to: { name: "Grace Hill", countryCode: "US" },
+        parcel: {
+          dimensions: { unit: "inch", length: 10, width: 6, height: 4 },
+          weight: { unit: "ounce", value: 35 },
+        },
+      },
+    ]);
+    expect(work).toEqual([
+      {
+        kind: "job",
+        job: "label-buy",
+        id: `${orders[0]?.orderId}.1`,
+        payload: { orderId: orders[0]?.orderId },
+      },
+    ]);
+    expect(JSON.parse(chat.session)).toEqual({ expecting: "nothing", language: "auto" });
+  });
+
+  test("usual sizes and weights are buttons, and each step changes the message in place", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    const before = chat.messages.length;
+    await chat.press("Small box");
+    await chat.press("1 lb", chat.last);
+    expect(chat.messages).toHaveLength(before);
+    expect(chat.last.text).toContain("Choose how to send it");
+  });
+
+  test("in Russian and Persian it asks in the language, with metric weights", async () => {
+    const russian = bot.newChat({ languageCode: "ru" });
+    await russian.text("/newlabel");
+    expect(russian.last.text).toContain("Кто отправляет посылку?");
+    const persian = bot.newChat({ languageCode: "fa" });
+    await persian.text("/newlabel");
+    expect(persian.last.text).toContain("فرستندهٔ بسته کیست؟");
+    expect(buttonsOf(persian)).toEqual(["✍️ بخش‌به‌بخش", "✖️ انصراف"]);
+  });
+
+  test("a session stays small, however long the answers are", async () => {
+    const chat = bot.newChat();
+    await chat.text("/newlabel");
+    await enterAddress(chat, ["\u{1F600}n".repeat(30), "ش".repeat(100), "x".repeat(50), "TX", "78701"]);
+    await enterAddress(chat, ["\u{1F600}n".repeat(30), "ش".repeat(100), "x".repeat(50), "TX", "78701"]);
+    expect(Buffer.byteLength(chat.session)).toBeLessThan(8_192);
+  });
+});
+
+describe("a pasted address", () => {
+  const address = {
+    name: "Ada Reed",
+    line1: "1600 Main St",
+    city: "Austin",
+    state: "TX",
+    postalCode: "78701",
+    countryCode: "US",
+  };
+
+  async function pasted(chat: TestChat): Promise<string> {
+    await chat.text("/newlabel");
+    const { work } = await chat.text("Ada Reed, 1600 Main St\nAustin TX 78701");
+    expect(work).toMatchObject([
+      {
+        kind: "job",
+        job: "address-read",
+        payload: {
+          telegramId: chat.id,
+          side: "from",
+          text: "Ada Reed, 1600 Main St\nAustin TX 78701",
+          language: "en",
+        },
+      },
+    ]);
+    expect(chat.last.text).toContain("Reading the address");
+    return work[0]?.id ?? "";
+  }
+
+  function keep(id: string, telegramId: number, fields: object, missing: readonly string[] = []) {
+    const expires_at = new Date(Date.now() + 60_000);
+    const found = { side: "from", fields, missing, unsure: [] };
+    return bot.readings.keep({ _id: id, telegram_id: telegramId, ...found, expires_at } as never);
+  }
+
+  test("is read by a job; its button takes the reading over", async () => {
+    const chat = bot.newChat();
+    const id = await pasted(chat);
+    await keep(id, chat.id, address);
+    await chat.pressData(`addr:use:${id}`);
+    expect(chat.last.text).toContain("Who gets the parcel?");
+    expect(JSON.parse(chat.session).draft.known.from).toEqual(address);
+  });
+
+  test("that lacks a field is asked for that field, and then shown whole", async () => {
+    const chat = bot.newChat();
+    const id = await pasted(chat);
+    const { postalCode: _, ...incomplete } = address;
+    await keep(id, chat.id, incomplete, ["postalCode"]);
+    await chat.pressData(`addr:edit:${id}`);
+    expect(chat.last.text).toContain("which ZIP or postal code?");
+    await chat.text("۷۸۷۰۱");
+    expect(chat.last.text).toContain("is this right?");
+    await chat.press("Correct");
+    expect(chat.last.text).toContain("Who gets the parcel?");
+  });
+
+  test("can be changed: one field is picked, and the others stay", async () => {
+    const chat = bot.newChat();
+    const id = await pasted(chat);
+    await keep(id, chat.id, address);
+    await chat.pressData(`addr:edit:${id}`);
+    await chat.press("Street");
+    expect(buttonsOf(chat)).toContain("Keep: 1600 Main St");
+    await chat.text("1601 Main St");
+    await chat.press("Correct");
+    expect(JSON.parse(chat.session).draft.known.from).toEqual({ ...address, line1: "1601 Main St" });
+  });
+
+  test("need not be waited for: field by field goes on at once, and the reading may still be taken", async () => {
+    const chat = bot.newChat();
+    const id = await pasted(chat);
+    await chat.press("Field by field");
+    expect(chat.last.text).toContain("what is the name");
+    await keep(id, chat.id, address);
+    await chat.pressData(`addr:use:${id}`);
+    expect(chat.last.text).toContain("Who gets the parcel?");
+  });
+
+  test("read for another person, or for a draft that is over, is not taken", async () => {
+    const chat = bot.newChat();
+    const id = await pasted(chat);
+    await keep(id, chat.id + 5_000, address);
+    expect((await chat.pressData(`addr:use:${id}`)).toast).toContain("no longer active");
+    await chat.text("/cancel");
+    expect((await chat.pressData(`addr:use:${id}`)).toast).toContain("no longer active");
+  });
+});
+
+describe("what cannot be used is answered with what can, and nothing is changed", () => {
+  async function refused(chat: TestChat, text: string, expected: string): Promise<void> {
+    const before = chat.session;
+    const { messages, work } = await chat.text(text);
+    expect(messages).toHaveLength(1);
+    expect(chat.last.text).toContain(expected);
+    expect(chat.session).toBe(before);
+    expect(work).toEqual([]);
+    expect(buttonsOf(chat)).toContain("✖️ Cancel");
+  }
+
+  test.each([
+    ["🙂🙂", "There is no address in this message"],
+    ["\ud800\udfff\ud800", "There is no address in this message"],
+    ["x".repeat(4096), "too long for an address"],
+  ])("the address %j", async (text, expected) => {
+    const chat = bot.newChat();
+    await chat.text("/newlabel");
+    await refused(chat, text, expected);
+  });
+
+  test.each([
+    ["0x6x4 in", "No carrier takes such a size"],
+    ["10x6x4", "Inches or centimeters?"],
+    ["big", "I did not understand this size"],
+    ["📦".repeat(2048), "I did not understand this size"],
+  ])("the size %j", async (text, expected) => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await refused(chat, text, expected);
+  });
+
+  test.each([
+    ["0", "Pounds, ounces, kilograms or grams?"],
+    ["0 kg", "No carrier takes such a weight"],
+    ["-1", "No carrier takes such a weight"],
+    ["1e9", "I did not understand this weight"],
+    ["1000000000 kg", "No carrier takes such a weight"],
+    ["five", "I did not understand this weight"],
+    ["<b>5 kg", "I did not understand this weight"],
+    ["5 kg".padEnd(4096, "\u200f\ud800"), "I did not understand this weight"],
+  ])("the weight %j", async (text, expected) => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await chat.press("Medium box");
+    await refused(chat, text, expected);
+  });
+
+  test("a photo, a sticker or a voice message where text is asked", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    const before = chat.session;
+    await chat.message({
+      sticker: { file_id: "x", file_unique_id: "y", type: "regular", width: 1, height: 1 },
+    });
+    expect(chat.last.text).toContain("I need the answer as text");
+    expect(chat.session).toBe(before);
+  });
+
+  test("text where a button is asked", async () => {
+    const chat = bot.newChat();
+    await toRates(chat);
+    await refused(chat, "the cheapest", "press one of the buttons");
+  });
+});
+
+describe("buttons of another time or place", () => {
+  test("one of an earlier step is no longer active and changes nothing", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    const small = chat.pressUpdate("Small box", chat.last);
+    await chat.press("Large box");
+    const before = chat.session;
+    expect(await chat.deliver(small)).toMatchObject({
+      messages: [],
+      work: [],
+      toast: "This button is no longer active.",
+    });
+    expect(chat.session).toBe(before);
+  });
+
+  test("one of an earlier draft is no longer active", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    const small = chat.pressUpdate("Small box", chat.last);
+    await chat.text("/cancel");
+    await toSize(chat);
+    const before = chat.session;
+    expect((await chat.deliver(small)).toast).toBe("This button is no longer active.");
+    expect(chat.session).toBe(before);
+  });
+
+  test("one that the open question does not have is no longer active, however right its draft and turn are", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    const { id, turn } = JSON.parse(chat.session).draft;
+    const before = chat.session;
+    for (const act of [
+      "rate:0",
+      "weight:1",
+      "size:99",
+      "country:US",
+      "right",
+      "keep",
+      "again",
+      "revise",
+      "field:name",
+    ])
+      expect((await chat.pressData(`d:${id}:${turn}:${act}`)).toast, act).toBe(
+        "This button is no longer active.",
+      );
+    expect(chat.session).toBe(before);
+  });
+
+  test("a forged purchase of a price that was never confirmed buys nothing", async () => {
+    const chat = bot.newChat();
+    await bot.topUp(chat.id, 10_000);
+    await toRates(chat);
+    expect((await chat.pressData("buy:c7000000001")).toast).toBe("This button is no longer active.");
+    expect(await bot.services.ledger.balance(chat.id)).toBe(10_000);
+  });
+});
+
+describe("the purchase", () => {
+  test("pressing twice, pressing again after the session was lost, and a redelivery buy once", async () => {
+    const chat = await readyToBuy(10_000);
+    const sessionAtConfirm = chat.session;
+    const press = chat.pressUpdate("Buy for");
+    const again = chat.pressUpdate("Buy for");
+    const screen = chat.last;
+    await chat.deliver(press);
+    const balance = await bot.services.ledger.balance(chat.id);
+    expect(balance).toBeLessThan(10_000);
+    for (const session of [chat.session, "", sessionAtConfirm]) {
+      for (const update of [press, again]) {
+        chat.session = session;
+        const { work } = await chat.deliver(update);
+        expect(screen.text).toContain("Buying your label…");
+        expect(work).toMatchObject([{ job: "label-buy" }]);
+      }
+    }
+    expect((await bot.services.orders.list(chat.id, 1)).orders).toHaveLength(1);
+    expect(await bot.services.ledger.balance(chat.id)).toBe(balance);
+  });
+
+  test("two presses at the same moment buy once", async () => {
+    const chat = await readyToBuy(10_000);
+    const updates = [chat.pressUpdate("Buy for"), chat.pressUpdate("Buy for")];
+    await Promise.all(updates.map((update) => chat.deliver(update)));
+    expect((await bot.services.orders.list(chat.id, 1)).orders).toHaveLength(1);
+  });
+
+  test("without enough money it says how much is missing, offers to top up, and keeps the label", async () => {
+    const chat = await readyToBuy(0);
+    expect(chat.last.text).toMatch(/<b>\$\d+\.\d\d is missing on your balance\.<\/b> Top up/);
+    await chat.press("Buy for");
+    expect(chat.last.text).toMatch(/^<b>\$\d+\.\d\d is missing on your balance\.<\/b> Nothing was bought\./);
+    expect(buttonsOf(chat)).toContain("➕ Top up");
+    expect((await bot.services.orders.list(chat.id, 1)).orders).toEqual([]);
+
+    await chat.press("Top up");
+    await chat.text("25");
+    expect(chat.last.text).toContain("Your payment page for <b>$25.00</b>");
+    await bot.topUp(chat.id, 2_500);
+    await chat.press("Continue the label");
+    expect(chat.last.text).toContain("Your balance: $25.00");
+    await chat.press("Buy for", chat.last);
+    expect((await bot.services.orders.list(chat.id, 1)).orders).toHaveLength(1);
+  });
+
+  test("prices that are too old are asked for anew, and nothing is bought", async () => {
+    const chat = await readyToBuy(10_000);
+    const session = JSON.parse(chat.session);
+    session.draft.step.quote.expiresAt = Date.now() - 1;
+    chat.session = JSON.stringify(session);
+    await chat.press("Buy for");
+    expect(chat.last.text).toContain("These prices are no longer valid");
+    expect(chat.last.text).toContain("Choose how to send it");
+    expect(await bot.services.ledger.balance(chat.id)).toBe(10_000);
+  });
+});
+
+describe("the ways back and out", () => {
+  test("back goes through all questions to the first", async () => {
+    const chat = bot.newChat();
+    await toConfirm(chat);
+    const seen: string[] = [];
+    for (let step = 0; step < 8; step++) {
+      await chat.press("Back", chat.last);
+      seen.push(chat.last.text.split("\n", 1)[0] ?? "");
+      if (seen.at(-1)?.includes("Who sends")) break;
+    }
+    expect(seen).toEqual([
+      "<b>Choose how to send it</b>",
+      "<b>How heavy is it?</b>",
+      "<b>How big is the parcel?</b>",
+      "<b>Recipient:</b> is this right?",
+      "<b>Who gets the parcel?</b>",
+      "<b>Sender:</b> is this right?",
+      "<b>Who sends the parcel?</b>",
+    ]);
+  });
+
+  test("one part can be changed at the end, and the rest stays", async () => {
+    const chat = bot.newChat();
+    await toConfirm(chat);
+    await chat.press("Change something");
+    await chat.press("Weight", chat.last);
+    await chat.text("500 g");
+    await chat.press("💲", chat.last);
+    expect(chat.last.text).toContain("500 g");
+    expect(chat.last.text).toContain("10 × 6 × 4 in");
+  });
+
+  test.each(["/cancel", "Cancel"])("%s ends the label, and says that nothing was charged", async (way) => {
+    const chat = bot.newChat();
+    await toRates(chat);
+    await (way === "/cancel" ? chat.text(way) : chat.press(way, chat.last));
+    expect(chat.last.text).toContain("The label is cancelled. Nothing was charged.");
+    expect(JSON.parse(chat.session)).toEqual({ expecting: "nothing", language: "auto" });
+    await chat.text("12 oz");
+    expect(chat.last.text).toContain("I did not expect a message now");
+  });
+
+  test("/newlabel during a label offers to go on or to begin anew", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await chat.text("/newlabel");
+    expect(buttonsOf(chat)).toEqual(["▶ Continue the label", "🆕 Start a new one"]);
+    await chat.press("Continue");
+    expect(chat.last.text).toContain("How big is the parcel?");
+    await chat.text("/newlabel");
+    await chat.press("Start a new one");
+    expect(chat.last.text).toContain("Who sends the parcel?");
+    expect(JSON.parse(chat.session).draft.known).toEqual({});
+  });
+
+  test("other commands in between leave the question open", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await chat.text("/help");
+    await chat.text("/balance");
+    await chat.text("10x6x4 in");
+    expect(chat.last.text).toContain("How heavy is it?");
+  });
+});
+
+describe("when the carriers refuse", () => {
+  test("a wrong postal code is asked for again, and the rest stays", async () => {
+    const chat = bot.newChat();
+    await chat.text("/newlabel");
+    await enterAddress(chat, SENDER);
+    await enterAddress(chat, ["Grace Hill", "500 5th Ave", "New York", "NY", "not a code"]);
+    await chat.press("Small box");
+    await chat.press("1 lb", chat.last);
+    expect(chat.last.text).toContain(
+      "The recipient's address is not accepted: please check the ZIP or postal code.",
+    );
+    await chat.text("10110");
+    await chat.press("Correct", chat.last);
+    expect(chat.last.text).toContain("Choose how to send it");
+  });
+
+  test("carriers that do not answer are asked again when the person wants it", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await chat.press("Small box");
+    await bot.shipstationFault({ kind: "outcome", outcome: "no_rates", route: "POST /v2/rates", times: 1 });
+    await chat.press("1 lb", chat.last);
+    expect(chat.last.text).toMatch(/No carrier/);
+    await chat.press("Ask again");
+    expect(chat.last.text).toContain("Choose how to send it");
+  });
+});

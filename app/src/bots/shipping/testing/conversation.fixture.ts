@@ -1,0 +1,123 @@
+import { createOxaPaySimulator } from "../../../../../simulators/oxapay/simulator.ts";
+import { createShipStationSimulator } from "../../../../../simulators/shipstation/simulator.ts";
+import { createCache } from "../../../platform/cache/cache.ts";
+import { Secret } from "../../../platform/config/secret.ts";
+import { TelegramClient } from "../../../platform/telegram/api/client.ts";
+import { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
+import { addressOf } from "../../../platform/telegram/update/address.ts";
+import { createAddressesService } from "../addresses/address-read-processor.ts";
+import { createReadingStore } from "../addresses/reading-store.ts";
+import { createOxapayClient } from "../clients/oxapay.ts";
+import { createShipStationClient } from "../clients/shipstation.ts";
+import { createConversation } from "../conversation.ts";
+import { createMoneyFixture, newPerson } from "../ledger/money.fixture.ts";
+import { createPaymentsService } from "../payments/service.ts";
+import { createPaymentStore } from "../payments/store.ts";
+import { cachedPerson, createPeopleService } from "../people/service.ts";
+import { createPeopleStore } from "../people/store.ts";
+import { createRatesService } from "../rates/service.ts";
+import type { ShippingServices } from "../services.ts";
+import { type PersonOptions, TestChat } from "./chat.ts";
+
+/** The bot's own account in these tests. */
+const ME = {
+  id: 4_242,
+  is_bot: true,
+  first_name: "Shipping",
+  username: "shipping_test_bot",
+  can_join_groups: true,
+  can_read_all_group_messages: false,
+  supports_inline_queries: false,
+  can_connect_to_business: false,
+  has_main_web_app: false,
+  has_topics_enabled: false,
+  allows_users_to_create_topics: false,
+  can_manage_bots: false,
+  supports_join_request_queries: false,
+} as const;
+
+const KEY = "not-a-key";
+
+/**
+ * The conversation over its real services: MongoDB and Redis of the test run, ShipStation and Oxapay as simulators.
+ * Jobs are looked at, not run.
+ */
+export async function createConversationFixture(mongoUrl: string, redisUrl: string) {
+  const money = await createMoneyFixture(mongoUrl, redisUrl);
+  const { db, ledger, logger, metrics, orders, prefix, redis } = money;
+  const shipstation = await createShipStationSimulator({ apiKeys: [KEY] });
+  const oxapay = await createOxaPaySimulator({ merchantKeys: [KEY] });
+  const deps = { redis, logger, metrics };
+  const rateClient = createShipStationClient(deps, { url: shipstation.url, keys: [new Secret(KEY)] });
+  const payClient = createOxapayClient(deps, { url: `${oxapay.url}/v1`, key: new Secret(KEY) });
+  const people = createPeopleService(
+    createPeopleStore(db),
+    createCache({
+      redis,
+      name: `${prefix}-person`,
+      ttlMs: 300_000,
+      schema: cachedPerson,
+      metrics,
+      logger,
+    }),
+    logger,
+  );
+  const readings = createReadingStore(db);
+  const services: ShippingServices = {
+    people,
+    ledger,
+    orders,
+    rates: createRatesService(rateClient, db),
+    payments: createPaymentsService(
+      createPaymentStore(db),
+      payClient,
+      () => "http://127.0.0.1:9/callbacks/oxapay",
+    ),
+    addresses: createAddressesService(readings),
+  };
+  const client = new TelegramClient({
+    // Nothing here needs an answer of Telegram's at once; a call that did would fail the test.
+    apiRoot: "http://127.0.0.1:9",
+    token: "4242:not-a-token",
+    bot: "shipping",
+    connections: 1,
+    metrics,
+    files: { open: () => Promise.reject(new Error("no file is sent here")) },
+  });
+  const module = createConversation(services, logger);
+  const run = new HandlerRun({ module, client, me: ME, logger, metrics, timeoutMs: 8_000 });
+
+  return {
+    ...money,
+    services,
+    module,
+    run,
+    readings,
+    /** Switches a fault of the simulated ShipStation on; the shapes are those of its `POST /_faults`. */
+    shipstationFault: async (fault: object): Promise<void> => {
+      const answer = await fetch(`${shipstation.url}/_faults`, {
+        method: "POST",
+        body: JSON.stringify(fault),
+      });
+      if (answer.status !== 200) throw new Error(await answer.text());
+    },
+    /** A person who has not written yet. */
+    newChat: (person: Partial<PersonOptions> = {}): TestChat =>
+      new TestChat(run, { id: newPerson(), ...person }),
+    /** What a text is answered while nothing can be kept. */
+    stateless: (chat: TestChat, text: string) => {
+      const update = chat.textUpdate(text);
+      return run.stateless({ update, address: addressOf(update), session: "", receivedAt: Date.now() });
+    },
+    async end(): Promise<void> {
+      await client.close();
+      await rateClient.close();
+      await payClient.close();
+      await shipstation.close();
+      await oxapay.close();
+      await money.end();
+    },
+  };
+}
+
+export type ConversationFixture = Awaited<ReturnType<typeof createConversationFixture>>;
