@@ -6,10 +6,11 @@ import { createTelegramSimulator } from "./simulator.ts";
 
 /**
  * Measures what one simulator process carries: people send texts at a steady rate, a trivial bot answers each with one
- * sendMessage. Usage: `node bench.ts [seconds=10] [updates per second=1000] [people=500]`. The bot and the people run in a process of
- * their own; the figures are those of the simulator's.
+ * sendMessage. Usage: `node bench.ts [seconds=10] [updates per second=1000] [people=500] [data folder]`. The bot and the
+ * people run in a process of their own; the figures are those of the simulator's.
  */
-const [seconds = 10, rate = 1000, people = 500] = process.argv.slice(2).map(Number);
+const [seconds = 10, rate = 1000, people = 500] = process.argv.slice(2, 5).map(Number);
+const dataDir = process.argv[5];
 const TOKEN = "1001:bench";
 
 if (process.env.BENCH_SIDE === "people") await runPeople(process.env.BENCH_URL ?? "");
@@ -19,6 +20,7 @@ async function runSimulator(): Promise<void> {
   const simulator = await createTelegramSimulator({
     bots: [{ token: TOKEN, name: "bench", username: "bench_bot" }],
     floods: { enabled: false },
+    dataDir,
   });
   const child = fork(import.meta.filename, process.argv.slice(2), {
     env: { ...process.env, BENCH_SIDE: "people", BENCH_URL: simulator.url },
@@ -47,9 +49,11 @@ async function runSimulator(): Promise<void> {
   await simulator.close();
 }
 
+type Post = (path: string, body: unknown) => Promise<unknown>;
+
 async function runPeople(url: string): Promise<void> {
   const dispatcher = new Agent({ connections: 100, pipelining: 1 });
-  const post = async (path: string, body: unknown) => {
+  const post: Post = async (path, body) => {
     const headers = { "content-type": "application/json" };
     const answer = await request(url + path, {
       method: "POST",
@@ -59,6 +63,20 @@ async function runPeople(url: string): Promise<void> {
     });
     return answer.body.json();
   };
+  const replied = await startBot(post);
+  const ids: number[] = [];
+  for (let index = 0; index < people; index++) {
+    const person = (await post("/people", { first_name: `P${index}` })) as { id: number };
+    ids.push(person.id);
+  }
+  process.send?.("ready");
+  await new Promise((resolve) => process.once("message", resolve));
+  await talk(post, ids, replied);
+  process.send?.("done");
+}
+
+/** Starts a bot that answers each text; tells how many it has answered. */
+async function startBot(post: Post): Promise<() => number> {
   let replied = 0;
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -77,26 +95,22 @@ async function runPeople(url: string): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await post(`/bot${TOKEN}/setWebhook`, { url: `http://127.0.0.1:${port}/`, max_connections: 100 });
-  const ids: number[] = [];
-  for (let index = 0; index < people; index++) {
-    const person = (await post("/people", { first_name: `P${index}` })) as { id: number };
-    ids.push(person.id);
-  }
-  process.send?.("ready");
-  await new Promise((resolve) => process.once("message", resolve));
+  return () => replied;
+}
+
+/** Sends texts at the rate, whether they are answered or not; returns when all are. */
+function talk(post: Post, ids: readonly number[], replied: () => number): Promise<void> {
   let sent = 0;
   const startedAt = performance.now();
-  await new Promise<void>((resolve) => {
+  return new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const due = Math.min(rate * seconds, ((performance.now() - startedAt) / 1000) * rate);
       for (; sent < due; sent++) {
         void post(`/people/${ids[sent % people]}/bots/bench/text`, { text: `message ${sent}` });
       }
-      if (replied >= rate * seconds) {
-        clearInterval(timer);
-        resolve();
-      }
+      if (replied() < rate * seconds) return;
+      clearInterval(timer);
+      resolve();
     }, 5);
   });
-  process.send?.("done");
 }

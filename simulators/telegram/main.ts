@@ -3,11 +3,16 @@ import { createTelegramSimulator } from "./simulator.ts";
 
 const { HOST, PORT, DATA_DIR, BOTS } = process.env;
 
+const port = Number(PORT ?? 8080);
 const simulator = await createTelegramSimulator({
   host: HOST ?? "127.0.0.1",
-  port: Number(PORT ?? 8080),
+  port,
   bots: readBots(BOTS ?? ""),
   dataDir: DATA_DIR === "" ? undefined : DATA_DIR,
+}).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== "EADDRINUSE") throw error;
+  console.error(`Port ${port} is taken: set PORT to another one.`);
+  process.exit(1);
 });
 console.log(JSON.stringify({ msg: "listening", url: simulator.url }));
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { stripTypeScriptTypes } from "node:module";
-import { extname, join, normalize } from "node:path";
+import { extname, join, normalize, sep } from "node:path";
 import { answerBytes } from "./wire/answer.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const FOLDER = join(import.meta.dirname, "page");
 export async function answerPageFile(response: ServerResponse, name: string): Promise<boolean> {
   const type = TYPES[extname(name)];
   const path = normalize(join(FOLDER, name));
-  if (type === undefined || !path.startsWith(FOLDER)) return false;
+  if (type === undefined || !path.startsWith(FOLDER + sep)) return false;
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return false;
   const body = extname(name) === ".ts" ? Buffer.from(stripTypeScriptTypes(bytes.toString())) : bytes;

@@ -35,7 +35,7 @@ function setWebhook(call: Call): unknown {
   const [usual, most] = localMode ? [100, 100_000] : [40, 100];
   const description = bot.delivery.setWebhook(
     {
-      url: parsed.href === `${url}/` ? url : parsed.href,
+      url: url.includes("://") ? url : parsed.href,
       maxConnections: params.integer("max_connections", usual, 1, most),
       secretToken,
       ipAddress: params.text("ip_address"),

@@ -22,6 +22,6 @@ export async function fetchFile(address: string, kind: FileKind): Promise<FormFi
   }
   const mimeType = (response.headers.get("content-type") ?? "").split(";")[0] ?? "";
   if (mimeType === "text/html") throw badRequest("wrong type of the web page content");
-  const name = decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? "");
+  const name = new URL(address).pathname.split("/").at(-1) ?? "";
   return { name, mimeType, bytes: Buffer.concat(chunks) };
 }

@@ -23,6 +23,7 @@ function sender(kind: FileKind): Method {
       duration: params.integer("duration", 0, 0, 86_400),
       performer: params.text("performer"),
       title: params.text("title"),
+      emoji: params.text("emoji"),
       ...pixels(params.integer("width", 0, 0, 10_000), params.integer("height", 0, 0, 10_000)),
       ...pixels(params.integer("length", 0, 0, 640), 0),
     };

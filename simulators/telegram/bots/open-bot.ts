@@ -1,7 +1,7 @@
 import { Chat, type KeptMessage } from "../chats/chat.ts";
 import { MessageStore } from "../chats/message-store.ts";
 import type { Person } from "../chats/person.ts";
-import { BotDelivery, type DeliverySettings } from "../delivery/bot-delivery.ts";
+import { BotDelivery, type BotDeliveryOptions, type DeliverySettings } from "../delivery/bot-delivery.ts";
 import { createFaultySender } from "../delivery/faulty-sender.ts";
 import { type QueuedUpdate, UpdateQueue } from "../delivery/update-queue.ts";
 import {
@@ -73,27 +73,17 @@ export function openBot(
     nextMessageId: messages.nextId,
     profile,
   });
-  const open = (target: WebhookTarget, onIdleClose: () => void = () => undefined) =>
-    openWebhookConnection(target, { clock, timeoutMs: limits.webhookTimeoutMs, onIdleClose });
-  const delivery = new BotDelivery(
+  const delivery = openDelivery(
+    identity,
+    services,
+    { updates, stats, settings },
     {
-      updates,
-      clock,
-      random,
-      connect: open,
-      send: createFaultySender(services.faults, identity, open),
-      heldUntil: () => services.faults.heldUntil(identity),
-      onAttempt(attempt) {
-        if (attempt === 0) stats.updates.sent += 1;
-        else stats.updates.retried += 1;
-      },
       onReply: (outcome) => onReply(bot, outcome),
       onSettings(next) {
         settings = next;
         save();
       },
     },
-    settings,
   );
   const bot: Bot = {
     id,
@@ -111,6 +101,36 @@ export function openBot(
   };
   save();
   return bot;
+}
+
+interface DeliveryState {
+  readonly updates: UpdateQueue;
+  readonly stats: BotStats;
+  readonly settings: DeliverySettings;
+}
+
+function openDelivery(
+  identity: BotIdentity,
+  { clock, random, limits, faults }: Services,
+  { updates, stats, settings }: DeliveryState,
+  hooks: Pick<BotDeliveryOptions, "onReply" | "onSettings">,
+): BotDelivery {
+  const open = (target: WebhookTarget, onIdleClose: () => void = () => undefined) =>
+    openWebhookConnection(target, { clock, timeoutMs: limits.webhookTimeoutMs, onIdleClose });
+  const options: BotDeliveryOptions = {
+    updates,
+    clock,
+    random,
+    connect: open,
+    send: createFaultySender(faults, identity, open),
+    heldUntil: () => faults.heldUntil(identity),
+    onAttempt(attempt) {
+      if (attempt === 0) stats.updates.sent += 1;
+      else stats.updates.retried += 1;
+    },
+    ...hooks,
+  };
+  return new BotDelivery(options, settings);
 }
 
 function storedChat({ person, revision, blocked, keyboard, lastReadId, lastActionAt }: Chat): StoredChat {

@@ -11,8 +11,7 @@ export interface KeptMessage {
 export type Reaction =
   | { readonly kind: "message"; readonly message: Message }
   | { readonly kind: "edit"; readonly message: Message }
-  | { readonly kind: "answer"; readonly queryId: string; readonly answer: CallbackAnswer }
-  | { readonly kind: "checkout"; readonly queryId: string; readonly ok: boolean; readonly error: string };
+  | { readonly kind: "answer"; readonly queryId: string; readonly answer: CallbackAnswer };
 
 /** What the person sees after pressing a button. */
 export interface CallbackAnswer {

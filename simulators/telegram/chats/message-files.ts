@@ -48,6 +48,7 @@ export interface StickerFile extends FileBase {
   type: "regular";
   width: number;
   height: number;
+  emoji?: string;
   is_animated: boolean;
   is_video: boolean;
 }

@@ -23,6 +23,8 @@ export function systemClock(): Clock {
     after(ms, task) {
       // Longer delays overflow Node's timer and would fire at once.
       const timer = setTimeout(task, Math.min(ms, 2 ** 31 - 1));
+      // The server keeps the process alive; a wait that nobody is left to see must not.
+      timer.unref();
       return { cancel: () => clearTimeout(timer) };
     },
   };

@@ -1,4 +1,4 @@
-import { Client } from "undici";
+import { Client, type Dispatcher } from "undici";
 import type { Clock } from "../clock/clock.ts";
 
 /** Where a webhook is and what each request to it carries. */
@@ -95,44 +95,52 @@ function request(
 ): Promise<WebhookOutcome> {
   return new Promise((resolve) => {
     let timedOut = false;
-    let abort: (() => void) | undefined;
+    let abort = () => {
+      client.destroy().catch(() => undefined);
+    };
     const timer = options.clock.after(options.timeoutMs, () => {
       timedOut = true;
-      if (abort === undefined) client.destroy().catch(() => undefined);
-      else abort();
+      abort();
     });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let head:
-      | { status: number; reason: string; headers: Record<string, string | string[] | undefined> }
-      | undefined;
-    const finish = (outcome: WebhookOutcome) => {
+    const collected = collectAnswer((outcome) => {
       timer.cancel();
-      resolve(outcome);
-    };
+      resolve(timedOut && outcome.kind === "failed" ? { kind: "failed", error: READ_TIMEOUT } : outcome);
+    });
     client.dispatch(
       { path, method: "POST", headers, body },
       {
         onRequestStart(controller) {
-          abort = () => controller.abort(new Error("Read timeout expired"));
+          abort = () => controller.abort(new Error(READ_TIMEOUT));
         },
-        onResponseStart(_controller, status, responseHeaders, reason = "") {
-          head = { status, reason, headers: responseHeaders };
-        },
-        onResponseData(controller, chunk) {
-          size += chunk.length;
-          if (size > REPLY_BYTES) controller.abort(new Error("Response is too big"));
-          else chunks.push(chunk);
-        },
-        onResponseEnd() {
-          if (head !== undefined) finish({ kind: "answer", ...head, body: Buffer.concat(chunks) });
-        },
-        onResponseError(_controller, error) {
-          finish({ kind: "failed", error: timedOut ? "Read timeout expired" : describe(error) });
-        },
+        ...collected,
       },
     );
   });
+}
+
+const READ_TIMEOUT = "Read timeout expired";
+
+/** Gathers head and body of an answer for `finish`. */
+function collectAnswer(finish: (outcome: WebhookOutcome) => void): Dispatcher.DispatchHandler {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let head: Pick<WebhookOutcome & { kind: "answer" }, "status" | "reason" | "headers"> | undefined;
+  return {
+    onResponseStart(_controller, status, headers, reason = "") {
+      head = { status, reason, headers };
+    },
+    onResponseData(controller, chunk) {
+      size += chunk.length;
+      if (size > REPLY_BYTES) controller.abort(new Error("Response is too big"));
+      else chunks.push(chunk);
+    },
+    onResponseEnd() {
+      if (head !== undefined) finish({ kind: "answer", ...head, body: Buffer.concat(chunks) });
+    },
+    onResponseError(_controller, error) {
+      finish({ kind: "failed", error: describe(error) });
+    },
+  };
 }
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {

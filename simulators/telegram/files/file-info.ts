@@ -8,6 +8,7 @@ export interface FileFacts {
   readonly height?: number;
   readonly performer?: string;
   readonly title?: string;
+  readonly emoji?: string;
 }
 
 /** The part of a message that shows a file; a photo is a list of sizes, here one. */

@@ -30,7 +30,7 @@ export const DEFAULT_FLOODS: FloodRules = {
   group: { perSecond: 20 / 60, burst: 20 },
   bulk: { perSecond: 30, burst: 60 },
   paidBulk: { perSecond: 1000, burst: 1000 },
-  bulkAfterSeconds: 60,
+  bulkAfterSeconds: 600,
   random: 0,
 };
 

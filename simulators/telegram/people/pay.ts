@@ -21,14 +21,41 @@ export interface PayOutcome extends Omit<Outcome, "answer"> {
  * at its first reaction to the payment; throws 408 when it does neither in time.
  */
 export async function pay(seat: Seat, { message_id, link, wait }: Pay): Promise<PayOutcome> {
-  const { bot, chat, person, world } = seat;
-  const { clock, random } = world.services;
+  const { chat, world } = seat;
+  const { clock } = world.services;
   const terms = termsOf(seat, message_id, link);
   if (chat.blocked) throw new PersonError(400, "This person stopped the bot: POST …/unblock first.");
   const startedAt = clock.now();
-  const id = String(BigInt(person.id) * 2n ** 32n + BigInt(Math.floor(random() * 2 ** 32)));
+  const { update_id, verdict } = askBot(seat, terms);
+  const soFar = () => ({
+    update_id,
+    replies: [],
+    reply_ms: clock.now() - startedAt,
+    revision: chat.revision,
+  });
+  if (wait === undefined) {
+    void verdict.then((said) => {
+      if (said?.ok === true) settle(seat, terms);
+    });
+    return { ...soFar(), reply_ms: null };
+  }
+  const said = await verdict;
+  if (said === undefined)
+    throw new PersonError(408, "The bot did not answer the pre-checkout query within 10 s.");
+  if (!said.ok) return { ...soFar(), answer: { ok: false, error_message: said.error } };
+  const waiter = firstReaction(seat, wait);
+  settle(seat, terms);
+  const reaction = await waiter.reaction;
+  waiter.stop();
+  if (reaction === undefined)
+    throw new PersonError(408, `The bot did not react to the payment within ${wait} s.`);
+  return { ...soFar(), replies: "message" in reaction ? [reaction.message] : [] };
+}
+
+/** Sends the pre-checkout query. */
+function askBot({ bot, person, world }: Seat, terms: InvoiceTerms) {
+  const id = String(BigInt(person.id) * 2n ** 32n + BigInt(Math.floor(world.services.random() * 2 ** 32)));
   const verdict = bot.checkouts.open(id);
-  const origin = { chat: person.id, user: person.id };
   const query = {
     id,
     from: asUser(person),
@@ -36,30 +63,8 @@ export async function pay(seat: Seat, { message_id, link, wait }: Pay): Promise<
     total_amount: terms.amount,
     invoice_payload: terms.payload,
   };
-  const update_id = bot.delivery.enqueue("pre_checkout_query", query, origin);
-  if (wait === undefined) {
-    void verdict.then((said) => {
-      if (said?.ok === true) settle(seat, terms);
-    });
-    return { update_id, replies: [], reply_ms: null, revision: chat.revision };
-  }
-  const said = await verdict;
-  const done = { update_id, replies: [], reply_ms: clock.now() - startedAt, revision: chat.revision };
-  if (said === undefined)
-    throw new PersonError(408, "The bot did not answer the pre-checkout query within 10 s.");
-  if (!said.ok) return { ...done, answer: { ok: false, error_message: said.error } };
-  const waiter = firstReaction(seat, wait);
-  settle(seat, terms);
-  const reaction = await waiter.reaction;
-  waiter.stop();
-  if (reaction === undefined)
-    throw new PersonError(408, `The bot did not react to the payment within ${wait} s.`);
-  return {
-    ...done,
-    replies: "message" in reaction ? [reaction.message] : [],
-    reply_ms: clock.now() - startedAt,
-    revision: chat.revision,
-  };
+  const update_id = bot.delivery.enqueue("pre_checkout_query", query, { chat: person.id, user: person.id });
+  return { update_id, verdict };
 }
 
 function termsOf({ bot, chat }: Seat, messageId: number | undefined, link: string | undefined): InvoiceTerms {

@@ -125,6 +125,14 @@ function refuseStopped({ chat }: Seat): void {
   if (chat.blocked) throw new PersonError(400, "This person stopped the bot: POST …/unblock first.");
 }
 
+/** Notes that the person has seen all there is. */
+export function markRead({ bot, chat }: Seat): void {
+  const newest = chat.lastMessage?.message_id ?? 0;
+  if (newest <= chat.lastReadId) return;
+  chat.lastReadId = newest;
+  bot.saveChat(chat);
+}
+
 const UNANSWERED_KEPT = 100;
 
 function act({ world, bot, chat }: Seat): void {

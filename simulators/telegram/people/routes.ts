@@ -10,7 +10,7 @@ import { press } from "./buttons.ts";
 import { viewChat, withUrls } from "./chat-view.ts";
 import { followChat } from "./follow-chat.ts";
 import { pay } from "./pay.ts";
-import { editText, type Seat, sendText, setBlocked, sitDown } from "./person-actions.ts";
+import { editText, markRead, type Seat, sendText, setBlocked, sitDown } from "./person-actions.ts";
 import { PersonError } from "./person-error.ts";
 import { type Act, actAndWait, type Outcome } from "./reactions.ts";
 import { checked, readJson } from "./read-json.ts";
@@ -56,6 +56,18 @@ const FOLLOW = z.object({ after: NUMBER, since: NUMBER, wait: NUMBER });
 
 /** What people do: texts, buttons, edits, stopping a bot, and looking at a chat. */
 export function addPeopleRoutes(router: PathRouter, world: World): void {
+  addPersonRoutes(router, world);
+  addChatRoutes(router, world);
+  onAct(router, world, "text", TEXT, (seat, { text }) => ({ updateId: sendText(seat, text) }));
+  onAct(router, world, "press", PRESS, press);
+  onAct(router, world, "edit", EDIT, (seat, body) => ({
+    updateId: editText(seat, body.message_id, body.text),
+  }));
+  onAct(router, world, "block", WAITING, (seat) => ({ updateId: setBlocked(seat, true) }));
+  onAct(router, world, "unblock", WAITING, (seat) => ({ updateId: setBlocked(seat, false) }));
+}
+
+function addPersonRoutes(router: PathRouter, world: World): void {
   router
     .on("POST /people", async ({ request, response }) => {
       const { first_name, username, language_code } = await readJson(request, NEW_PERSON);
@@ -72,16 +84,19 @@ export function addPeopleRoutes(router: PathRouter, world: World): void {
       answerJson(exchange.response, 200, {
         bots: [...world.bots.values()].map((bot) => listed(bot, person)),
       });
-    })
+    });
+}
+
+function addChatRoutes(router: PathRouter, world: World): void {
+  router
     .on("GET /people/:id/bots/:bot/messages", async (exchange) => {
       const seat = seatOf(world, exchange);
       const { after = 0, since, wait = 0 } = checked(FOLLOW, Object.fromEntries(exchange.query));
       const isOver = () => exchange.response.destroyed;
       await followChat(seat, { after, since, waitSeconds: Math.min(wait, 60), isOver });
-      seat.chat.lastReadId = seat.bot.messages.nextId - 1;
+      markRead(seat);
       answerJson(exchange.response, 200, viewChat(seat.chat, after, since, world.services.clock.now()));
-    });
-  router
+    })
     .on("POST /people/:id/bots/:bot/file", async (exchange) => {
       const seat = seatOf(world, exchange);
       const form = await readForm(exchange.request, PERSON_FILE_BYTES).catch(asFormError);
@@ -93,13 +108,6 @@ export function addPeopleRoutes(router: PathRouter, world: World): void {
       const outcome = await pay(seat, await readJson(exchange.request, PAY));
       answerJson(exchange.response, 200, { ...outcome, replies: outcome.replies.map(withUrls) });
     });
-  onAct(router, world, "text", TEXT, (seat, { text }) => ({ updateId: sendText(seat, text) }));
-  onAct(router, world, "press", PRESS, press);
-  onAct(router, world, "edit", EDIT, (seat, body) => ({
-    updateId: editText(seat, body.message_id, body.text),
-  }));
-  onAct(router, world, "block", WAITING, (seat) => ({ updateId: setBlocked(seat, true) }));
-  onAct(router, world, "unblock", WAITING, (seat) => ({ updateId: setBlocked(seat, false) }));
 }
 
 function onAct<T extends { wait?: number | undefined; until?: "answer" | undefined }>(
