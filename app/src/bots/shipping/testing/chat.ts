@@ -1,5 +1,5 @@
 import type { Collected } from "../../../platform/telegram/outbox/collector.ts";
-import type { JobEntry, WriteEntry } from "../../../platform/telegram/outbox/entry.ts";
+import type { CallEntry, JobEntry, WriteEntry } from "../../../platform/telegram/outbox/entry.ts";
 import type { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
 import { addressOf } from "../../../platform/telegram/update/address.ts";
 import type { ShippingSession } from "../session.ts";
@@ -17,6 +17,8 @@ export interface SeenMessage {
 export interface Reaction {
   /** Said or changed by this update, the newest last. */
   readonly messages: readonly SeenMessage[];
+  /** The calls to Telegram behind it. */
+  readonly calls: readonly CallEntry[];
   /** Text of the answer to the button; "" for an answer without one, undefined for none. */
   readonly toast: string | undefined;
   readonly work: readonly (JobEntry | WriteEntry)[];
@@ -136,7 +138,7 @@ export class TestChat {
     );
     const answer = fast.find(({ method }) => method === "answerCallbackQuery");
     const toast = answer === undefined ? undefined : String(answer.payload.text ?? "");
-    return { messages: messages.filter((message) => message !== undefined), toast, work };
+    return { messages: messages.filter((message) => message !== undefined), toast, work, calls: talk };
   }
 
   #said(method: string, payload: Readonly<Record<string, unknown>>): SeenMessage {

@@ -93,14 +93,10 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     module,
     run,
     readings,
-    /** Switches a fault of the simulated ShipStation on; the shapes are those of its `POST /_faults`. */
-    shipstationFault: async (fault: object): Promise<void> => {
-      const answer = await fetch(`${shipstation.url}/_faults`, {
-        method: "POST",
-        body: JSON.stringify(fault),
-      });
-      if (answer.status !== 200) throw new Error(await answer.text());
-    },
+    /** Switches a fault of a simulated service on; the shapes are those of its `POST /_faults`. */
+    shipstationFault: (fault: object) => control(shipstation.url, "POST", fault),
+    oxapayFault: (fault: object) => control(oxapay.url, "POST", fault),
+    healOxapay: () => control(oxapay.url, "DELETE"),
     /** A person who has not written yet. */
     newChat: (person: Partial<PersonOptions> = {}): TestChat =>
       new TestChat(run, { id: newPerson(), ...person }),
@@ -118,6 +114,14 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
       await money.end();
     },
   };
+}
+
+async function control(url: string, method: string, fault?: object): Promise<void> {
+  const answer = await fetch(`${url}/_faults`, {
+    method,
+    ...(fault === undefined ? {} : { body: JSON.stringify(fault) }),
+  });
+  if (answer.status !== 200) throw new Error(await answer.text());
 }
 
 export type ConversationFixture = Awaited<ReturnType<typeof createConversationFixture>>;

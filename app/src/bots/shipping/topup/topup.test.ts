@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
+import { toConfirm, toSize } from "../testing/label-steps.ts";
+
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
+afterAll(() => bot.end());
+
+const invoices = (telegramId: number) =>
+  bot.db.collection("payments").find({ telegram_id: telegramId }).toArray();
+
+describe("adding money", () => {
+  test("amounts are buttons; a press becomes a link to pay by, in place", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    expect([...chat.last.buttons.keys()]).toEqual(["$10.00", "$25.00", "$50.00", "$100.00", "✖️ Cancel"]);
+    const screen = chat.last;
+    await chat.press("$25.00");
+    expect(screen.text).toContain("Your payment page for <b>$25.00</b> is ready");
+    expect([...screen.buttons]).toEqual([
+      ["Pay $25.00", expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//)],
+    ]);
+    expect(JSON.parse(chat.session)).toEqual({ expecting: "nothing", language: "auto" });
+  });
+
+  test("pressing an amount twice makes one payment", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    const presses = [chat.pressUpdate("$25.00"), chat.pressUpdate("$25.00")];
+    for (const press of presses) await chat.deliver(press);
+    expect(await invoices(chat.id)).toHaveLength(1);
+  });
+
+  test("a redelivered amount makes one payment", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    const before = chat.session;
+    const update = chat.textUpdate("$12.50");
+    await chat.deliver(update);
+    chat.session = before;
+    await chat.deliver(update);
+    expect(await invoices(chat.id)).toMatchObject([{ amount_cents: 1_250 }]);
+  });
+
+  test("an amount can be typed with the digits of any script", async () => {
+    const chat = bot.newChat({ languageCode: "fa" });
+    await chat.text("/topup");
+    await chat.text("۳۷٫۵ دلار");
+    expect(chat.last.text).toContain("صفحهٔ پرداخت <b>\u2068$37.50\u2069</b> آماده است");
+  });
+
+  test.each([
+    ["0", "This amount is not possible: it can be from $5.00 to $1000.00."],
+    ["-1", "This amount is not possible"],
+    ["1e9", "I did not understand this amount"],
+    ["1000000000", "This amount is not possible"],
+    ["five", "I did not understand this amount"],
+    ["💸", "I did not understand this amount"],
+    ["9".repeat(4096), "I did not understand this amount"],
+  ])("the amount %j is refused, and can be sent again", async (text, expected) => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    const before = chat.session;
+    await chat.text(text);
+    expect(chat.last.text).toContain(expected);
+    expect(chat.session).toBe(before);
+    expect(await invoices(chat.id)).toEqual([]);
+    await chat.text("25");
+    expect(chat.last.text).toContain("Your payment page");
+  });
+
+  test("a forged amount is no longer active", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    for (const cents of [0, 499, 100_001, 999_999_999])
+      expect((await chat.pressData(`amount:${cents}`)).toast).toBe("This button is no longer active.");
+    expect(await invoices(chat.id)).toEqual([]);
+  });
+
+  test("a photo where the amount is asked", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    await chat.message({ photo: [{ file_id: "x", file_unique_id: "y", width: 1, height: 1 }] });
+    expect(chat.last.text).toContain("I need the amount as text");
+  });
+
+  test.each(["/cancel", "Cancel"])("%s ends it, and a label that was begun goes on", async (way) => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await chat.text("/topup");
+    await (way === "/cancel" ? chat.text(way) : chat.press(way, chat.last));
+    expect(chat.last.text).toBe("All right, no money is added.");
+    await chat.text("10x6x4 in");
+    expect(chat.last.text).toContain("How heavy is it?");
+  });
+
+  test("a cancel button of a top-up that is over is no longer active", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    const cancel = chat.pressUpdate("Cancel");
+    await chat.text("25");
+    expect((await chat.deliver(cancel)).toast).toBe("This button is no longer active.");
+  });
+
+  test("what a waiting label needs is offered first", async () => {
+    const chat = bot.newChat();
+    await toConfirm(chat);
+    await chat.text("/topup");
+    const missing = /<b>\$(\d+\.\d\d) is missing/.exec(chat.messages.at(-2)?.text ?? "")?.[1];
+    expect([...chat.last.buttons.keys()][0]).toBe(`$${Math.ceil(Number(missing))}.00`);
+  });
+
+  test("when the payment service is away the person is told that no money moved, and may try again", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    await bot.oxapayFault({ kind: "status", status: 503, route: "POST /v1/payment/invoice" });
+    const { toast } = await chat.press("$25.00");
+    expect(toast).toBe("");
+    expect(chat.last.text).toContain("No money has moved; please try again in a minute.");
+    await bot.healOxapay();
+    await chat.text("25");
+    expect(chat.last.text).toContain("Your payment page");
+  });
+});
+
+test("the balance shows what came and went last", async () => {
+  const chat = bot.newChat();
+  await bot.topUp(chat.id, 2_500, "P-1");
+  await chat.text("/balance");
+  expect(chat.last.text).toMatch(
+    /^Your balance: <b>\$25\.00<\/b>\n\nLately:\nTop-up <b>\+\$25\.00<\/b> · <code>P-1<\/code> · /,
+  );
+  expect([...chat.last.buttons.keys()]).toEqual(["➕ Top up", "📦 New label"]);
+});
