@@ -59,10 +59,25 @@ function addBody(values: Map<string, unknown>, type: string, body: Buffer): void
   }
 }
 
+/** td's limit on nested JSON; without one a deep value overflows the stack of whoever writes it out again. */
+const JSON_DEPTH = 100;
+
+function nestsTooDeep(text: string): boolean {
+  if (text.length < 2 * JSON_DEPTH) return false;
+  let depth = 0;
+  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/g)) {
+    if (sign === "[" || sign === "{") depth += 1;
+    else if (sign === "]" || sign === "}") depth -= 1;
+    if (depth > JSON_DEPTH) return true;
+  }
+  return false;
+}
+
 function jsonObject(body: Buffer): object {
   let value: unknown;
   try {
-    value = JSON.parse(body.toString());
+    const text = body.toString();
+    value = nestsTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
     throw badRequest("can't parse JSON object");
   }

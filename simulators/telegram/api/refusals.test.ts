@@ -221,6 +221,18 @@ test.each([
   expect([response.status, (await response.json()).description]).toEqual([400, description]);
 });
 
+test("deeply nested JSON is refused before anything is sent", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const body = `{"chat_id":${person},"text":"deep","junk":${deep}}`;
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/bot${SHOP.token}/sendMessage`, { method: "POST", headers, body });
+  expect(response.status).toBe(400);
+  const ledger = await (await fetch(`${url}/ledger?bot=shop&chat=${person}`)).json();
+  const chat = await (await fetch(`${url}/people/${person}/bots/shop/messages`)).json();
+  expect(ledger.entries.length).toBeGreaterThan(0);
+  expect(chat.messages.filter((message: { text: string }) => message.text === "deep")).toEqual([]);
+});
+
 test("a body that is too large gets 413", async () => {
   const { status, body } = await api(url, "sendMessage", { chat_id: person, text: "a".repeat(2 ** 21) });
   expect([status, body.description]).toEqual([413, "Request Entity Too Large"]);
