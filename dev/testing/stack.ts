@@ -9,7 +9,6 @@ import { createTelegramSimulator } from "../../simulators/telegram/simulator.ts"
 import { freePorts } from "../servers/free-ports.ts";
 import { startRedis } from "../servers/redis.ts";
 import type { ServerProcess } from "../servers/server-process.ts";
-import { temporaryFolder } from "../servers/temporary-folder.ts";
 import { Person } from "./person.ts";
 import { runRole, startRole } from "./role-process.ts";
 
@@ -51,8 +50,9 @@ const QUICK_TAKEOVER = { LANE_LEASE: "1500ms", LANE_SWEEP: "50ms", JOB_LOCK: "15
 
 /** Starts everything on free ports, with a Redis and a database of its own; about three seconds. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const logFolder = join(temporaryFolder(), "logs");
   const database = `stack_${randomUUID().slice(0, 8)}`;
+  // Kept after the run, for whoever asks why a test failed.
+  const logFolder = join(import.meta.dirname, "../../.cache/stacks", database);
   const ports = await freePorts(6);
   const [botPort = 0, apiPort = 0, botOps = 0, workerOps = 0, apiOps = 0, migrateOps = 0] = ports;
   const [redis, telegram, shipstation, oxapay, openai] = await Promise.all([
@@ -129,7 +129,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 function webhookSecrets(folder: string): string {
-  const secrets = join(folder, "../webhook-secrets");
+  const secrets = join(folder, "webhook-secrets");
   mkdirSync(secrets, { recursive: true });
   writeFileSync(join(secrets, "shipping"), "stack-secret\n");
   return secrets;

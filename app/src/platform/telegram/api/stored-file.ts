@@ -5,21 +5,13 @@ export interface StoredFileMarker {
   readonly stored_file: { readonly key: string; readonly filename: string; readonly contentType: string };
 }
 
-/**
- * A file of the file store as grammY takes files. Only its key enters the outbox; whoever sends the call streams the
- * content. `JSON.stringify` writes the marker.
- */
-class StoredInputFile extends InputFile {
-  readonly #marker: StoredFileMarker;
+/** A file of the file store as grammY takes files. Only its marker enters the outbox; whoever sends reads the content. */
+export class StoredInputFile extends InputFile {
+  readonly marker: StoredFileMarker;
 
   constructor(marker: StoredFileMarker) {
     super(new Uint8Array(), marker.stored_file.filename);
-    this.#marker = marker;
-  }
-
-  /** InputFile refuses to be written as JSON; this one may, that is its point. */
-  override toJSON(): StoredFileMarker {
-    return this.#marker;
+    this.marker = marker;
   }
 }
 
@@ -27,8 +19,6 @@ class StoredInputFile extends InputFile {
 export function storedFile(key: string, filename: string, contentType: string): InputFile {
   return new StoredInputFile({ stored_file: { key, filename, contentType } });
 }
-
-export const isStoredFile = (file: InputFile): boolean => file instanceof StoredInputFile;
 
 /** True for a parameter that {@link storedFile} became in an outbox entry. */
 export function isStoredFileMarker(value: unknown): value is StoredFileMarker {

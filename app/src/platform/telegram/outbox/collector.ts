@@ -2,7 +2,7 @@ import { InputFile, type Transformer } from "grammy";
 import type { ApiResponse } from "grammy/types";
 import { AppError } from "../../errors/app-error.ts";
 import { classOf, makesMessage } from "../api/method.ts";
-import { isStoredFile } from "../api/stored-file.ts";
+import { type StoredFileMarker, StoredInputFile } from "../api/stored-file.ts";
 import type { CallEntry, JobEntry, WriteEntry } from "./entry.ts";
 import { referenceFor } from "./reference.ts";
 
@@ -92,9 +92,8 @@ export class Collector {
   }
 
   #collect(method: string, payload: Readonly<Record<string, unknown>>): ApiResponse<unknown> {
-    assertFilesStored(method, payload);
     const index = this.#talk.length;
-    const entry = this.#entry(method, payload, index === 0);
+    const entry = this.#entry(method, keepable(method, payload), index === 0);
     this.#talk.push(entry);
     if (!makesMessage(method)) return { ok: true, result: true };
 
@@ -134,12 +133,23 @@ function pendingMessage(payload: Readonly<Record<string, unknown>>, keep: () => 
   };
 }
 
-function assertFilesStored(method: string, payload: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(payload)) {
-    if (value instanceof InputFile && !isStoredFile(value))
-      throw new AppError(
-        "FILE_NOT_STORED",
-        `${method}.${name}: put the file into the file store and pass storedFile(…)`,
-      );
-  }
+/** The parameters as they are kept: files of the store by their keys; any other file is refused. */
+function keepable(
+  method: string,
+  payload: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const files = Object.entries(payload).filter(([, value]) => value instanceof InputFile);
+  if (files.length === 0) return payload;
+  return {
+    ...payload,
+    ...Object.fromEntries(files.map(([name, file]) => [name, markerOf(method, name, file)])),
+  };
+}
+
+function markerOf(method: string, name: string, file: unknown): StoredFileMarker {
+  if (file instanceof StoredInputFile) return file.marker;
+  throw new AppError(
+    "FILE_NOT_STORED",
+    `${method}.${name}: put the file into the file store and pass storedFile(…)`,
+  );
 }

@@ -1,0 +1,39 @@
+import type { Person, SeenMessage } from "../../dev/testing/person.ts";
+import type { Stack } from "../../dev/testing/stack.ts";
+
+export const SENDER =
+  "Ada Lovelace, 1600 Amphitheatre Parkway, Mountain View, CA 94043, USA, +1 650 253 0000";
+export const RECIPIENT = "Grace Hopper\n350 Fifth Avenue\nNew York, NY 10118\nUSA\n+1 212 736 3100";
+
+/** Goes through `/topup` and pays the invoice as the payer would; resolves when the bot says that the money is here. */
+export async function topUp(stack: Stack, person: Person, dollars: number): Promise<SeenMessage> {
+  await person.say("/topup", /How much/);
+  const invoice = await person.say(String(dollars), /payment page/);
+  await payInvoice(stack, invoice);
+  return person.sees(/came in/, invoice.message_id);
+}
+
+/** Pays in full what an invoice message links to. */
+export async function payInvoice(stack: Stack, invoice: SeenMessage): Promise<void> {
+  const url =
+    invoice.reply_markup?.inline_keyboard?.flat().find((button) => button.url !== undefined)?.url ?? "";
+  const trackId = new URL(url).pathname.split("/").at(-1);
+  const response = await fetch(`${stack.oxapayUrl}/_pay`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ track_id: trackId }),
+  });
+  if (!response.ok) throw new Error(`the payment failed: ${await response.text()}`);
+}
+
+/** From `/newlabel` to the screen with the Buy button. */
+export async function prepareLabel(person: Person): Promise<SeenMessage> {
+  await person.say("/newlabel", /Who sends/);
+  await person.say(SENDER, /Is this right/);
+  await person.press(/Correct/, /Who gets/);
+  await person.say(RECIPIENT, /Is this right/);
+  await person.press(/Correct/, /How big/);
+  await person.say("10x6x4 in", /How heavy/);
+  await person.say("2 lb 3 oz", /Choose how to send/);
+  return person.press(/💲/, /Check, then buy/);
+}
