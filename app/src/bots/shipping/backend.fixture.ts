@@ -68,7 +68,7 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   // The quota of a key is shared by all who use Redis.
   const key = `key-${randomUUID()}`;
   const [shipstation, oxapay, openai] = await Promise.all([
-    createShipStationSimulator({ apiKeys: [key] }),
+    createShipStationSimulator({ apiKeys: [key], callsPerMinute: 100_000 }),
     createOxaPaySimulator({ merchantKeys: [key], retryScale: 1e-5 }),
     createOpenAiSimulator({ apiKeys: [key] }),
   ]);
