@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { stripTypeScriptTypes } from "node:module";
 import { extname, join, normalize, sep } from "node:path";
@@ -16,14 +16,26 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const FOLDER = join(import.meta.dirname, "page");
 
+/** Stripping types takes a millisecond of the loop that delivers updates; it is done once per change of a file. */
+const ready = new Map<string, { readonly changedAt: number; readonly body: Buffer }>();
+
 /** Serves a file of the chat page, TypeScript without its types; false when there is none of that name. */
 export async function answerPageFile(response: ServerResponse, name: string): Promise<boolean> {
   const type = TYPES[extname(name)];
   const path = normalize(join(FOLDER, name));
   if (type === undefined || !path.startsWith(FOLDER + sep)) return false;
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) return false;
-  const body = extname(name) === ".ts" ? Buffer.from(stripTypeScriptTypes(bytes.toString())) : bytes;
+  const body = await readyFile(path).catch(() => undefined);
+  if (body === undefined) return false;
   answerBytes(response, 200, type, body, { "cache-control": "no-cache" });
   return true;
+}
+
+async function readyFile(path: string): Promise<Buffer> {
+  const { mtimeMs: changedAt } = await stat(path);
+  const known = ready.get(path);
+  if (known?.changedAt === changedAt) return known.body;
+  const bytes = await readFile(path);
+  const body = extname(path) === ".ts" ? Buffer.from(stripTypeScriptTypes(bytes.toString())) : bytes;
+  ready.set(path, { changedAt, body });
+  return body;
 }

@@ -56,7 +56,13 @@ export function createMessenger(person: Person, events: MessengerEvents): Messen
     }
     conversation.setStart(place.start);
     list.show(bots, bot.name);
-    document.title = `${bot.first_name} · Botfleet chat`;
+    document.title = titled(bot.first_name);
+  }
+
+  function titled(name?: string): string {
+    const elsewhere = bots.filter((bot) => bot.name !== conversation?.botName);
+    const unread = elsewhere.reduce((sum, bot) => sum + bot.unread, 0);
+    return `${unread > 0 ? `(${unread}) ` : ""}${name === undefined ? "" : `${name} · `}Botfleet chat`;
   }
 
   function open(bot: ListedBot): Conversation {
@@ -74,7 +80,7 @@ export function createMessenger(person: Person, events: MessengerEvents): Messen
     conversation?.close();
     conversation = undefined;
     list.show(bots, undefined);
-    document.title = "Botfleet chat";
+    document.title = titled();
     if (isKnown) replaceContent(pane, nothingOpen());
   }
 

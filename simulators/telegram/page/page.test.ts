@@ -1,4 +1,7 @@
-import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, ElementHandle, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { send } from "../testing/api-client.ts";
 import { startBrowser } from "./testing/browser.ts";
@@ -9,14 +12,17 @@ import { enter, openChat, press, say, seen, textOf, waitForText } from "./testin
 let browser: Browser;
 let world: PageWorld;
 let context: BrowserContext | undefined;
+let folder: string;
 const troubles: string[] = [];
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chat-page-files-"));
   [browser, world] = await Promise.all([startBrowser(), startPageWorld()]);
 });
 afterAll(async () => {
   await browser.close();
   await world.close();
+  await rm(folder, { recursive: true });
 });
 afterEach(async () => {
   await context?.close();
@@ -111,13 +117,35 @@ test("a document shows its name and size, and opens", async () => {
 
 test("a photo that a person attaches comes back from the bot and opens large", async () => {
   const page = await newTalker();
-  const picker = await page.waitForSelector("input[type=file]");
-  await picker?.uploadFile(
-    new URL("../../../node_modules/puppeteer-core/package.json", import.meta.url).pathname,
-  );
-  await page.waitForSelector("dialog[open]");
+  const path = join(folder, "picture.png") as `${string}.png`;
+  await page.screenshot({ path, clip: { x: 0, y: 0, width: 300, height: 200 } });
+  const picker = await page.$("input[type=file]");
+  await (picker as ElementHandle<HTMLInputElement>).uploadFile(path);
+  await page.waitForSelector("dialog[open] img");
+  await page.type("dialog[open] [aria-label=Caption]", "My parcel");
   await page.keyboard.press("Enter");
-  await waitForText(page, "Got package.json");
+  await waitForText(page, "Nice picture");
+  await waitForText(page, "My parcel", ".message.out");
+  await press(page, ".message.in .photo");
+  await page.waitForFunction(() => {
+    const image = document.querySelector<HTMLImageElement>(".lightbox[open] img");
+    return image?.complete === true && image.naturalWidth === 300;
+  });
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".lightbox", { hidden: true });
+});
+
+test("a document that is dropped onto the chat is sent as it is", async () => {
+  const page = await newTalker();
+  await page.$eval(".conversation", (chat) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["a,b\n1,2\n"], "data.csv", { type: "text/csv" }));
+    chat.dispatchEvent(new DragEvent("dragenter", { dataTransfer }));
+    chat.dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+  });
+  await waitForText(page, "data.csv", "dialog[open]");
+  await page.keyboard.press("Enter");
+  await waitForText(page, "Got data.csv");
 });
 
 test("the command menu filters while typing and sends what is chosen", async () => {

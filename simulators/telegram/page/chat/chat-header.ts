@@ -13,12 +13,16 @@ export interface ChatHeader {
 }
 
 /** Builds the bar: the way back, who the bot is, a menu. */
-export function createChatHeader(bot: ListedBot, onToggleBlocked: () => void): ChatHeader {
+export function createChatHeader(
+  bot: ListedBot,
+  isBlocked: () => boolean,
+  onToggleBlocked: () => void,
+): ChatHeader {
   const name = el("bdi", { class: "chat-name" });
   const line = el("span", { class: "small muted chat-line" });
   const face = el("span", { class: "face" });
-  const menu = createMenu("Chat menu", "more", [
-    { title: "Stop or unblock the bot", icon: "stop", onChoose: onToggleBlocked },
+  const menu = createMenu("Chat menu", "more", () => [
+    { title: isBlocked() ? "Unblock the bot" : "Stop the bot", icon: "stop", onChoose: onToggleBlocked },
   ]);
   const back = el(
     "a",

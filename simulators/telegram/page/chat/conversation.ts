@@ -44,7 +44,11 @@ export interface Conversation {
 export function createConversation(options: ConversationOptions): Conversation {
   const { person, bot } = options;
   const seat = createSeat(person, bot);
-  const header = createChatHeader(bot, () => void setBlocked(!isBlocked));
+  const header = createChatHeader(
+    bot,
+    () => isBlocked,
+    () => void setBlocked(!isBlocked),
+  );
   const typing = createTyping((saying) => header.say(saying));
   const pending = createPending();
   let isBlocked = bot.blocked;
@@ -92,7 +96,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function show(view: ChatView, isWhole: boolean): void {
     const fresh = list.apply(view.messages, isWhole);
-    pending.settle(view.revision);
+    pending.settle(view.revision, isWhole);
     typing.show(view.typing);
     isBlocked = view.blocked;
     empty.hidden = list.size > 0;

@@ -24,7 +24,7 @@ export interface MessageList {
 
 /** Builds an empty list. */
 export function createMessageList(actions: BubbleActions, label: string): MessageList {
-  const element = el("div", { class: "messages", role: "log", "aria-live": "polite", "aria-label": label });
+  const element = el("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": label });
   const shown = new Map<number, Shown>();
   const days = new Map<string, HTMLElement>();
 
@@ -75,6 +75,8 @@ export function createMessageList(actions: BubbleActions, label: string): Messag
         else if (put(change)) fresh += 1;
       }
       arrange();
+      // What was there before is not news to be read out.
+      if (isWhole) requestAnimationFrame(() => element.setAttribute("aria-live", "polite"));
       return fresh;
     },
     point(messageId) {

@@ -8,8 +8,8 @@ export interface Pending {
   readonly element: HTMLElement;
   /** Shows `content` as being sent, and sends it after all that was sent before. */
   add(content: Child, send: () => Promise<Outcome>): void;
-  /** Lets go of what a chat at this revision shows. */
-  settle(revision: number): void;
+  /** Lets go of what a chat at this revision shows; a whole chat shows all that the server has taken. */
+  settle(revision: number, isWhole: boolean): void;
 }
 
 interface Entry {
@@ -65,9 +65,11 @@ export function createPending(): Pending {
       element.append(node);
       enqueue(entry, foot, send);
     },
-    settle(revision) {
+    settle(revision, isWhole) {
       seen = revision;
-      for (const entry of [...entries]) if ((entry.revision ?? Infinity) <= revision) drop(entry);
+      for (const entry of [...entries]) {
+        if (entry.revision !== undefined && (isWhole || entry.revision <= revision)) drop(entry);
+      }
     },
   };
 }

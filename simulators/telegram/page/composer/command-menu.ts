@@ -89,6 +89,12 @@ export function createCommandMenu(
     if (chosen !== undefined) onChoose(`/${chosen.command}`);
   }
 
+  /** Leaves a command in the field, to be written on. */
+  function fillIn(command: string): void {
+    field.value = `/${command} `;
+    field.dispatchEvent(new Event("input"));
+  }
+
   async function suggest(): Promise<void> {
     try {
       await loaded();
@@ -98,6 +104,12 @@ export function createCommandMenu(
     }
     const typed = /^\/(\w*)$/.exec(field.value)?.[1]?.toLowerCase();
     show(typed === undefined ? [] : (commands ?? []).filter(({ command }) => command.startsWith(typed)));
+    // What is typed to its end is what Enter sends, also when a longer command stands above it.
+    active = Math.max(
+      0,
+      matching.findIndex(({ command }) => command === typed),
+    );
+    mark();
   }
 
   return {
@@ -114,9 +126,9 @@ export function createCommandMenu(
         active = (active + step + matching.length) % matching.length;
         mark();
       } else if (event.key === "Enter" && !event.shiftKey) choose(active);
-      else if (event.key === "Tab") field.value = `/${matching[active]?.command ?? ""} `;
-      else if (event.key !== "Escape") return false;
-      if (event.key === "Tab" || event.key === "Escape") show([]);
+      else if (event.key === "Tab") fillIn(matching[active]?.command ?? "");
+      else if (event.key === "Escape") show([]);
+      else return false;
       event.preventDefault();
       return true;
     },

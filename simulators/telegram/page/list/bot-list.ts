@@ -17,7 +17,9 @@ export interface BotList {
 export function createBotList(person: Person, onNewPerson: () => void): BotList {
   const items = el("ul", { class: "bots" });
   const status = el("span", { class: "small muted", role: "status" });
-  const menu = createMenu("Menu", "menu", [{ title: "New person", icon: "person", onChoose: onNewPerson }]);
+  const menu = createMenu("Menu", "menu", () => [
+    { title: "New person", icon: "person", onChoose: onNewPerson },
+  ]);
   const header = el(
     "header",
     { class: "bar" },

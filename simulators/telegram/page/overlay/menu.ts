@@ -1,4 +1,4 @@
-import { button, el } from "../dom.ts";
+import { button, el, replaceContent } from "../dom.ts";
 import { type IconName, icon } from "../icons.ts";
 
 /** An entry of a menu. */
@@ -10,21 +10,14 @@ export interface MenuItem {
 
 let count = 0;
 
-/** A button that opens a list of things to do; Escape and a press elsewhere close it. */
+/** A button that opens a list of things to do, asked for anew each time; Escape and a press elsewhere close it. */
 export function createMenu(
   label: string,
   image: IconName,
-  items: readonly MenuItem[],
+  items: () => readonly MenuItem[],
 ): { element: HTMLElement } {
   const id = `menu-${++count}`;
   const list = el("div", { id, class: "menu", popover: "auto", role: "menu", "aria-label": label });
-  for (const item of items) {
-    const choose = () => {
-      list.hidePopover();
-      item.onChoose();
-    };
-    list.append(button({ class: "menu-item", role: "menuitem" }, choose, icon(item.icon), item.title));
-  }
   const opener = el(
     "button",
     {
@@ -38,11 +31,20 @@ export function createMenu(
   );
   list.addEventListener("toggle", () => {
     if (!list.matches(":popover-open")) return;
+    replaceContent(list, ...items().map((item) => entry(item, list)));
     placeUnder(list, opener);
     list.querySelector("button")?.focus();
   });
   list.addEventListener("keydown", (event) => moveFocus(list, event));
   return { element: el("div", { class: "menu-anchor" }, opener, list) };
+}
+
+function entry({ title, icon: image, onChoose }: MenuItem, list: HTMLElement): HTMLElement {
+  const choose = () => {
+    list.hidePopover();
+    onChoose();
+  };
+  return button({ class: "menu-item", role: "menuitem" }, choose, icon(image), title);
 }
 
 /** Puts the list under its button, within the window. */

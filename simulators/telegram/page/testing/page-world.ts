@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Bot } from "grammy";
-import { createTelegramSimulator, type TelegramSimulator } from "../../simulator.ts";
+import { webhookCallback } from "grammy";
+import { createTelegramSimulator } from "../../simulator.ts";
 import { SHOP } from "../../testing/api-client.ts";
 import { createPageBot, describePageBot } from "./page-bot.ts";
 
-/** A simulator with a bot that polls it; both can go and come back at the same address. */
+/** A simulator with a bot on a webhook; the simulator can go and come back at the same address. */
 export interface PageWorld {
   readonly url: string;
   stop(): Promise<void>;
@@ -16,36 +18,32 @@ export interface PageWorld {
   close(): Promise<void>;
 }
 
-/** Starts such a pair on a free port of 127.0.0.1. */
+/** Starts such a pair on free ports of 127.0.0.1. */
 export async function startPageWorld(): Promise<PageWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), "chat-page-"));
   let simulator = await createTelegramSimulator({ bots: [SHOP], dataDir });
   const { url } = simulator;
-  let bot = await startBot(simulator);
-
-  async function stop(): Promise<void> {
-    await bot.stop();
-    await simulator.close();
-  }
-
+  const bot = createPageBot(url);
+  await describePageBot(bot);
+  const server = createServer(webhookCallback(bot, "http"));
+  await bot.api.setWebhook(await listen(server));
   return {
     url,
-    stop,
+    stop: () => simulator.close(),
     wipe: () => rm(dataDir, { recursive: true }),
     async restart() {
       simulator = await createTelegramSimulator({ bots: [SHOP], dataDir, port: Number(new URL(url).port) });
-      bot = await startBot(simulator);
     },
     async close() {
-      await stop();
+      await simulator.close();
+      server.closeAllConnections();
+      server.close();
       await rm(dataDir, { recursive: true });
     },
   };
 }
 
-async function startBot(simulator: TelegramSimulator): Promise<Bot> {
-  const bot = createPageBot(simulator.url);
-  await describePageBot(bot);
-  void bot.start({ timeout: 5 });
-  return bot;
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
