@@ -96,12 +96,17 @@ function fitted<S extends z.ZodType>(schema: S, content: unknown): z.output<S> {
   try {
     return schema.parse(JSON.parse(String(content)));
   } catch (cause) {
-    throw new AppError("HTTP_BAD_RESPONSE", "The model's answer does not fit the schema.", {
-      retry: "backoff",
-      cause,
-      details: { service: SERVICE },
-    });
+    throw unfit("The model's answer does not fit the schema.", cause);
   }
+}
+
+/** Asked again it may answer otherwise. */
+function unfit(message: string, cause: unknown): AppError {
+  return new AppError("HTTP_BAD_RESPONSE", message, {
+    retry: "backoff",
+    cause,
+    details: { service: SERVICE },
+  });
 }
 
 /** The SDK's transport: its requests through our port, a model asked twice does no harm. */
@@ -130,6 +135,7 @@ async function translated<T>(call: Promise<T>): Promise<T> {
     return await call;
   } catch (error) {
     if (error instanceof APIConnectionError && error.cause instanceof AppError) throw error.cause;
+    if (error instanceof SyntaxError) throw unfit("OpenAI's answer is not JSON.", error);
     if (!(error instanceof APIError)) throw error;
     const { status, code, message } = error;
     const details = { service: SERVICE, status: status ?? 0, code: code ?? "", words: message.slice(0, 200) };
