@@ -52,7 +52,7 @@ class ProcessLifecycle implements Lifecycle {
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
-    for (const signal of SIGNALS) options.process.on(signal, this.#onSignal[signal]);
+    for (const signal of SIGNALS) options.handle.on(signal, this.#onSignal[signal]);
   }
 
   get stopping(): AbortSignal {
@@ -81,7 +81,7 @@ class ProcessLifecycle implements Lifecycle {
       this.#open.pop();
     }
     clearTimeout(deadline);
-    for (const signal of SIGNALS) process.off(signal, this.#onSignal[signal]);
+    for (const signal of SIGNALS) handle.off(signal, this.#onSignal[signal]);
     await this.#exit(clean ? 0 : 1);
   }
 
@@ -116,6 +116,6 @@ class ProcessLifecycle implements Lifecycle {
     if (this.#exited) return;
     this.#exited = true;
     await this.#options.logger.flush(FLUSH_MS);
-    this.#options.process.exit(code);
+    this.#options.handle.exit(code);
   }
 }
