@@ -52,7 +52,7 @@ class ProcessLifecycle implements Lifecycle {
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
-    for (const signal of SIGNALS) options.handle.on(signal, this.#onSignal[signal]);
+    for (const signal of SIGNALS) options.process.on(signal, this.#onSignal[signal]);
   }
 
   get stopping(): AbortSignal {
@@ -69,7 +69,7 @@ class ProcessLifecycle implements Lifecycle {
   }
 
   async #run(reason: string, failure: unknown): Promise<void> {
-    const { logger, deadlineMs = 15_000, process } = this.#options;
+    const { logger, deadlineMs = 15_000, process: handle } = this.#options;
     if (failure === undefined) logger.info({ reason }, "stopping");
     else logger.fatal({ err: failure, reason }, "stopping after a failure");
     this.#stopping.abort();
@@ -116,6 +116,6 @@ class ProcessLifecycle implements Lifecycle {
     if (this.#exited) return;
     this.#exited = true;
     await this.#options.logger.flush(FLUSH_MS);
-    this.#options.handle.exit(code);
+    this.#options.process.exit(code);
   }
 }
