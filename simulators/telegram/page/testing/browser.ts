@@ -1,5 +1,7 @@
+import { tmpdir } from "node:os";
 import chromium from "@sparticuz/chromium";
 import { type Browser, launch } from "puppeteer-core";
+import { writeFontConfig } from "./fonts.ts";
 
 /**
  * Starts a headless Chromium that needs no system package and calls nobody by itself. Its web security stays on: pages
@@ -7,8 +9,10 @@ import { type Browser, launch } from "puppeteer-core";
  */
 export async function startBrowser(): Promise<Browser> {
   chromium.setGraphicsMode = false;
+  const executablePath = await chromium.executablePath();
   return launch({
-    executablePath: await chromium.executablePath(),
+    executablePath,
+    env: { FONTCONFIG_FILE: await writeFontConfig(), HOME: tmpdir(), LANG: "en_US.UTF-8" },
     headless: "shell",
     args: [
       "--no-sandbox",
