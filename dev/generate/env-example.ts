@@ -1,3 +1,4 @@
+import { BOTS } from "../../app/src/bots/index.ts";
 import { type ConfigLine, describeConfig } from "../../app/src/platform/config/define-config.ts";
 import { apiConfig } from "../../app/src/roles/config/api.ts";
 import { botConfig } from "../../app/src/roles/config/bot.ts";
@@ -10,33 +11,45 @@ interface Variable extends ConfigLine {
   readonly roles: readonly string[];
 }
 
-/** `.env.example`: every variable of every process once, made from the schemas that parse them. */
-export function envExample(bots: readonly string[]): Generator {
+const KNOWN = BOTS.map(({ name }) => name);
+
+/** `.env.example`: every variable of every process once, and those of each bot, made from the schemas that parse them. */
+export const envExample: Generator = {
+  path: ".env.example",
+  content: () => {
+    const ofBots = BOTS.flatMap(({ name, settings }) => [
+      `# The ${name} bot\n`,
+      ...describeConfig(settings).map((line) => block(line)),
+    ]);
+    return [
+      HEAD,
+      ...roleVariables().map((line) => block(line, ` (${line.roles.join(", ")})`)),
+      ...ofBots,
+    ].join("\n");
+  },
+};
+
+function roleVariables(): readonly Variable[] {
   const schemas = {
-    bot: botConfig(bots),
-    worker: workerConfig(bots),
-    api: apiConfig(bots),
-    migrate: migrateConfig(bots),
+    bot: botConfig(KNOWN),
+    worker: workerConfig(KNOWN),
+    api: apiConfig(KNOWN),
+    migrate: migrateConfig(KNOWN),
   };
-  return {
-    path: ".env.example",
-    content: () => {
-      const variables = new Map<string, Variable>();
-      for (const [role, schema] of Object.entries(schemas)) {
-        for (const line of describeConfig(schema)) {
-          const known = variables.get(line.name) ?? { ...line, roles: [] };
-          variables.set(line.name, { ...known, roles: [...known.roles, role] });
-        }
-      }
-      return [HEAD, ...[...variables.values()].map(block)].join("\n");
-    },
-  };
+  const variables = new Map<string, Variable>();
+  for (const [role, schema] of Object.entries(schemas)) {
+    for (const line of describeConfig(schema)) {
+      const known = variables.get(line.name) ?? { ...line, roles: [] };
+      variables.set(line.name, { ...known, roles: [...known.roles, role] });
+    }
+  }
+  return [...variables.values()];
 }
 
 const HEAD = `# Settings of the app's processes (bot, worker, api, migrate).
-# Made from app/src/roles/config by \`npm run generate\`. Lines behind a # are optional.
+# Made by \`npm run generate\` from the schemas that read them. Lines behind a # are optional.
 `;
 
-function block({ name, description, example, required, roles }: Variable): string {
-  return `# ${description} (${roles.join(", ")})\n${required ? "" : "#"}${name}=${example}\n`;
+function block({ description, example, name, required }: ConfigLine, readers = ""): string {
+  return `# ${description}${readers}\n${required ? "" : "#"}${name}=${example}\n`;
 }

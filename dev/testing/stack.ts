@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { createOpenAiSimulator } from "../../simulators/openai/simulator.ts";
 import { createOxaPaySimulator } from "../../simulators/oxapay/simulator.ts";
@@ -29,7 +30,8 @@ export interface Stack {
   readonly shipstationUrl: string;
   readonly oxapayUrl: string;
   readonly openaiUrl: string;
-  readonly redisUrl: string;
+  /** The stack's own Redis. */
+  readonly redis: Redis;
   readonly mongo: MongoClient;
   readonly database: string;
   readonly logFolder: string;
@@ -55,7 +57,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const logFolder = join(import.meta.dirname, "../../.cache/stacks", database);
   const ports = await freePorts(6);
   const [botPort = 0, apiPort = 0, botOps = 0, workerOps = 0, apiOps = 0, migrateOps = 0] = ports;
-  const [redis, telegram, shipstation, oxapay, openai] = await Promise.all([
+  const [redisServer, telegram, shipstation, oxapay, openai] = await Promise.all([
     startRedis(),
     createTelegramSimulator({ bots: [{ token: TOKEN, name: "shipping", username: "shipping_bot" }] }),
     createShipStationSimulator({ apiKeys: [KEY], callsPerMinute: 100_000 }),
@@ -69,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     API_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
     WEBHOOK_SECRETS_DIR: webhookSecrets(logFolder),
     HOST: "127.0.0.1",
-    REDIS_URL: redis.url,
+    REDIS_URL: redisServer.url,
     MONGO_URL: options.mongoUrl,
     MONGO_DB: database,
     SHIPSTATION_URL: shipstation.url,
@@ -100,6 +102,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const [bot, worker, api] = await Promise.all([start("bot"), start("worker"), start("api")]);
   const running: Record<RoleName, ServerProcess> = { bot, worker, api };
   await runRole({ role: "migrate", args: ["bootstrap"], env, opsPort: migrateOps, logFolder });
+  const redis = new Redis(redisServer.url);
   const mongo = await new MongoClient(options.mongoUrl).connect();
 
   return {
@@ -107,7 +110,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     shipstationUrl: shipstation.url,
     oxapayUrl: oxapay.url,
     openaiUrl: openai.url,
-    redisUrl: redis.url,
+    redis,
     mongo,
     database,
     logFolder,
@@ -123,7 +126,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await mongo.db(database).dropDatabase();
       await mongo.close();
       await Promise.all([telegram, shipstation, oxapay, openai].map((simulator) => simulator.close()));
-      await redis.stop();
+      await redis.quit();
+      await redisServer.stop();
     },
   };
 }

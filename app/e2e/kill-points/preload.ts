@@ -1,0 +1,48 @@
+// Loaded before a role (`node --import`): counts what the process writes to databases and outside services, and ends
+// it with SIGKILL at the chosen one. SIGUSR2 arms it: the counting starts anew with the target then in the file.
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
+import { nameOf } from "./wire.ts";
+
+const folder = process.env.KILL_FOLDER ?? "";
+const role = /(\w+)\.ts$/.exec(process.argv[1] ?? "")?.[1] ?? "";
+const counts = new Map<string, number>();
+const condemned = new WeakSet<Socket>();
+let armed = false;
+let target = "";
+
+process.on("SIGUSR2", () => {
+  target = readFileSync(`${folder}/${role}.target`, "utf8");
+  counts.clear();
+  armed = true;
+  writeFileSync(`${folder}/${role}.points`, "");
+  writeFileSync(`${folder}/${role}.armed`, target);
+});
+
+const die = (): void => {
+  process.kill(process.pid, "SIGKILL");
+};
+
+/** Numbers a write within the armed time, notes it, and dies before it if it is the target. */
+function pass(socket: Socket, chunk: unknown): void {
+  if (!armed || !(typeof chunk === "string" || chunk instanceof Uint8Array)) return;
+  const name = nameOf(chunk);
+  if (name === undefined) return;
+  const count = (counts.get(name) ?? 0) + 1;
+  counts.set(name, count);
+  const point = `${name} #${count}`;
+  appendFileSync(`${folder}/${role}.points`, `${point}\n`);
+  if (target === `before ${point}`) die();
+  if (target === `after ${point}`) condemned.add(socket);
+}
+
+const { push, write } = Socket.prototype;
+Socket.prototype.write = function (this: Socket, ...args: Parameters<Socket["write"]>) {
+  pass(this, args[0]);
+  return write.apply(this, args);
+} as Socket["write"];
+// What arrives next on the socket is the answer: the process dies before it sees it.
+Socket.prototype.push = function (this: Socket, ...args: Parameters<Socket["push"]>) {
+  if (condemned.has(this)) die();
+  return push.apply(this, args);
+};

@@ -1,0 +1,100 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { until } from "../../../dev/servers/until.ts";
+import type { Person } from "../../../dev/testing/person.ts";
+import type { Stack } from "../../../dev/testing/stack.ts";
+import { prepareLabel, topUp } from "../shopping.ts";
+
+export type KilledRole = "bot" | "worker";
+
+/** One place in the conversation at which a role is killed: before a write leaves it, or when its answer is there. */
+export interface KillPoint {
+  readonly role: KilledRole;
+  /** `before` or `after`, the write's name, `#` and which of its kind it is. */
+  readonly target: string;
+}
+
+/** What one conversation ended with; all but `reached` and `copies` must be the same at each kill point. */
+export interface Outcome {
+  /** False when the conversation took another course and did not come by the point. */
+  readonly reached: boolean;
+  readonly orders: readonly string[];
+  readonly labelsBought: number;
+  readonly charges: number;
+  readonly balanceMatches: boolean;
+  readonly pdfs: number;
+}
+
+const DEPOSIT_CENTS = 5_000;
+
+/** Buys one label while a role is killed at the point and started again; without a point nothing is killed. */
+export async function buyUnderKill(stack: Stack, folder: string, point?: KillPoint): Promise<Outcome> {
+  const person = await stack.person();
+  await person.say("/start", /Hello/);
+  await topUp(stack, person, DEPOSIT_CENTS / 100);
+  for (const role of ["bot", "worker"] as const)
+    await arm(stack, folder, role, point?.role === role ? point.target : "none");
+
+  const revived = point === undefined ? undefined : reviveOnce(stack, point.role);
+  await prepareLabel(person);
+  await person.press(/Buy for/, /Buying your label/);
+  await person.sees(/Your label is ready/, 0, 60_000);
+  const reached = revived?.died() ?? false;
+  await revived?.settled();
+  await quiet(stack);
+  return { reached, ...(await reconcile(stack, person)) };
+}
+
+/** The points that a role passed since it was armed, in order. */
+export async function pointsOf(folder: string, role: KilledRole): Promise<string[]> {
+  const text = await readFile(`${folder}/${role}.points`, "utf8").catch(() => "");
+  return text.split("\n").filter((line) => line !== "");
+}
+
+async function arm(stack: Stack, folder: string, role: KilledRole, target: string): Promise<void> {
+  await writeFile(`${folder}/${role}.target`, target);
+  await writeFile(`${folder}/${role}.armed`, "");
+  process.kill(stack.role(role).pid, "SIGUSR2");
+  const isArmed = async () => (await readFile(`${folder}/${role}.armed`, "utf8")) === target;
+  await until(isArmed, `arming of ${role}`, 5_000);
+}
+
+/** Starts the role again as soon as it dies. */
+function reviveOnce(stack: Stack, role: KilledRole): { died(): boolean; settled(): Promise<void> } {
+  let death: Promise<void> | undefined;
+  void stack.role(role).exited.then(({ signal }) => {
+    if (signal === "SIGKILL") death = stack.restart(role);
+  });
+  return { died: () => death !== undefined, settled: async () => death };
+}
+
+/** Waits until nothing is left in any lane: what is going to be sent has been sent. */
+async function quiet(stack: Stack): Promise<void> {
+  const empty = async () => (await stack.redis.keys("{shipping:*}:lane:*")).length === 0;
+  await until(empty, "the end of all lanes", 30_000);
+}
+
+async function reconcile(stack: Stack, person: Person): Promise<Omit<Outcome, "reached">> {
+  const db = stack.mongo.db(stack.database);
+  const orders = await db.collection("orders").find({ telegram_id: person.id }).toArray();
+  const ids = new Set(orders.map((order) => String(order.order_id)));
+  const stats = await fetch(`${stack.shipstationUrl}/_stats`);
+  const { ledger } = (await stats.json()) as {
+    ledger: { labels: { external_shipment_id: string; voided: boolean }[] };
+  };
+  const bought = ledger.labels.filter(
+    ({ external_shipment_id, voided }) => ids.has(external_shipment_id) && !voided,
+  );
+  const postings = await db.collection("ledger_postings").find({ telegram_id: person.id }).toArray();
+  const charges = postings.filter(({ kind }) => kind === "order");
+  const paid = charges.reduce((sum, { cents }) => sum + Number(cents), 0);
+  const account = await db
+    .collection<{ _id: string; balance: number }>("ledger_accounts")
+    .findOne({ _id: `person:${person.id}` });
+  return {
+    orders: orders.map((order) => String(order.state)),
+    labelsBought: bought.length,
+    charges: charges.length,
+    balanceMatches: account?.balance === DEPOSIT_CENTS - paid && paid > 0,
+    pdfs: (await person.documents()).length,
+  };
+}
