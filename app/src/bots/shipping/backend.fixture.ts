@@ -92,6 +92,8 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   const settings = shippingSettings.parse({
     SHIPSTATION_URL: shipstation.url,
     SHIPSTATION_API_KEYS: key,
+    SHIPSTATION_PURCHASE_LIMIT: "400ms",
+    SHIPSTATION_PURCHASE_SETTLE: "400ms",
     OXAPAY_URL: `${oxapay.url}/v1`,
     OXAPAY_MERCHANT_KEY: key,
     OPENAI_URL: `${openai.url}/v1`,
@@ -108,8 +110,8 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
     metrics,
     chats: outbox.chats,
   };
-  const purchaseTimes = { callMs: 2_000, settleMs: 150 };
-  const backend = createShippingBackend({ platform, jobs, settings, texts, purchaseTimes });
+  const purchaseTimes = { callMs: 400, settleMs: 400 };
+  const backend = createShippingBackend({ platform, jobs, settings, texts });
   routes.push(...backend.callbacks);
   const keys = keysByChat(bot);
 

@@ -13,7 +13,7 @@ import { createShipStationClient } from "./clients/shipstation.ts";
 import { BALANCE_CACHE, createLedger } from "./ledger/ledger.ts";
 import { createLedgerStore } from "./ledger/store.ts";
 import { labelBuyProcessor } from "./orders/label-buy-processor.ts";
-import { PURCHASE_TIMES, type PurchaseTimes } from "./orders/obtain-label.ts";
+import type { PurchaseTimes } from "./orders/obtain-label.ts";
 import { labelReconcile } from "./orders/reconcile.ts";
 import { createOrdersService } from "./orders/service.ts";
 import { createOrderStore } from "./orders/store.ts";
@@ -45,8 +45,6 @@ export interface BackendOptions {
   readonly settings: ShippingSettings;
   /** The conversation's sentences, for what jobs and callbacks say. */
   readonly texts: ShippingTexts;
-  /** How long a purchase may be under way; tests shorten it. */
-  readonly purchaseTimes?: PurchaseTimes;
 }
 
 const MINUTE_MS = 60_000;
@@ -61,7 +59,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const payments = createPaymentStore(db);
   const readings = createReadingStore(db);
   const told = { people, ledger, chats, texts, logger };
-  const times = options.purchaseTimes ?? PURCHASE_TIMES;
+  const times = purchaseTimes(settings);
   const labels = { ...told, orders, files, shipstation: clients.shipstation, times };
   const credits = { ...told, payments, oxapay: clients.oxapay };
 
@@ -125,6 +123,12 @@ function createAccounts({ mongo, db, cache: redis, metrics, logger }: PlatformSe
     people: createPeopleService(createPeopleStore(db), persons, logger),
     ledger: createLedger({ client: mongo, store: createLedgerStore(db), balances, logger }),
   };
+}
+
+function purchaseTimes(settings: ShippingSettings): PurchaseTimes {
+  const { SHIPSTATION_PURCHASE_LIMIT: callMs, SHIPSTATION_PURCHASE_SETTLE: settleMs } = settings;
+  if (settleMs >= callMs) return { callMs, settleMs };
+  throw new AppError("CONFIG_INVALID", "SHIPSTATION_PURCHASE_SETTLE is below SHIPSTATION_PURCHASE_LIMIT.");
 }
 
 function callbackUrl({ API_PUBLIC_URL }: ShippingSettings): string {

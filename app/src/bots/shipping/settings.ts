@@ -1,5 +1,5 @@
 import { defineConfig } from "../../platform/config/define-config.ts";
-import { field, secret, secretList, text, url } from "../../platform/config/fields.ts";
+import { duration, field, secret, secretList, text, url } from "../../platform/config/fields.ts";
 
 /**
  * The shipping bot's own environment. Each role is given only the secrets it uses, so keys may be absent; a client
@@ -14,6 +14,15 @@ export const shippingSettings = defineConfig({
     description:
       "API keys of one ShipStation account, comma-separated; each allows 200 calls a minute (bot, worker).",
     example: "not-a-key-1,not-a-key-2",
+  }),
+  SHIPSTATION_PURCHASE_LIMIT: field(duration().default(30_000), {
+    description: "Time limit of one purchase of a label (worker).",
+    example: "30s",
+  }),
+  SHIPSTATION_PURCHASE_SETTLE: field(duration().default(45_000), {
+    description:
+      "After this long a purchase without an answer has certainly ended; above the limit (worker).",
+    example: "45s",
   }),
   OXAPAY_URL: field(url("https", "http").default("https://api.oxapay.com/v1"), {
     description: "Base address of Oxapay's merchant API v1 (bot, worker, api).",

@@ -125,7 +125,7 @@ describe("a label is bought once", () => {
   test.each(["lost", "malformed"])("when the answer to the purchase is %s", async (kind) => {
     const { person, orderId } = await bot.placed();
     await bot.fault(bot.urls.shipstation, { route: BUY, kind, times: 1 });
-    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED", retry: { afterMs: 150 } });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED", retry: { afterMs: 400 } });
     expect(await labelsOf(orderId)).toHaveLength(1);
     await run(orderId);
     await expectLabelled(person, orderId);

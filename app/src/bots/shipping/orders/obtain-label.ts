@@ -5,13 +5,10 @@ import type { OrderInWork, OrderStore } from "./store.ts";
 
 /** How long one purchase may take, and after how long it is certain to have ended; ms. */
 export interface PurchaseTimes {
-  /** @default 30,000 */
   readonly callMs: number;
-  /** More than `callMs`: the vendor may go on with a call that its client gave up. @default 45,000 */
+  /** At least `callMs`; more, because the vendor may go on with a call that its client gave up. */
   readonly settleMs: number;
 }
-
-export const PURCHASE_TIMES: PurchaseTimes = { callMs: 30_000, settleMs: 45_000 };
 
 export interface ObtainDeps {
   readonly orders: OrderStore;
