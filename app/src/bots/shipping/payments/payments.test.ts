@@ -237,6 +237,18 @@ describe("a callback that is not Oxapay's changes nothing", () => {
     },
   );
 
+  test("an invoice under our id over another amount is left to a person", async () => {
+    const wish = wishOf(newPerson());
+    const { paymentId } = await invoice(wish);
+    const oxapay = createOxapayClient(bot, { url: `${bot.urls.oxapay}/v1`, key: bot.key });
+    const cheap = { amountCents: 100, orderId: paymentId, callbackUrl: bot.callbackUrl, lifetimeMinutes: 30 };
+    const { trackId } = await oxapay.createInvoice(cheap, signal);
+    await oxapay.close();
+    await pay(trackId);
+    expect(await bot.ledger.balance(wish.telegramId)).toBe(0);
+    expect(await store.find(paymentId)).toMatchObject({ state: "review" });
+  });
+
   test("when Oxapay cannot be asked it is called again", async () => {
     const { body } = await aNotice();
     await bot.fault(bot.urls.oxapay, { route: "GET /v1/payment/:track_id", kind: "status", status: 503 });
