@@ -1,5 +1,5 @@
 import { el, replaceContent } from "./dom.ts";
-import { createMessenger } from "./messenger.ts";
+import { Messenger } from "./messenger.ts";
 import { forgetPerson, storedPerson } from "./person.ts";
 import type { Person } from "./server-types.ts";
 import { createWelcome } from "./welcome.ts";
@@ -26,7 +26,7 @@ function welcome(): void {
 }
 
 function enter(person: Person): void {
-  const messenger = createMessenger(person, {
+  const messenger = new Messenger(person, {
     onNewPerson() {
       messenger.close();
       forgetPerson();

@@ -1,8 +1,8 @@
-import { type Conversation, createConversation } from "./chat/conversation.ts";
+import { Conversation } from "./chat/conversation.ts";
 import { el, replaceContent } from "./dom.ts";
 import { icon } from "./icons.ts";
 import { botLink, placeHash, readPlace } from "./links.ts";
-import { createBotList } from "./list/bot-list.ts";
+import { type BotList, createBotList } from "./list/bot-list.ts";
 import { watchBots } from "./list/watch-bots.ts";
 import type { ListedBot, Person } from "./server-types.ts";
 
@@ -13,95 +13,87 @@ export interface MessengerEvents {
   onUnknownPerson(): void;
 }
 
-/** The list of bots and the open conversation. */
-export interface Messenger {
+/** A person's bots and the open conversation; the hash of the address says which one is open. */
+export class Messenger {
   readonly element: HTMLElement;
-  close(): void;
-}
+  readonly #person: Person;
+  readonly #events: MessengerEvents;
+  readonly #list: BotList;
+  readonly #watch: { refresh(): void; close(): void };
+  readonly #pane = el("main", { class: "pane" });
+  readonly #closed = new AbortController();
+  #bots: readonly ListedBot[] = [];
+  #conversation: Conversation | undefined;
 
-/** Shows a person's bots; the hash of the address says which one is open. */
-export function createMessenger(person: Person, events: MessengerEvents): Messenger {
-  let bots: readonly ListedBot[] = [];
-  let conversation: Conversation | undefined;
-  const list = createBotList(person, events.onNewPerson);
-  const pane = el("main", { class: "pane" });
-  const element = el("div", { class: "messenger" }, list.element, pane);
+  constructor(person: Person, events: MessengerEvents) {
+    this.#person = person;
+    this.#events = events;
+    this.#list = createBotList(person, events.onNewPerson);
+    this.element = el("div", { class: "messenger" }, this.#list.element, this.#pane);
+    this.#watch = watchBots(person, {
+      onBots: (bots) => {
+        this.#bots = bots;
+        this.#syncPlace();
+      },
+      onOnline: (isOnline) => this.#list.setOnline(isOnline),
+      onUnknownPerson: events.onUnknownPerson,
+    });
+    window.addEventListener("hashchange", () => this.#syncPlace(), { signal: this.#closed.signal });
+  }
 
-  const watch = watchBots(person, {
-    onBots(fresh) {
-      bots = fresh;
-      list.show(bots, conversation?.botName);
-      syncPlace();
-    },
-    onOnline: (isOnline) => list.setOnline(isOnline),
-    onUnknownPerson: events.onUnknownPerson,
-  });
+  close(): void {
+    this.#closed.abort();
+    this.#watch.close();
+    this.#conversation?.close();
+  }
 
   /** Opens what the address says, unless it is open already. */
-  function syncPlace(): void {
+  #syncPlace(): void {
     const place = readPlace(location.hash);
-    const bot = bots.find((each) => each.name === place.bot);
-    element.classList.toggle("has-open", bot !== undefined);
-    if (bot === undefined) {
-      close(bots.length > 0 || place.bot === undefined);
-      return;
-    }
-    if (conversation?.botName !== bot.name) {
-      conversation?.close();
-      conversation = open(bot);
-      replaceContent(pane, conversation.element);
-      conversation.focus();
-    } else {
-      conversation.describe(bot);
-    }
-    conversation.setStart(place.start);
-    list.show(bots, bot.name);
-    document.title = titled(bot.first_name);
+    const bot = this.#bots.find((each) => each.name === place.bot);
+    this.element.classList.toggle("has-open", bot !== undefined);
+    if (bot === undefined) this.#showNothing(this.#bots.length > 0 || place.bot === undefined);
+    else if (this.#conversation?.botName === bot.name) this.#conversation.describe(bot);
+    else this.#open(bot);
+    this.#conversation?.setStart(place.start);
+    this.#list.show(this.#bots, bot?.name);
+    document.title = this.#title(bot);
   }
 
-  function titled(name?: string): string {
-    const elsewhere = bots.filter((bot) => bot.name !== conversation?.botName);
-    const unread = elsewhere.reduce((sum, bot) => sum + bot.unread, 0);
-    return `${unread > 0 ? `(${unread}) ` : ""}${name === undefined ? "" : `${name} · `}Botfleet chat`;
-  }
-
-  function open(bot: ListedBot): Conversation {
-    return createConversation({
-      person,
+  #open(bot: ListedBot): void {
+    this.#conversation?.close();
+    this.#conversation = new Conversation({
+      person: this.#person,
       bot,
-      openLink,
-      onSeen: watch.refresh,
-      onUnknownPerson: events.onUnknownPerson,
+      openLink: (address) => this.#openLink(address),
+      onSeen: () => this.#watch.refresh(),
+      onUnknownPerson: this.#events.onUnknownPerson,
       onStarted: () => history.replaceState(null, "", placeHash(bot.name)),
     });
+    replaceContent(this.#pane, this.#conversation.element);
+    this.#conversation.focus();
   }
 
-  function close(isKnown: boolean): void {
-    conversation?.close();
-    conversation = undefined;
-    list.show(bots, undefined);
-    document.title = titled();
-    if (isKnown) replaceContent(pane, nothingOpen());
+  #showNothing(isKnown: boolean): void {
+    this.#conversation?.close();
+    this.#conversation = undefined;
+    if (isKnown) replaceContent(this.#pane, nothingOpen());
+  }
+
+  /** Counts what waits in other chats. */
+  #title(open: ListedBot | undefined): string {
+    const unread = this.#bots.filter((bot) => bot !== open).reduce((sum, bot) => sum + bot.unread, 0);
+    return `${unread > 0 ? `(${unread}) ` : ""}${open === undefined ? "" : `${open.first_name} · `}Botfleet chat`;
   }
 
   /** Goes to a bot's chat when the address is one of a bot that is here; false otherwise. */
-  function openLink(address: string): boolean {
+  #openLink(address: string): boolean {
     const link = botLink(address);
-    const bot = bots.find((each) => each.username.toLowerCase() === link?.username.toLowerCase());
+    const bot = this.#bots.find((each) => each.username.toLowerCase() === link?.username.toLowerCase());
     if (link === undefined || bot === undefined) return false;
     location.hash = placeHash(bot.name, link.start);
     return true;
   }
-
-  window.addEventListener("hashchange", syncPlace);
-  return {
-    element,
-    close() {
-      window.removeEventListener("hashchange", syncPlace);
-      watch.close();
-      conversation?.close();
-    },
-  };
 }
 
 function nothingOpen(): HTMLElement {

@@ -1,4 +1,5 @@
-import { createComposer } from "../composer/composer.ts";
+import type { BubbleActions } from "../bubble/bubble.ts";
+import { Composer } from "../composer/composer.ts";
 import { acceptDrops } from "../composer/drop-files.ts";
 import { el } from "../dom.ts";
 import { alertDialog } from "../overlay/dialog.ts";
@@ -6,14 +7,14 @@ import { toast } from "../overlay/toast.ts";
 import { sentenceOf } from "../server.ts";
 import type { ChatView, ListedBot, Person } from "../server-types.ts";
 import { createBubbleActions } from "./bubble-actions.ts";
-import { createChatHeader } from "./chat-header.ts";
+import { type ChatHeader, createChatHeader } from "./chat-header.ts";
 import { createConnectionLine } from "./connection-line.ts";
 import { createEmptyChat } from "./empty-chat.ts";
-import { followChat } from "./follow.ts";
-import { createMessageList } from "./message-list.ts";
-import { createPending } from "./pending.ts";
-import { createSeat } from "./seat.ts";
-import { createStickyScroll } from "./sticky-scroll.ts";
+import { ChatFollower } from "./follow.ts";
+import { MessageList } from "./message-list.ts";
+import { Pending } from "./pending.ts";
+import { createSeat, type Seat } from "./seat.ts";
+import { StickyScroll } from "./sticky-scroll.ts";
 import { createTyping } from "./typing.ts";
 
 /** What a conversation is opened with. */
@@ -29,136 +30,151 @@ export interface ConversationOptions {
   onStarted(): void;
 }
 
-/** An open chat. */
-export interface Conversation {
+/** The open chat of a person with a bot; follows it until it is closed. */
+export class Conversation {
   readonly element: HTMLElement;
   readonly botName: string;
-  describe(bot: ListedBot): void;
-  /** Offers to start with the payload of a deep link. */
-  setStart(payload: string | undefined): void;
-  focus(): void;
-  close(): void;
-}
+  readonly #options: ConversationOptions;
+  readonly #seat: Seat;
+  readonly #header: ChatHeader;
+  readonly #list: MessageList;
+  readonly #composer: Composer;
+  readonly #empty: HTMLElement;
+  readonly #scroll: StickyScroll;
+  readonly #follower: ChatFollower;
+  readonly #pending = new Pending();
+  readonly #typing = createTyping((saying) => this.#header.say(saying));
+  #isBlocked: boolean;
+  #payload: string | undefined;
+  #isLoaded = false;
 
-/** Opens the chat of a person with a bot and follows it. */
-export function createConversation(options: ConversationOptions): Conversation {
-  const { person, bot } = options;
-  const seat = createSeat(person, bot);
-  const header = createChatHeader(
-    bot,
-    () => isBlocked,
-    () => void setBlocked(!isBlocked),
-  );
-  const typing = createTyping((saying) => header.say(saying));
-  const pending = createPending();
-  let isBlocked = bot.blocked;
-  let payload: string | undefined;
-  let isLoaded = false;
-
-  const actions = createBubbleActions({
-    seat,
-    openLink: options.openLink,
-    send: sendText,
-    insert: (text) => composer.insert(text),
-    point: (id) => list.point(id),
-    alert: (text) => alertDialog(bot.first_name, text),
-  });
-  const list = createMessageList(actions, `Conversation with ${bot.first_name}`);
-  const composer = createComposer({
-    botName: bot.name,
-    loadCommands: () => seat.commands(),
-    onText: sendText,
-    onFile: sendFile,
-    onStart: start,
-    onUnblock: () => void setBlocked(false),
-  });
-  const empty = createEmptyChat(bot);
-  const content = el("div", { class: "content" }, empty, list.element, pending.element, typing.element);
-  const scroll = createStickyScroll(content);
-  const connection = createConnectionLine(() => follower.retry());
-  const area = el("div", { class: "area" }, scroll.element, scroll.jump);
-  const element = el(
-    "section",
-    { class: "conversation", "aria-label": `Chat with ${bot.first_name}` },
-    header.element,
-    connection.element,
-    area,
-    composer.element,
-  );
-  acceptDrops(element, (files) => composer.attach(files));
-  empty.hidden = true;
-
-  const follower = followChat(seat, {
-    onView: show,
-    onOnline: connection.setOnline,
-    onUnknown: options.onUnknownPerson,
-  });
-
-  function show(view: ChatView, isWhole: boolean): void {
-    const fresh = list.apply(view.messages, isWhole);
-    pending.settle(view.revision, isWhole);
-    typing.show(view.typing);
-    isBlocked = view.blocked;
-    empty.hidden = list.size > 0;
-    composer.showKeyboard(view.keyboard);
-    offer();
-    if (!isLoaded) scroll.toEnd();
-    else scroll.noteNew(fresh);
-    isLoaded = true;
-    if (view.messages.length > 0) options.onSeen();
-  }
-
-  function offer(): void {
-    composer.setMode(isBlocked ? "blocked" : payload !== undefined || list.size === 0 ? "start" : "write");
-  }
-
-  function sendText(text: string): void {
-    pending.add(el("div", { class: "text", dir: "auto" }, text), () => seat.text(text));
-    scroll.toEnd();
-  }
-
-  function sendFile(file: File, kind: "photo" | "document", caption: string): void {
-    const label = el(
-      "div",
-      { class: "text", dir: "auto" },
-      caption === "" ? file.name : `${file.name}\n${caption}`,
+  constructor(options: ConversationOptions) {
+    const { person, bot } = options;
+    this.#options = options;
+    this.botName = bot.name;
+    this.#isBlocked = bot.blocked;
+    this.#seat = createSeat(person, bot);
+    this.#header = createChatHeader(
+      bot,
+      () => this.#isBlocked,
+      () => void this.#setBlocked(!this.#isBlocked),
     );
-    pending.add(label, () => seat.file(file, kind, caption));
-    scroll.toEnd();
+    this.#list = new MessageList(this.#actions(), `Conversation with ${bot.first_name}`);
+    this.#composer = this.#createComposer();
+    this.#empty = createEmptyChat(bot);
+    this.#empty.hidden = true;
+    const inside = [this.#empty, this.#list.element, this.#pending.element, this.#typing.element];
+    this.#scroll = new StickyScroll(el("div", { class: "content" }, ...inside));
+    const connection = createConnectionLine(() => this.#follower.retry());
+    this.element = el(
+      "section",
+      { class: "conversation", "aria-label": `Chat with ${bot.first_name}` },
+      this.#header.element,
+      connection.element,
+      el("div", { class: "area" }, this.#scroll.element, this.#scroll.jump),
+      this.#composer.element,
+    );
+    acceptDrops(this.element, (files) => this.#composer.attach(files));
+    this.#follower = new ChatFollower(this.#seat, {
+      onView: (view, isWhole) => this.#show(view, isWhole),
+      onOnline: connection.setOnline,
+      onUnknown: options.onUnknownPerson,
+    });
   }
 
-  function start(): void {
-    sendText(payload === undefined ? "/start" : `/start ${payload}`);
-    payload = undefined;
-    composer.setMode("write");
-    composer.focus();
-    options.onStarted();
+  describe(bot: ListedBot): void {
+    this.#header.describe(bot);
   }
 
-  async function setBlocked(blocked: boolean): Promise<void> {
+  /** Offers to start with the payload of a deep link. */
+  setStart(payload: string | undefined): void {
+    this.#payload = payload;
+    if (this.#isLoaded) this.#offer();
+  }
+
+  focus(): void {
+    this.#composer.focus();
+  }
+
+  close(): void {
+    this.#follower.close();
+    this.#scroll.close();
+    this.#composer.close();
+    this.#typing.close();
+  }
+
+  #actions(): BubbleActions {
+    const { openLink, bot } = this.#options;
+    return createBubbleActions({
+      seat: this.#seat,
+      openLink,
+      send: (text) => this.#sendText(text),
+      insert: (text) => this.#composer.insert(text),
+      point: (id) => this.#list.point(id),
+      alert: (text) => alertDialog(bot.first_name, text),
+    });
+  }
+
+  #createComposer(): Composer {
+    return new Composer({
+      botName: this.botName,
+      loadCommands: () => this.#seat.commands(),
+      onText: (text) => this.#sendText(text),
+      onFile: (file, kind, caption) => this.#sendFile(file, kind, caption),
+      onStart: () => this.#start(),
+      onUnblock: () => void this.#setBlocked(false),
+    });
+  }
+
+  #show(view: ChatView, isWhole: boolean): void {
+    const fresh = this.#list.apply(view.messages, isWhole);
+    this.#pending.settle(view.revision, isWhole);
+    this.#typing.show(view.typing);
+    this.#isBlocked = view.blocked;
+    this.#empty.hidden = this.#list.size > 0;
+    this.#composer.showKeyboard(view.keyboard);
+    this.#offer();
+    if (!this.#isLoaded) {
+      this.#scroll.toEnd();
+      this.#composer.focus();
+    } else this.#scroll.noteNew(fresh);
+    this.#isLoaded = true;
+    if (view.messages.length > 0) this.#options.onSeen();
+  }
+
+  #offer(): void {
+    const isStart = this.#payload !== undefined || this.#list.size === 0;
+    this.#composer.setMode(this.#isBlocked ? "blocked" : isStart ? "start" : "write");
+  }
+
+  #sendText(text: string): void {
+    this.#pending.add(el("div", { class: "text", dir: "auto" }, text), () => this.#seat.text(text));
+    this.#scroll.toEnd();
+  }
+
+  #sendFile(file: File, kind: "photo" | "document", caption: string): void {
+    const words = caption === "" ? file.name : `${file.name}\n${caption}`;
+    const label = el("div", { class: "text", dir: "auto" }, words);
+    this.#pending.add(label, () => this.#seat.file(file, kind, caption));
+    this.#scroll.toEnd();
+  }
+
+  #start(): void {
+    this.#sendText(this.#payload === undefined ? "/start" : `/start ${this.#payload}`);
+    this.#payload = undefined;
+    this.#composer.setMode("write");
+    this.#composer.focus();
+    this.#options.onStarted();
+  }
+
+  async #setBlocked(blocked: boolean): Promise<void> {
     try {
-      await seat.setBlocked(blocked);
-      isBlocked = blocked;
-      offer();
-      options.onSeen();
+      await this.#seat.setBlocked(blocked);
+      this.#isBlocked = blocked;
+      this.#offer();
+      this.#options.onSeen();
     } catch (error) {
       toast(sentenceOf(error));
     }
   }
-
-  return {
-    element,
-    botName: bot.name,
-    describe: header.describe,
-    setStart(start) {
-      payload = start;
-      if (isLoaded) offer();
-    },
-    focus: composer.focus,
-    close() {
-      follower.close();
-      scroll.close();
-      composer.close();
-    },
-  };
 }

@@ -16,65 +16,72 @@ export interface ChatWatcher {
 }
 
 /** Follows a chat by long polls while the page is visible; tries again after failures, ever more slowly. */
-export function followChat(seat: Seat, watcher: ChatWatcher): { retry(): void; close(): void } {
-  const ended = new AbortController();
-  const { signal } = ended;
-  let since: number | undefined;
-  let failures = 0;
-  let wake: () => void = () => undefined;
+export class ChatFollower {
+  readonly #seat: Seat;
+  readonly #watcher: ChatWatcher;
+  readonly #ended = new AbortController();
+  #since: number | undefined;
+  #failures = 0;
+  #wake: () => void = () => undefined;
 
-  async function poll(): Promise<void> {
-    const view = await seat.messages(since, POLL_SECONDS, signal);
-    if (signal.aborted) return;
-    failures = 0;
-    watcher.onOnline(true);
-    if (since !== undefined && view.revision < since) {
-      // The server began anew: what it numbers now says nothing about what was seen.
-      since = undefined;
-      return;
-    }
-    watcher.onView(view, since === undefined);
-    since = view.revision;
+  constructor(seat: Seat, watcher: ChatWatcher) {
+    this.#seat = seat;
+    this.#watcher = watcher;
+    const { signal } = this.#ended;
+    document.addEventListener("visibilitychange", () => this.retry(), { signal });
+    window.addEventListener("online", () => this.retry(), { signal });
+    void this.#run();
   }
 
-  /** Waits until `wake` is called or the time is over; forever when it is undefined. */
-  function pause(ms: number | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      wake = resolve;
-      if (ms !== undefined) setTimeout(resolve, ms);
-    });
+  /** Ends a wait between two tries. */
+  retry(): void {
+    this.#wake();
+  }
+
+  close(): void {
+    this.#ended.abort();
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    do if (document.hidden) await this.#pause(undefined);
+    while (await this.#step());
   }
 
   /** One poll; false when there is nothing to follow any more. */
-  async function step(): Promise<boolean> {
+  async #step(): Promise<boolean> {
+    const { signal } = this.#ended;
     try {
-      await poll();
+      await this.#poll();
     } catch (error) {
       if (signal.aborted) return false;
       if (error instanceof ServerFailure && error.status === 404) {
-        watcher.onUnknown();
+        this.#watcher.onUnknown();
         return false;
       }
-      watcher.onOnline(false);
-      await pause(Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS));
+      this.#watcher.onOnline(false);
+      await this.#pause(Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, LAST_RETRY_MS));
     }
     return !signal.aborted;
   }
 
-  async function run(): Promise<void> {
-    do if (document.hidden) await pause(undefined);
-    while (await step());
+  async #poll(): Promise<void> {
+    const since = this.#since;
+    const view = await this.#seat.messages(since, POLL_SECONDS, this.#ended.signal);
+    if (this.#ended.signal.aborted) return;
+    this.#failures = 0;
+    this.#watcher.onOnline(true);
+    // A server that began anew numbers anew: what was seen says nothing about it.
+    const isAnew = since !== undefined && view.revision < since;
+    if (!isAnew) this.#watcher.onView(view, since === undefined);
+    this.#since = isAnew ? undefined : view.revision;
   }
 
-  const retry = () => wake();
-  document.addEventListener("visibilitychange", retry, { signal });
-  window.addEventListener("online", retry, { signal });
-  void run();
-  return {
-    retry,
-    close() {
-      ended.abort();
-      wake();
-    },
-  };
+  /** Waits until woken or the time is over; forever when it is undefined. */
+  #pause(ms: number | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      if (ms !== undefined) setTimeout(resolve, ms);
+    });
+  }
 }

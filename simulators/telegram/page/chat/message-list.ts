@@ -13,47 +13,68 @@ interface Shown {
 }
 
 /** The messages of a chat in their order, with a line above each day. */
-export interface MessageList {
+export class MessageList {
   readonly element: HTMLElement;
-  readonly size: number;
+  readonly #actions: BubbleActions;
+  readonly #shown = new Map<number, Shown>();
+  readonly #days = new Map<string, HTMLElement>();
+
+  constructor(actions: BubbleActions, label: string) {
+    this.#actions = actions;
+    this.element = el("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": label });
+  }
+
+  get size(): number {
+    return this.#shown.size;
+  }
+
   /** Applies changes; answers how many messages of the bot are new. Those that are not among a whole chat's vanish. */
-  apply(changes: readonly Change[], isWhole: boolean): number;
+  apply(changes: readonly Change[], isWhole: boolean): number {
+    if (isWhole) this.#keepOnly(new Set(changes.map((change) => change.message_id)));
+    let fresh = 0;
+    for (const change of changes) {
+      if ("deleted" in change) this.#remove(change.message_id);
+      else if (this.#put(change)) fresh += 1;
+    }
+    this.#arrange();
+    // What was there before is not news to be read out.
+    if (isWhole) requestAnimationFrame(() => this.element.setAttribute("aria-live", "polite"));
+    return fresh;
+  }
+
   /** Brings a message into view and marks it for a moment. */
-  point(messageId: number): void;
-}
+  point(messageId: number): void {
+    const node = this.#shown.get(messageId)?.node;
+    node?.scrollIntoView({ block: "center", behavior: "smooth" });
+    node?.classList.remove("pointed");
+    requestAnimationFrame(() => node?.classList.add("pointed"));
+  }
 
-/** Builds an empty list. */
-export function createMessageList(actions: BubbleActions, label: string): MessageList {
-  const element = el("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": label });
-  const shown = new Map<number, Shown>();
-  const days = new Map<string, HTMLElement>();
-
-  function put(message: Message): boolean {
+  #put(message: Message): boolean {
     const json = JSON.stringify(message);
-    const old = shown.get(message.message_id);
+    const old = this.#shown.get(message.message_id);
     if (old?.json === json) return false;
-    const node = createBubble(message, actions);
+    const node = createBubble(message, this.#actions);
     if (old !== undefined) exchange(old.node, node);
-    shown.set(message.message_id, { message, json, node });
+    this.#shown.set(message.message_id, { message, json, node });
     return old === undefined && message.from.is_bot;
   }
 
-  function remove(id: number): void {
-    shown.get(id)?.node.remove();
-    shown.delete(id);
+  #remove(id: number): void {
+    this.#shown.get(id)?.node.remove();
+    this.#shown.delete(id);
   }
 
-  function keepOnly(ids: ReadonlySet<number>): void {
-    for (const id of [...shown.keys()]) if (!ids.has(id)) remove(id);
+  #keepOnly(ids: ReadonlySet<number>): void {
+    for (const id of [...this.#shown.keys()]) if (!ids.has(id)) this.#remove(id);
   }
 
   /** Puts what is not yet in its place there, and leaves the rest untouched. */
-  function arrange(): void {
-    const wanted = inOrder(shown, days);
-    let cursor: ChildNode | null = element.firstChild;
-    for (const node of wanted) {
+  #arrange(): void {
+    let cursor: ChildNode | null = this.element.firstChild;
+    for (const node of inOrder(this.#shown, this.#days)) {
       if (node === cursor) cursor = cursor.nextSibling;
-      else element.insertBefore(node, cursor);
+      else this.element.insertBefore(node, cursor);
     }
     while (cursor !== null) {
       const next: ChildNode | null = cursor.nextSibling;
@@ -61,31 +82,6 @@ export function createMessageList(actions: BubbleActions, label: string): Messag
       cursor = next;
     }
   }
-
-  return {
-    element,
-    get size() {
-      return shown.size;
-    },
-    apply(changes, isWhole) {
-      if (isWhole) keepOnly(new Set(changes.map((change) => change.message_id)));
-      let fresh = 0;
-      for (const change of changes) {
-        if ("deleted" in change) remove(change.message_id);
-        else if (put(change)) fresh += 1;
-      }
-      arrange();
-      // What was there before is not news to be read out.
-      if (isWhole) requestAnimationFrame(() => element.setAttribute("aria-live", "polite"));
-      return fresh;
-    },
-    point(messageId) {
-      const node = shown.get(messageId)?.node;
-      node?.scrollIntoView({ block: "center", behavior: "smooth" });
-      node?.classList.remove("pointed");
-      requestAnimationFrame(() => node?.classList.add("pointed"));
-    },
-  };
 }
 
 /** All nodes from the oldest to the newest; marks which messages begin and end a group. */

@@ -3,75 +3,62 @@ import { icon } from "../icons.ts";
 import { ServerFailure, sentenceOf } from "../server.ts";
 import type { Outcome } from "../server-types.ts";
 
-/** What the person sent and the chat does not show yet, in order. */
-export interface Pending {
-  readonly element: HTMLElement;
-  /** Shows `content` as being sent, and sends it after all that was sent before. */
-  add(content: Child, send: () => Promise<Outcome>): void;
-  /** Lets go of what a chat at this revision shows; a whole chat shows all that the server has taken. */
-  settle(revision: number, isWhole: boolean): void;
-}
-
 interface Entry {
   readonly node: HTMLElement;
+  readonly foot: HTMLElement;
+  readonly send: () => Promise<Outcome>;
+  /** The chat's revision that shows it; undefined while the server has not taken it. */
   revision: number | undefined;
 }
 
-/** Builds an empty shelf of unsent messages. */
-export function createPending(): Pending {
-  const element = el("div", { class: "messages pending" });
-  const entries = new Set<Entry>();
-  let seen = 0;
-  let turn: Promise<void> = Promise.resolve();
+/** What the person sent and the chat does not show yet, in order. */
+export class Pending {
+  readonly element = el("div", { class: "messages pending" });
+  readonly #entries = new Set<Entry>();
+  #seen = 0;
+  #turn: Promise<void> = Promise.resolve();
 
-  function drop(entry: Entry): void {
-    entry.node.remove();
-    entries.delete(entry);
+  /** Shows `content` as being sent, and sends it after all that was sent before. */
+  add(content: Child, send: () => Promise<Outcome>): void {
+    const foot = el("div", { class: "pending-foot" });
+    const bubble = el("div", { class: "bubble" }, content, foot);
+    const node = el("article", { class: "message out last", "aria-label": "Being sent" }, bubble);
+    const entry: Entry = { node, foot, send, revision: undefined };
+    this.#entries.add(entry);
+    this.element.append(node);
+    this.#enqueue(entry);
   }
 
-  function enqueue(entry: Entry, foot: HTMLElement, send: () => Promise<Outcome>): void {
-    replaceContent(
-      foot,
-      el("bdi", { class: "meta", role: "img", "aria-label": "Being sent" }, icon("clock")),
-    );
-    turn = turn.then(async () => {
-      try {
-        entry.revision = (await send()).revision;
-        if (entry.revision <= seen) drop(entry);
-      } catch (error) {
-        replaceContent(
-          foot,
-          failure(
-            error,
-            () => enqueue(entry, foot, send),
-            () => drop(entry),
-          ),
-        );
-      }
-    });
+  /** Lets go of what a chat at this revision shows; a whole chat shows all that the server has taken. */
+  settle(revision: number, isWhole: boolean): void {
+    this.#seen = revision;
+    for (const entry of [...this.#entries]) {
+      if (entry.revision !== undefined && (isWhole || entry.revision <= revision)) this.#drop(entry);
+    }
   }
 
-  return {
-    element,
-    add(content, send) {
-      const foot = el("div", { class: "pending-foot" });
-      const node = el(
-        "article",
-        { class: "message out last" },
-        el("div", { class: "bubble" }, content, foot),
+  #enqueue(entry: Entry): void {
+    replaceContent(entry.foot, el("span", { class: "meta" }, icon("clock")));
+    this.#turn = this.#turn.then(() => this.#send(entry));
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    try {
+      entry.revision = (await entry.send()).revision;
+      if (entry.revision <= this.#seen) this.#drop(entry);
+    } catch (error) {
+      const retry = () => this.#enqueue(entry);
+      replaceContent(
+        entry.foot,
+        failure(error, retry, () => this.#drop(entry)),
       );
-      const entry: Entry = { node, revision: undefined };
-      entries.add(entry);
-      element.append(node);
-      enqueue(entry, foot, send);
-    },
-    settle(revision, isWhole) {
-      seen = revision;
-      for (const entry of [...entries]) {
-        if (entry.revision !== undefined && (isWhole || entry.revision <= revision)) drop(entry);
-      }
-    },
-  };
+    }
+  }
+
+  #drop(entry: Entry): void {
+    entry.node.remove();
+    this.#entries.delete(entry);
+  }
 }
 
 /** Says why something was not sent; what the server refused is not worth trying again. */

@@ -5,72 +5,66 @@ import { icon } from "../icons.ts";
 const NEAR = 60;
 
 /** A scrolled area that keeps to its end while the person is there. */
-export interface StickyScroll {
-  readonly element: HTMLElement;
+export class StickyScroll {
+  readonly element = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Messages" });
+  readonly #count = el("span", { class: "unread" });
+  readonly #label = el("span", { class: "visually-hidden" });
   /** The button that leads to the end, for a place over the area. */
-  readonly jump: HTMLElement;
-  toEnd(): void;
-  /** Counts messages that came while the person reads further up. */
-  noteNew(count: number): void;
-  close(): void;
-}
-
-/** Wraps content into a scrolled area. */
-export function createStickyScroll(content: HTMLElement): StickyScroll {
-  const element = el(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Messages" },
-    content,
+  readonly jump = button(
+    { class: "jump", hidden: true },
+    () => this.toEnd(),
+    this.#label,
+    this.#count,
+    icon("down"),
   );
-  const count = el("span", { class: "unread" });
-  const label = el("span", { class: "visually-hidden" });
-  const jump = button({ class: "jump", hidden: true }, toEnd, label, count, icon("down"));
-  let isAtEnd = true;
-  let waiting = 0;
-  let lastTop = 0;
-
-  function show(): void {
-    jump.hidden = isAtEnd;
-    count.hidden = waiting === 0;
-    replaceContent(count, String(waiting));
-    replaceContent(label, waiting === 0 ? "Go to the last message" : `New messages: ${waiting}`);
-  }
-
-  function toEnd(): void {
-    isAtEnd = true;
-    waiting = 0;
-    element.scrollTop = element.scrollHeight;
-    show();
-  }
-
-  element.addEventListener(
-    "scroll",
-    () => {
-      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
-      // Content that grew since the last frame is no reason to let go of the end; only a move upwards is.
-      if (isNear) isAtEnd = true;
-      else if (element.scrollTop < lastTop) isAtEnd = false;
-      lastTop = element.scrollTop;
-      if (isAtEnd) waiting = 0;
-      show();
-    },
-    { passive: true },
-  );
-  const resized = new ResizeObserver(() => {
-    if (isAtEnd) element.scrollTop = element.scrollHeight;
+  readonly #resized = new ResizeObserver(() => {
+    if (this.#isAtEnd) this.element.scrollTop = this.element.scrollHeight;
   });
-  resized.observe(element);
-  resized.observe(content);
-  show();
-  return {
-    element,
-    jump,
-    toEnd,
-    noteNew(more) {
-      if (isAtEnd) return;
-      waiting += more;
-      show();
-    },
-    close: () => resized.disconnect(),
-  };
+  #isAtEnd = true;
+  #waiting = 0;
+  #lastTop = 0;
+
+  constructor(content: HTMLElement) {
+    this.element.append(content);
+    this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.#resized.observe(this.element);
+    this.#resized.observe(content);
+    this.#show();
+  }
+
+  toEnd(): void {
+    this.#isAtEnd = true;
+    this.#waiting = 0;
+    this.element.scrollTop = this.element.scrollHeight;
+    this.#show();
+  }
+
+  /** Counts messages that came while the person reads further up. */
+  noteNew(count: number): void {
+    if (this.#isAtEnd) return;
+    this.#waiting += count;
+    this.#show();
+  }
+
+  close(): void {
+    this.#resized.disconnect();
+  }
+
+  #scrolled(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    // Content that grew since the last frame is no reason to let go of the end; only a move upwards is.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#isAtEnd = true;
+    else if (scrollTop < this.#lastTop) this.#isAtEnd = false;
+    this.#lastTop = scrollTop;
+    if (this.#isAtEnd) this.#waiting = 0;
+    this.#show();
+  }
+
+  #show(): void {
+    const waiting = this.#waiting;
+    this.jump.hidden = this.#isAtEnd;
+    this.#count.hidden = waiting === 0;
+    replaceContent(this.#count, String(waiting));
+    replaceContent(this.#label, waiting === 0 ? "Go to the last message" : `New messages: ${waiting}`);
+  }
 }

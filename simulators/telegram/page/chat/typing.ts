@@ -22,6 +22,7 @@ const SHOWN_MS = 5200;
 export interface Typing {
   readonly element: HTMLElement;
   show(action: string | null): void;
+  close(): void;
 }
 
 /** Builds the line with the moving dots; `onChange` is told what is said, an empty text when nothing is. */
@@ -46,5 +47,6 @@ export function createTyping(onChange: (saying: string) => void): Typing {
       set(action === null ? "" : (SAYINGS[action] ?? "busy"));
       if (action !== null) timer = setTimeout(() => set(""), SHOWN_MS);
     },
+    close: () => clearTimeout(timer),
   };
 }

@@ -4,136 +4,134 @@ import { toast } from "../overlay/toast.ts";
 import { sentenceOf } from "../server.ts";
 import type { BotCommand } from "../server-types.ts";
 
-/** The bot's commands, to choose from while typing or by a button. */
-export interface CommandMenu {
-  readonly element: HTMLElement;
-  /** The button that opens the whole menu. */
-  readonly opener: HTMLElement;
-  /** Fits the menu to what is typed. */
-  update(): void;
-  /** Whether the menu has used a key of the field. */
-  takeKey(event: KeyboardEvent): boolean;
-  close(): void;
-}
-
-/** Builds the menu of a field; a chosen command goes to `onChoose` with its slash. */
-export function createCommandMenu(
-  field: HTMLTextAreaElement,
-  load: () => Promise<readonly BotCommand[]>,
-  onChoose: (command: string) => void,
-): CommandMenu {
-  const element = el("ul", {
+/** The bot's commands, to choose from while typing or by a button; a chosen one goes on with its slash. */
+export class CommandMenu {
+  readonly element = el("ul", {
     id: "commands",
     class: "commands",
     role: "listbox",
     "aria-label": "Commands",
     hidden: true,
   });
-  const opener = button(
+  /** The button that opens the whole menu. */
+  readonly opener = button(
     { class: "round-button", "aria-label": "Commands" },
-    () => void toggle(),
+    () => void this.#toggle(),
     icon("slash"),
   );
-  let commands: readonly BotCommand[] | undefined;
-  let matching: readonly BotCommand[] = [];
-  let active = 0;
+  readonly #field: HTMLTextAreaElement;
+  readonly #load: () => Promise<readonly BotCommand[]>;
+  readonly #onChoose: (command: string) => void;
+  readonly #closed = new AbortController();
+  #commands: readonly BotCommand[] | undefined;
+  #matching: readonly BotCommand[] = [];
+  #active = 0;
 
-  field.setAttribute("aria-controls", "commands");
-  field.setAttribute("aria-autocomplete", "list");
-  const closeOutside = (event: Event) => {
-    const { target } = event;
-    if (target instanceof Node && !element.contains(target) && !opener.contains(target) && target !== field)
-      show([]);
-  };
-  document.addEventListener("pointerdown", closeOutside);
+  constructor(
+    field: HTMLTextAreaElement,
+    load: () => Promise<readonly BotCommand[]>,
+    onChoose: (command: string) => void,
+  ) {
+    this.#field = field;
+    this.#load = load;
+    this.#onChoose = onChoose;
+    field.setAttribute("aria-controls", "commands");
+    field.setAttribute("aria-autocomplete", "list");
+    field.addEventListener("input", () => this.update());
+    const { signal } = this.#closed;
+    document.addEventListener("pointerdown", (event) => this.#hideUnlessInside(event.target), { signal });
+  }
 
-  async function loaded(): Promise<readonly BotCommand[]> {
-    commands ??= await load();
-    return commands;
+  /** Fits the menu to what is typed. */
+  update(): void {
+    if (this.#field.value.startsWith("/")) void this.#suggest();
+    else if (!this.element.hidden) this.#show([]);
+  }
+
+  /** Whether the menu has used a key of the field. */
+  takeKey(event: KeyboardEvent): boolean {
+    if (this.element.hidden) return false;
+    const count = this.#matching.length;
+    if (event.key === "ArrowDown") this.#mark((this.#active + 1) % count);
+    else if (event.key === "ArrowUp") this.#mark((this.#active + count - 1) % count);
+    else if (event.key === "Enter" && !event.shiftKey) this.#choose(this.#active);
+    else if (event.key === "Tab") this.#fillIn();
+    else if (event.key === "Escape") this.#show([]);
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  close(): void {
+    this.#closed.abort();
   }
 
   /** A button's press asks anew: bots change their menus. */
-  async function toggle(): Promise<void> {
-    if (!element.hidden) return show([]);
-    commands = undefined;
+  async #toggle(): Promise<void> {
+    if (!this.element.hidden) {
+      this.#show([]);
+      return;
+    }
     try {
-      const all = await loaded();
-      if (all.length === 0) toast("This bot has no commands in its menu.");
-      show(all);
-      field.focus();
+      this.#commands = await this.#load();
+      if (this.#commands.length === 0) toast("This bot has no commands in its menu.");
+      this.#show(this.#commands);
+      this.#field.focus();
     } catch (error) {
       toast(sentenceOf(error));
     }
   }
 
-  function show(fitting: readonly BotCommand[]): void {
-    matching = fitting;
-    active = 0;
-    element.hidden = fitting.length === 0;
-    replaceContent(element, ...fitting.map((command, index) => entry(command, index, () => choose(index))));
-    mark();
-  }
-
-  function mark(): void {
-    for (const [index, item] of [...element.children].entries()) {
-      item.setAttribute("aria-selected", String(index === active));
-      if (index === active && !element.hidden) item.scrollIntoView({ block: "nearest" });
-    }
-    if (element.hidden) field.removeAttribute("aria-activedescendant");
-    else field.setAttribute("aria-activedescendant", `command-${active}`);
-  }
-
-  function choose(index: number): void {
-    const chosen = matching[index];
-    show([]);
-    if (chosen !== undefined) onChoose(`/${chosen.command}`);
-  }
-
-  /** Leaves a command in the field, to be written on. */
-  function fillIn(command: string): void {
-    field.value = `/${command} `;
-    field.dispatchEvent(new Event("input"));
-  }
-
-  async function suggest(): Promise<void> {
+  async #suggest(): Promise<void> {
     try {
-      await loaded();
+      this.#commands ??= await this.#load();
     } catch {
       // Without suggestions the text can still be typed; sending it says what is wrong.
       return;
     }
-    const typed = /^\/(\w*)$/.exec(field.value)?.[1]?.toLowerCase();
-    show(typed === undefined ? [] : (commands ?? []).filter(({ command }) => command.startsWith(typed)));
+    const typed = /^\/(\w*)$/.exec(this.#field.value)?.[1]?.toLowerCase();
+    this.#show(typed === undefined ? [] : this.#commands.filter(({ command }) => command.startsWith(typed)));
     // What is typed to its end is what Enter sends, also when a longer command stands above it.
-    active = Math.max(
-      0,
-      matching.findIndex(({ command }) => command === typed),
-    );
-    mark();
+    const exact = this.#matching.findIndex(({ command }) => command === typed);
+    if (exact > 0) this.#mark(exact);
   }
 
-  return {
-    element,
-    opener,
-    update() {
-      if (field.value.startsWith("/")) void suggest();
-      else if (!element.hidden) show([]);
-    },
-    takeKey(event) {
-      if (element.hidden) return false;
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step !== undefined) {
-        active = (active + step + matching.length) % matching.length;
-        mark();
-      } else if (event.key === "Enter" && !event.shiftKey) choose(active);
-      else if (event.key === "Tab") fillIn(matching[active]?.command ?? "");
-      else if (event.key === "Escape") show([]);
-      else return false;
-      event.preventDefault();
-      return true;
-    },
-    close: () => document.removeEventListener("pointerdown", closeOutside),
-  };
+  #show(fitting: readonly BotCommand[]): void {
+    this.#matching = fitting;
+    this.element.hidden = fitting.length === 0;
+    const entries = fitting.map((command, index) => entry(command, index, () => this.#choose(index)));
+    replaceContent(this.element, ...entries);
+    this.#mark(0);
+  }
+
+  #mark(active: number): void {
+    this.#active = active;
+    for (const [index, item] of [...this.element.children].entries()) {
+      item.setAttribute("aria-selected", String(index === active));
+      if (index === active) item.scrollIntoView({ block: "nearest" });
+    }
+    if (this.element.hidden) this.#field.removeAttribute("aria-activedescendant");
+    else this.#field.setAttribute("aria-activedescendant", `command-${active}`);
+  }
+
+  #choose(index: number): void {
+    const chosen = this.#matching[index];
+    this.#show([]);
+    if (chosen !== undefined) this.#onChoose(`/${chosen.command}`);
+  }
+
+  /** Leaves the command in the field, to be written on. */
+  #fillIn(): void {
+    this.#field.value = `/${this.#matching[this.#active]?.command ?? ""} `;
+    this.#field.dispatchEvent(new Event("input"));
+  }
+
+  #hideUnlessInside(target: EventTarget | null): void {
+    const isInside = [this.element, this.opener, this.#field].some(
+      (each) => target instanceof Node && each.contains(target),
+    );
+    if (!isInside && !this.element.hidden) this.#show([]);
+  }
 }
 
 function entry({ command, description }: BotCommand, index: number, onPress: () => void): HTMLElement {

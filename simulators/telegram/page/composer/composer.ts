@@ -3,13 +3,8 @@ import { button, el, replaceContent } from "../dom.ts";
 import { icon } from "../icons.ts";
 import type { BotCommand, ChatKeyboard } from "../server-types.ts";
 import { openAttachDialog } from "./attach-dialog.ts";
-import { createCommandMenu } from "./command-menu.ts";
-import { keepDraft, keptDraft } from "./drafts.ts";
-import { growWithText } from "./grow.ts";
-
-/** Longest text, in UTF-16 units. Source: the Bot API's `sendMessage`. */
-const TEXT_UNITS = 4096;
-const COUNTED_FROM = 3900;
+import { CommandMenu } from "./command-menu.ts";
+import { TextField } from "./text-field.ts";
 
 /** What stands below a conversation: the field, or one large button. */
 export type ComposerMode = "write" | "start" | "blocked";
@@ -24,136 +19,120 @@ export interface ComposerOptions {
   onUnblock(): void;
 }
 
-/** Where a person writes. */
-export interface Composer {
+/** Where a person writes; what was typed before in this chat is there again. */
+export class Composer {
   readonly element: HTMLElement;
-  setMode(mode: ComposerMode): void;
-  showKeyboard(keyboard: ChatKeyboard | null): void;
-  attach(files: readonly File[]): void;
-  insert(text: string): void;
-  focus(): void;
-  close(): void;
-}
-
-/** Builds the field with its buttons; what was typed before in this chat is there again. */
-export function createComposer(options: ComposerOptions): Composer {
-  const { botName, onText, onFile } = options;
-  const field = el("textarea", {
-    class: "message-field",
-    rows: 1,
-    placeholder: "Message",
-    "aria-label": "Message",
-    dir: "auto",
-    enterkeyhint: "send",
-  });
-  const counter = el("span", { class: "counter small", role: "status" });
-  const send = el(
-    "button",
-    { type: "submit", class: "round-button send", "aria-label": "Send" },
-    icon("send"),
-  );
-  const grow = growWithText(field);
-  const commands = createCommandMenu(field, options.loadCommands, (command) => {
-    setText("");
-    onText(command);
-  });
-  const keyboard = createReplyKeyboard(onText, (hasKeys, isOpen) => {
-    keysButton.hidden = !hasKeys;
-    keysButton.setAttribute("aria-pressed", String(isOpen));
-  });
-  const keysButton = button(
+  readonly #options: ComposerOptions;
+  readonly #text: TextField;
+  readonly #commands: CommandMenu;
+  readonly #picker = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files" });
+  readonly #form = el("form", { class: "composer" });
+  readonly #wide = button({ class: "primary-button wide", hidden: true }, () => this.#pressWide());
+  readonly #keysButton = button(
     { class: "round-button", "aria-label": "Keyboard of the bot", hidden: true },
-    () => keyboard.toggle(),
+    () => this.#keyboard.toggle(),
     icon("keyboard"),
   );
-  const picker = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files" });
-  const form = el(
-    "form",
-    { class: "composer" },
-    button({ class: "round-button", "aria-label": "Attach a file" }, () => picker.click(), icon("attach")),
-    picker,
-    el("div", { class: "field-box" }, field, counter),
-    keysButton,
-    commands.opener,
-    send,
+  readonly #keyboard = createReplyKeyboard(
+    (text) => this.#options.onText(text),
+    (hasKeys, isOpen) => {
+      this.#keysButton.hidden = !hasKeys;
+      this.#keysButton.setAttribute("aria-pressed", String(isOpen));
+    },
   );
-  const wide = button({ class: "primary-button wide", hidden: true }, () => pressWide());
-  const element = el("div", { class: "foot" }, commands.element, form, keyboard.element, wide);
-  let pressWide: () => void = () => undefined;
+  #mode: ComposerMode = "write";
 
-  function setText(text: string): void {
-    field.value = text;
-    changed();
+  constructor(options: ComposerOptions) {
+    this.#options = options;
+    this.#text = new TextField(options.botName);
+    this.#commands = new CommandMenu(this.#text.field, options.loadCommands, (command) => {
+      this.#text.set("");
+      options.onText(command);
+    });
+    const { field, counter, send } = this.#text;
+    const choose = () => this.#picker.click();
+    this.#form.append(
+      button({ class: "round-button", "aria-label": "Attach a file" }, choose, icon("attach")),
+      this.#picker,
+      el("div", { class: "field-box" }, field, counter),
+      this.#keysButton,
+      this.#commands.opener,
+      send,
+    );
+    const parts = [this.#commands.element, this.#form, this.#keyboard.element, this.#wide];
+    this.element = el("div", { class: "foot" }, ...parts);
+    this.#listen();
   }
 
-  function changed(): void {
-    const length = field.value.trim().length;
-    grow();
-    commands.update();
-    keepDraft(botName, field.value);
-    send.disabled = length === 0 || length > TEXT_UNITS;
-    counter.classList.toggle("over", length > TEXT_UNITS);
-    replaceContent(counter, length > COUNTED_FROM ? String(TEXT_UNITS - length) : "");
+  setMode(mode: ComposerMode): void {
+    this.#mode = mode;
+    this.#form.hidden = mode !== "write";
+    this.#wide.hidden = mode === "write";
+    this.element.classList.toggle("without-keys", mode !== "write");
+    replaceContent(this.#wide, mode === "start" ? "START" : "UNBLOCK");
   }
 
-  function submit(): void {
-    const text = field.value.trim();
-    if (text === "" || text.length > TEXT_UNITS) return;
-    setText("");
-    onText(text);
+  showKeyboard(keyboard: ChatKeyboard | null): void {
+    const { field } = this.#text;
+    const isReplyWanted = keyboard?.force_reply === true;
+    this.#keyboard.show(keyboard);
+    field.placeholder = keyboard?.input_field_placeholder ?? (isReplyWanted ? "Reply" : "Message");
+    if (isReplyWanted) field.focus();
   }
 
-  function attach(files: readonly File[]): void {
-    if (files.length > 0 && !form.hidden) openAttachDialog(files, onFile);
+  /** Asks how files are to be sent. */
+  attach(files: readonly File[]): void {
+    if (files.length > 0 && this.#mode === "write") openAttachDialog(files, this.#options.onFile);
   }
 
-  field.addEventListener("input", changed);
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing || commands.takeKey(event)) return;
-    if (event.key !== "Enter" || event.shiftKey) return;
-    event.preventDefault();
-    submit();
-  });
-  field.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    attach(files);
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submit();
-  });
-  picker.addEventListener("change", () => {
-    attach([...(picker.files ?? [])]);
-    picker.value = "";
-  });
-  setText(keptDraft(botName));
+  insert(text: string): void {
+    this.#text.set(text);
+    this.#text.field.focus();
+  }
 
-  return {
-    element,
-    setMode(mode) {
-      form.hidden = mode !== "write";
-      wide.hidden = mode === "write";
-      element.classList.toggle("without-keys", mode !== "write");
-      replaceContent(wide, mode === "start" ? "START" : "UNBLOCK");
-      pressWide = mode === "start" ? options.onStart : options.onUnblock;
-    },
-    showKeyboard(shown) {
-      keyboard.show(shown);
-      field.placeholder =
-        shown?.input_field_placeholder ?? (shown?.force_reply === true ? "Reply" : "Message");
-      if (shown?.force_reply === true) field.focus();
-    },
-    attach,
-    insert(text) {
-      setText(text);
-      field.focus();
-    },
-    focus() {
-      // On a touch screen the letters would cover the conversation.
-      if (matchMedia("(pointer: fine)").matches) (form.hidden ? wide : field).focus({ preventScroll: true });
-    },
-    close: commands.close,
-  };
+  focus(): void {
+    // On a touch screen the letters would cover the conversation.
+    if (!matchMedia("(pointer: fine)").matches) return;
+    const target = this.#mode === "write" ? this.#text.field : this.#wide;
+    target.focus({ preventScroll: true });
+  }
+
+  close(): void {
+    this.#commands.close();
+  }
+
+  #listen(): void {
+    const { field } = this.#text;
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing || this.#commands.takeKey(event)) return;
+      if (event.key !== "Enter" || event.shiftKey) return;
+      event.preventDefault();
+      this.#submit();
+    });
+    field.addEventListener("paste", (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      this.attach(files);
+    });
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#picker.addEventListener("change", () => {
+      this.attach([...(this.#picker.files ?? [])]);
+      this.#picker.value = "";
+    });
+  }
+
+  #submit(): void {
+    const text = this.#text.take();
+    this.#commands.update();
+    if (text !== undefined) this.#options.onText(text);
+  }
+
+  #pressWide(): void {
+    if (this.#mode === "start") this.#options.onStart();
+    else this.#options.onUnblock();
+  }
 }
