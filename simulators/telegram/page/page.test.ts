@@ -7,7 +7,7 @@ import { send } from "../testing/api-client.ts";
 import { startBrowser } from "./testing/browser.ts";
 import { ATTACK, FILE_NAME } from "./testing/page-bot.ts";
 import { type PageWorld, startPageWorld } from "./testing/page-world.ts";
-import { enter, openChat, press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
+import { enter, openChat, personOf, press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
 
 let browser: Browser;
 let world: PageWorld;
@@ -85,7 +85,9 @@ test("a pressed button turns, the bot's answer is shown, and the message changes
   const page = await newTalker();
   await say(page, "links", "Bold both");
   const before = await page.$$eval(".message", (nodes) => nodes.length);
+  const turned = page.waitForSelector('.key[aria-busy="true"]');
   await press(page, ".key ::-p-text(Rates)");
+  await turned;
   await waitForText(page, "Here are the rates", ".toast");
   await waitForText(page, "Choose a rate");
   expect(await textOf(page, ".message.in .text")).toMatch(/^Choose a rateedited /);
@@ -113,6 +115,23 @@ test("a document shows its name and size, and opens", async () => {
   const answer = await fetch(link.href);
   expect((await answer.text()).slice(0, 5)).toBe("%PDF-");
   expect(answer.headers.get("content-type")).toBe("application/pdf");
+  expect(answer.headers.get("content-security-policy")).toBeNull();
+});
+
+test("an HTML document is not shown by the page, and runs nothing where it is opened by its address", async () => {
+  const page = await newTalker();
+  const person = await personOf(page);
+  const form = new FormData();
+  form.set("file", new Blob(["<script>window.hacked=5</script>"], { type: "text/html" }), "a.html");
+  await send("POST", `${world.url}/people/${person}/bots/shop/file`, form);
+  await waitForText(page, "Got a.html");
+  expect(await page.$$eval(".file-link", (links) => links.map((link) => link.textContent))).toEqual([
+    "Download",
+  ]);
+  const href = await page.$eval(".file-link", (link) => (link instanceof HTMLAnchorElement ? link.href : ""));
+  const opened = await context?.newPage();
+  await opened?.goto(href);
+  expect(await opened?.evaluate(() => "hacked" in window)).toBe(false);
 });
 
 test("a photo that a person attaches comes back from the bot and opens large", async () => {
@@ -229,8 +248,7 @@ test("who reads further up stays there, and a button tells how many messages are
   });
   await page.$eval(".scroll", (scroll) => scroll.scrollTo(0, 100));
   await page.waitForSelector(".jump:not([hidden])");
-  const person = await page.evaluate(() => JSON.parse(localStorage.getItem("botfleet.person") ?? "{}").id);
-  await send("POST", `${world.url}/people/${person}/bots/shop/text`, { text: "/balance" });
+  await send("POST", `${world.url}/people/${await personOf(page)}/bots/shop/text`, { text: "/balance" });
   await waitForText(page, "1", ".jump .unread");
   expect(await page.$eval(".scroll", (scroll) => scroll.scrollTop)).toBe(100);
   await press(page, ".jump");

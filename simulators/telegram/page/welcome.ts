@@ -18,18 +18,36 @@ const LANGUAGES: readonly (readonly [code: string, name: string])[] = [
 
 /** The first screen: asks who the person is, and creates them. */
 export function createWelcome(onReady: (person: Person) => void): HTMLElement {
-  const name = el("input", {
-    id: "first-name",
-    class: "field",
-    maxlength: 64,
-    autocomplete: "given-name",
-    required: true,
-    dir: "auto",
-  });
+  const name = nameField();
   const language = languageSelect();
   const error = el("p", { class: "form-error", role: "alert" });
   const submit = el("button", { class: "primary-button", type: "submit" }, "Start chatting");
-  const form = el(
+  const form = welcomeForm(name, language, error, submit);
+
+  async function create(): Promise<void> {
+    const firstName = name.value.trim();
+    replaceContent(error, firstName === "" && "Please type a name.");
+    if (firstName === "") return;
+    submit.disabled = true;
+    try {
+      onReady(await createPerson(firstName, language.value));
+    } catch (failure) {
+      replaceContent(error, `${sentenceOf(failure)} Please try again.`);
+    } finally {
+      submit.disabled = false;
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void create();
+  });
+  queueMicrotask(() => name.focus());
+  return el("main", { class: "welcome" }, form);
+}
+
+function welcomeForm(...[name, language, error, submit]: HTMLElement[]): HTMLFormElement {
+  return el(
     "form",
     { class: "welcome-card" },
     el("span", { class: "welcome-mark", "aria-hidden": "true" }, icon("send")),
@@ -43,31 +61,17 @@ export function createWelcome(onReady: (person: Person) => void): HTMLElement {
     submit,
     el("p", { class: "small muted" }, "You are kept in this browser only; the menu makes a new person."),
   );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    void create();
+}
+
+function nameField(): HTMLInputElement {
+  return el("input", {
+    id: "first-name",
+    class: "field",
+    maxlength: 64,
+    autocomplete: "given-name",
+    required: true,
+    dir: "auto",
   });
-
-  async function create(): Promise<void> {
-    replaceContent(error);
-    const firstName = name.value.trim();
-    if (firstName === "") {
-      replaceContent(error, "Please type a name.");
-      name.focus();
-      return;
-    }
-    submit.disabled = true;
-    try {
-      onReady(await createPerson(firstName, language.value));
-    } catch (failure) {
-      replaceContent(error, `${sentenceOf(failure)} Please try again.`);
-    } finally {
-      submit.disabled = false;
-    }
-  }
-
-  queueMicrotask(() => name.focus());
-  return el("main", { class: "welcome" }, form);
 }
 
 function languageSelect(): HTMLSelectElement {

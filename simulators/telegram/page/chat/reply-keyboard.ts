@@ -39,18 +39,14 @@ export function createReplyKeyboard(
         onPress(text);
         if (keyboard?.one_time_keyboard === true) setOpen(false);
       };
-      replaceContent(
-        element,
-        ...rows.map((row) =>
-          el(
-            "div",
-            { class: "key-row" },
-            ...row.map(({ text }) => button({ class: "reply-key", dir: "auto" }, () => press(text), text)),
-          ),
-        ),
-      );
+      replaceContent(element, ...rows.map((row) => keyRow(row, press)));
       setOpen(hasKeys);
     },
     toggle: () => setOpen(element.hidden !== false),
   };
+}
+
+function keyRow(row: readonly { readonly text: string }[], press: (text: string) => void): HTMLElement {
+  const keys = row.map(({ text }) => button({ class: "reply-key", dir: "auto" }, () => press(text), text));
+  return el("div", { class: "key-row" }, ...keys);
 }

@@ -14,13 +14,7 @@ export function openAttachDialog(
   const urls: string[] = [];
   const canBePhotos = files.every((file) => /^image\/(png|jpeg|webp|gif)$/.test(file.type));
   const asPhoto = el("input", { type: "checkbox", checked: canBePhotos });
-  const caption = el("input", {
-    class: "field",
-    placeholder: "Caption",
-    "aria-label": "Caption",
-    maxlength: CAPTION_UNITS,
-    dir: "auto",
-  });
+  const caption = captionField();
   const send = el("button", { type: "submit", class: "primary-button" }, "Send");
   const cancel = button({ class: "quiet-button" }, () => dialog.close(), "Cancel");
   const form = el(
@@ -50,6 +44,16 @@ export function openAttachDialog(
     form,
   );
   caption.focus();
+}
+
+function captionField(): HTMLInputElement {
+  return el("input", {
+    class: "field",
+    placeholder: "Caption",
+    "aria-label": "Caption",
+    maxlength: CAPTION_UNITS,
+    dir: "auto",
+  });
 }
 
 function preview(file: File, urls: string[]): HTMLElement {

@@ -49,3 +49,8 @@ export async function seen(page: Page, selector: string): Promise<boolean> {
   const element = await page.$(selector);
   return element !== null && (await element.isVisible());
 }
+
+/** The id of the page's person. */
+export function personOf(page: Page): Promise<number> {
+  return page.evaluate(() => JSON.parse(localStorage.getItem("botfleet.person") ?? "{}").id);
+}
