@@ -213,10 +213,12 @@ test("markup in names, texts, buttons and file names stays a text", async () => 
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
 });
 
-test("deleted messages vanish, and a chat action shows what the bot is about", async () => {
+test("answers quote, deleted messages vanish, and a chat action shows what the bot is about", async () => {
   const page = await newTalker();
-  await say(page, "gone", "Marker");
-  await page.waitForFunction(() => !document.querySelector(".messages")?.textContent?.includes("Gone soon"));
+  await say(page, "stay", "Gone soon");
+  expect(await textOf(page, ".quote")).toBe("Youstay");
+  await say(page, "go", "It went");
+  expect(await textOf(page, ".messages")).not.toContain("Gone soon");
   await say(page, "type", "type");
   await waitForText(page, "sending a document", ".typing");
 });

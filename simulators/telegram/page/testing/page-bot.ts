@@ -66,10 +66,12 @@ function addTexts(bot: Bot): void {
       },
     ),
   );
-  bot.hears("gone", async (ctx) => {
-    const message = await ctx.reply("Gone soon", { reply_parameters: { message_id: ctx.msg.message_id } });
-    await ctx.reply("Marker");
-    await ctx.api.deleteMessage(ctx.chat.id, message.message_id);
+  bot.hears("stay", (ctx) =>
+    ctx.reply("Gone soon", { reply_parameters: { message_id: ctx.msg.message_id } }),
+  );
+  bot.hears("go", async (ctx) => {
+    await ctx.api.deleteMessage(ctx.chat.id, ctx.msg.message_id - 1);
+    await ctx.reply("It went");
   });
   bot.hears("type", (ctx) => ctx.replyWithChatAction("upload_document"));
   bot.hears("many", async (ctx) => {
