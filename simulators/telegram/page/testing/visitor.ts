@@ -33,7 +33,7 @@ export async function say(page: Page, text: string, answer: string): Promise<voi
 export async function waitForText(page: Page, text: string, selector = ".messages"): Promise<void> {
   await page.waitForFunction(
     (where, what) => [...document.querySelectorAll(where)].some((each) => each.textContent?.includes(what)),
-    { timeout: 8000 },
+    { timeout: 15_000 },
     selector,
     text,
   );
