@@ -92,6 +92,8 @@ function spawnMember(
   args.push("--setParameter", "diagnosticDataCollectionEnabled=false");
   // A production member lingers up to 15 s so that clients may move to another one; here it is all going down.
   args.push("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100");
+  // What a killed client left open holds its documents for so long; no transaction of ours takes a second.
+  args.push("--setParameter", "transactionLifetimeLimitSeconds=5");
   const logFile = join(options.logFolder ?? folder, `mongod-${name}.log`);
   return spawnServer({
     name: "mongod",

@@ -58,10 +58,10 @@ export class Person {
   }
 
   /** Presses the newest button whose text fits, and waits until the chat shows what fits. */
-  async press(button: RegExp, expected: RegExp): Promise<SeenMessage> {
+  async press(button: RegExp, expected: RegExp, withinMs = 15_000): Promise<SeenMessage> {
     const { message, text } = await this.findButton(button);
     await post(`${this.#chat}/press`, { message_id: message.message_id, button: text });
-    return this.sees(expected, message.message_id - 1);
+    return this.sees(expected, message.message_id - 1, withinMs);
   }
 
   /** Presses with data of one's own choice, as a forged client may. */

@@ -2,17 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { type Stack, startStack } from "../../../dev/testing/stack.ts";
-import { buyUnderKill, type KilledRole, type KillPoint, type Outcome, pointsOf } from "./run.ts";
+import { startStack } from "../../../dev/testing/stack.ts";
+import { buyUnderKill, type Fleet, type KillPoint, type Outcome, pointsOf } from "./run.ts";
+import { type KilledRole, Supervisor } from "./supervisor.ts";
 
 /** Fleets that are killed side by side: each waits more than it computes. */
-const FLEETS = 3;
+const FLEETS = 4;
 const ROLES: readonly KilledRole[] = ["bot", "worker"];
-
-interface Fleet {
-  readonly stack: Stack;
-  readonly folder: string;
-}
 
 const fleets: Fleet[] = [];
 
@@ -23,7 +19,7 @@ async function startFleet(): Promise<Fleet> {
     preload: join(import.meta.dirname, "preload.ts"),
     env: { KILL_FOLDER: folder, SHIPSTATION_PURCHASE_LIMIT: "1s", SHIPSTATION_PURCHASE_SETTLE: "1500ms" },
   });
-  return { stack, folder };
+  return { stack, folder, supervisor: new Supervisor(stack) };
 }
 
 beforeAll(async () => {
@@ -45,10 +41,13 @@ interface Tried extends KillPoint, Outcome {}
 async function tryAll(points: readonly KillPoint[]): Promise<Tried[]> {
   const left = [...points];
   const tried: Tried[] = [];
-  const work = async ({ folder, stack }: Fleet): Promise<void> => {
+  const work = async (fleet: Fleet): Promise<void> => {
     for (let point = left.shift(); point !== undefined; point = left.shift()) {
-      const outcome = await buyUnderKill(stack, folder, point).catch((error: unknown) => {
-        throw new Error(`killed ${point.role} ${point.target}; logs in ${stack.logFolder}`, { cause: error });
+      const outcome = await buyUnderKill(fleet, point).catch((error: unknown) => {
+        console.log(`${tried.length} points went well before`);
+        throw new Error(`killed ${point.role} ${point.target}; logs in ${fleet.stack.logFolder}`, {
+          cause: error,
+        });
       });
       tried.push({ ...point, ...outcome });
     }
@@ -60,7 +59,7 @@ async function tryAll(points: readonly KillPoint[]): Promise<Tried[]> {
 it("a label is one order, one purchase, one charge and a PDF, wherever the bot or the worker is killed", async () => {
   const [first] = fleets;
   if (first === undefined) throw new Error("no fleet was started");
-  const undisturbed = await buyUnderKill(first.stack, first.folder);
+  const undisturbed = await buyUnderKill(first);
   expect(undisturbed).toMatchObject({ ...WHOLE, pdfs: 1 });
 
   const points: KillPoint[] = [];

@@ -3,14 +3,20 @@ import { until } from "../../../dev/servers/until.ts";
 import type { Person } from "../../../dev/testing/person.ts";
 import type { Stack } from "../../../dev/testing/stack.ts";
 import { prepareLabel, topUp } from "../shopping.ts";
-
-export type KilledRole = "bot" | "worker";
+import type { KilledRole, Supervisor } from "./supervisor.ts";
 
 /** One place in the conversation at which a role is killed: before a write leaves it, or when its answer is there. */
 export interface KillPoint {
   readonly role: KilledRole;
   /** `before` or `after`, the write's name, `#` and which of its kind it is. */
   readonly target: string;
+}
+
+/** A system to be killed, with the folder in which its processes are told when. */
+export interface Fleet {
+  readonly stack: Stack;
+  readonly folder: string;
+  readonly supervisor: Supervisor;
 }
 
 /** What one conversation ended with; all but `reached` and `copies` must be the same at each kill point. */
@@ -25,22 +31,27 @@ export interface Outcome {
 }
 
 const DEPOSIT_CENTS = 5_000;
+const PATIENCE_MS = 60_000;
 
 /** Buys one label while a role is killed at the point and started again; without a point nothing is killed. */
-export async function buyUnderKill(stack: Stack, folder: string, point?: KillPoint): Promise<Outcome> {
+export async function buyUnderKill(
+  { folder, stack, supervisor }: Fleet,
+  point?: KillPoint,
+): Promise<Outcome> {
   const person = await stack.person();
   await person.say("/start", /Hello/);
   await topUp(stack, person, DEPOSIT_CENTS / 100);
   for (const role of ["bot", "worker"] as const)
     await arm(stack, folder, role, point?.role === role ? point.target : "none");
 
-  const revived = point === undefined ? undefined : reviveOnce(stack, point.role);
+  const deaths = point === undefined ? 0 : supervisor.deaths(point.role);
   await prepareLabel(person);
-  await person.press(/Buy for/, /Buying your label/);
-  await person.sees(/Your label is ready/, 0, 60_000);
-  const reached = revived?.died() ?? false;
-  await revived?.settled();
+  // A transaction that a killed process left open ends by MongoDB's limit, and Telegram's pauses grow meanwhile.
+  await person.press(/Buy for/, /Buying your label/, PATIENCE_MS);
+  await person.sees(/Your label is ready/, 0, PATIENCE_MS);
   await quiet(stack);
+  if (point !== undefined) await calm(stack, folder, point.role, supervisor);
+  const reached = point !== undefined && supervisor.deaths(point.role) > deaths;
   return { reached, ...(await reconcile(stack, person)) };
 }
 
@@ -58,13 +69,14 @@ async function arm(stack: Stack, folder: string, role: KilledRole, target: strin
   await until(isArmed, `arming of ${role}`, 5_000);
 }
 
-/** Starts the role again as soon as it dies. */
-function reviveOnce(stack: Stack, role: KilledRole): { died(): boolean; settled(): Promise<void> } {
-  let death: Promise<void> | undefined;
-  void stack.role(role).exited.then(({ signal }) => {
-    if (signal === "SIGKILL") death = stack.restart(role);
-  });
-  return { died: () => death !== undefined, settled: async () => death };
+/** Takes the target back, after which the role runs and is not killed any more; it may die of it at its last write. */
+async function calm(stack: Stack, folder: string, role: KilledRole, supervisor: Supervisor): Promise<void> {
+  const disarmed = await arm(stack, folder, role, "none").then(
+    () => true,
+    () => false,
+  );
+  await supervisor.running(role);
+  if (!disarmed) await arm(stack, folder, role, "none");
 }
 
 /** Waits until nothing is left in any lane: what is going to be sent has been sent. */
