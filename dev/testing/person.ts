@@ -10,6 +10,13 @@ export interface SeenMessage {
   };
 }
 
+export interface PersonOptions {
+  /** @default "en" */
+  readonly language?: string | undefined;
+  /** How long to wait for what is expected. @default 15,000 ms */
+  readonly patienceMs?: number | undefined;
+}
+
 interface Answer {
   readonly update_id: number;
   readonly replies: readonly SeenMessage[];
@@ -31,18 +38,22 @@ export class Person {
   readonly id: number;
   readonly #chat: string;
 
-  private constructor(url: string, id: number, bot: string) {
+  readonly #patienceMs: number;
+
+  private constructor(url: string, id: number, bot: string, patienceMs: number) {
     this.id = id;
+    this.#patienceMs = patienceMs;
     this.#chat = `${url}/people/${id}/bots/${bot}`;
   }
 
   /** @param url address of the Telegram simulator */
-  static async arrive(url: string, bot: string, language = "en", firstName = "Pat"): Promise<Person> {
+  static async arrive(url: string, bot: string, options: PersonOptions = {}): Promise<Person> {
+    const { language = "en", patienceMs = 15_000 } = options;
     const { id } = await post<{ id: number }>(`${url}/people`, {
-      first_name: firstName,
+      first_name: "Pat",
       language_code: language,
     });
-    return new Person(url, id, bot);
+    return new Person(url, id, bot, patienceMs);
   }
 
   /** Writes without waiting. */
@@ -58,10 +69,10 @@ export class Person {
   }
 
   /** Presses the newest button whose text fits, and waits until the chat shows what fits. */
-  async press(button: RegExp, expected: RegExp, withinMs = 15_000): Promise<SeenMessage> {
+  async press(button: RegExp, expected: RegExp): Promise<SeenMessage> {
     const { message, text } = await this.findButton(button);
     await post(`${this.#chat}/press`, { message_id: message.message_id, button: text });
-    return this.sees(expected, message.message_id - 1, withinMs);
+    return this.sees(expected, message.message_id - 1);
   }
 
   /** Presses with data of one's own choice, as a forged client may. */
@@ -80,10 +91,10 @@ export class Person {
   }
 
   /** Waits for a message of the bot, newer than `after`, whose text or caption fits. */
-  async sees(expected: RegExp, after = 0, withinMs = 15_000): Promise<SeenMessage> {
+  async sees(expected: RegExp, after = 0): Promise<SeenMessage> {
     const fits = ({ caption, from, message_id, text }: SeenMessage): boolean =>
       from.is_bot && message_id > after && expected.test(text ?? caption ?? "");
-    return this.#until(`a message ${expected}`, (messages) => messages.findLast(fits), withinMs);
+    return this.#until(`a message ${expected}`, (messages) => messages.findLast(fits));
   }
 
   /** The chat as the person sees it now. */
@@ -96,12 +107,8 @@ export class Person {
     return (await this.messages()).filter(({ document }) => document !== undefined);
   }
 
-  async #until<T>(
-    what: string,
-    look: (messages: readonly SeenMessage[]) => T | undefined,
-    withinMs = 15_000,
-  ): Promise<T> {
-    const deadline = performance.now() + withinMs;
+  async #until<T>(what: string, look: (messages: readonly SeenMessage[]) => T | undefined): Promise<T> {
+    const deadline = performance.now() + this.#patienceMs;
     let revision = -1;
     for (;;) {
       const since = revision < 0 ? "" : `?since=${revision}&wait=1`;
@@ -112,7 +119,7 @@ export class Person {
       if (found !== undefined) return found;
       if (performance.now() > deadline)
         throw new Error(
-          `person ${this.id} waited ${withinMs / 1000} s for ${what}; the chat ends with\n${shown(messages)}`,
+          `person ${this.id} waited ${this.#patienceMs / 1000} s for ${what}; the chat ends with\n${shown(messages)}`,
         );
     }
   }

@@ -10,6 +10,7 @@ import { createTelegramSimulator } from "../../simulators/telegram/simulator.ts"
 import { freePorts } from "../servers/free-ports.ts";
 import { startRedis } from "../servers/redis.ts";
 import type { ServerProcess } from "../servers/server-process.ts";
+import { hastyClock } from "./hasty-clock.ts";
 import { Person } from "./person.ts";
 import { runRole, startRole } from "./role-process.ts";
 
@@ -20,6 +21,10 @@ export interface StackOptions {
   /** Settings beside or instead of the stack's own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly preload?: string;
+  /** Lets Telegram's time run so many times as fast. */
+  readonly haste?: number;
+  /** How long a person waits for what they expect to see. @default 15,000 ms */
+  readonly patienceMs?: number;
   /** Environment of one role alone. */
   readonly roleEnv?: Readonly<Partial<Record<RoleName, Readonly<Record<string, string>>>>>;
 }
@@ -59,7 +64,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const [botPort = 0, apiPort = 0, botOps = 0, workerOps = 0, apiOps = 0, migrateOps = 0] = ports;
   const [redisServer, telegram, shipstation, oxapay, openai] = await Promise.all([
     startRedis(),
-    createTelegramSimulator({ bots: [{ token: TOKEN, name: "shipping", username: "shipping_bot" }] }),
+    createTelegramSimulator({
+      bots: [{ token: TOKEN, name: "shipping", username: "shipping_bot" }],
+      clock: hastyClock(options.haste ?? 1),
+    }),
     createShipStationSimulator({ apiKeys: [KEY], callsPerMinute: 100_000 }),
     createOxaPaySimulator({ merchantKeys: [KEY], retryScale: 0.01 }),
     createOpenAiSimulator({ apiKeys: [KEY], requestsPerMinute: 100_000, tokensPerMinute: 100_000_000 }),
@@ -120,7 +128,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await running[name].exited;
       running[name] = await start(name);
     },
-    person: (language) => Person.arrive(telegram.url, "shipping", language),
+    person: (language) =>
+      Person.arrive(telegram.url, "shipping", { language, patienceMs: options.patienceMs }),
     close: async () => {
       await Promise.all(Object.values(running).map((role) => role.stop()));
       await mongo.db(database).dropDatabase();

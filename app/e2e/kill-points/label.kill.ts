@@ -16,6 +16,9 @@ async function startFleet(): Promise<Fleet> {
   const folder = await mkdtemp(join(tmpdir(), "kill-points-"));
   const stack = await startStack({
     mongoUrl: inject("mongoUrl"),
+    haste: 4,
+    // A transaction that a killed process left open ends by MongoDB's limit, and Telegram's pauses grow meanwhile.
+    patienceMs: 60_000,
     preload: join(import.meta.dirname, "preload.ts"),
     env: { KILL_FOLDER: folder, SHIPSTATION_PURCHASE_LIMIT: "1s", SHIPSTATION_PURCHASE_SETTLE: "1500ms" },
   });

@@ -31,7 +31,6 @@ export interface Outcome {
 }
 
 const DEPOSIT_CENTS = 5_000;
-const PATIENCE_MS = 60_000;
 
 /** Buys one label while a role is killed at the point and started again; without a point nothing is killed. */
 export async function buyUnderKill(
@@ -46,9 +45,8 @@ export async function buyUnderKill(
 
   const deaths = point === undefined ? 0 : supervisor.deaths(point.role);
   await prepareLabel(person);
-  // A transaction that a killed process left open ends by MongoDB's limit, and Telegram's pauses grow meanwhile.
-  await person.press(/Buy for/, /Buying your label/, PATIENCE_MS);
-  await person.sees(/Your label is ready/, 0, PATIENCE_MS);
+  await person.press(/Buy for/, /Buying your label/);
+  await person.sees(/Your label is ready/);
   await quiet(stack);
   if (point !== undefined) await calm(stack, folder, point.role, supervisor);
   const reached = point !== undefined && supervisor.deaths(point.role) > deaths;

@@ -10,8 +10,9 @@ import { enter, openChat, press, waitForText } from "./testing/visitor.ts";
  *
  *     node simulators/telegram/page/screenshot.ts [url] [bot] [step …]
  *
- * A step is a text to send, `[Button]` to press the last button of that name, or `?text` to wait until the chat shows a
- * text. After each of the first two it waits until the bot has reacted. Without steps the bot is only started.
+ * A step is a text to send, `[Button]` to press the last button of that name, `?text` to wait until the chat shows a
+ * text, or `@pay` to open the last payment link and pay there. After a text and a button it waits until the bot has
+ * reacted. Without steps the bot is only started.
  */
 const [url = "http://127.0.0.1:8080", bot = "shipping", ...steps] = process.argv.slice(2);
 const OUTPUT = join(import.meta.dirname, "../../../docs/images/chat-page.png");
@@ -44,8 +45,20 @@ try {
 
 async function take(page: Page, step: string): Promise<void> {
   if (step.startsWith("?")) return waitForText(page, step.slice(1));
+  if (step === "@pay") return payAtLink(page);
   const button = /^\[(.+)\]$/.exec(step)?.[1];
   await reactionTo(page, () => (button === undefined ? send(page, step) : pressLast(page, button)));
+}
+
+/** Pays as the person would: on the page behind the chat's last link. */
+async function payAtLink(page: Page): Promise<void> {
+  const link = await page.$$eval("a.key", (links) => links.at(-1)?.getAttribute("href"));
+  if (!link) throw new Error("The chat shows no payment link");
+  const payment = await page.browser().newPage();
+  await payment.goto(link);
+  await payment.locator("button ::-p-text(Pay)").click();
+  await payment.waitForNetworkIdle();
+  await payment.close();
 }
 
 async function send(page: Page, text: string): Promise<void> {
