@@ -113,7 +113,7 @@ function platformWrites(bot: string, deadLetters: DeadLetters): Readonly<Record<
         bot,
         source: "update",
         reason,
-        content: update,
+        content: JSON.stringify(update),
         at: new Date(),
       });
     },

@@ -16,8 +16,8 @@ export interface ShardKeys {
   readonly holders: string;
   readonly lanes: string;
   seen(botId: number, queue: string): string;
-  session(chatId: number, userId: number): string;
-  rate(chatId: number, userId: number): string;
+  session(chatId: number, person: number | string): string;
+  rate(chatId: number, person: number | string): string;
   lane(lane: string): string;
   reference(chatId: number, reference: number): string;
   done(effectId: string): string;
@@ -30,8 +30,8 @@ export function shardKeys(bot: string, shard: number): ShardKeys {
     holders: `${tag}holders`,
     lanes: `${tag}lanes`,
     seen: (botId, queue) => `${tag}seen:${botId}:${queue}`,
-    session: (chatId, userId) => `${tag}session:${chatId}:${userId}`,
-    rate: (chatId, userId) => `${tag}rate:${chatId}:${userId}`,
+    session: (chatId, person) => `${tag}session:${chatId}:${person}`,
+    rate: (chatId, person) => `${tag}rate:${chatId}:${person}`,
     lane: (lane) => `${tag}lane:${lane}`,
     reference: (chatId, reference) => `${tag}ref:${chatId}:${reference}`,
     done: (effectId) => `${tag}done:${effectId}`,

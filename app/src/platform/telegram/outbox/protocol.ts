@@ -27,7 +27,10 @@ export interface Loaded {
   readonly told: boolean;
 }
 
-/** Who asks, and for how long; `leaseMs` 0 = without capacity to send. */
+/**
+ * Who asks, and for how long; `leaseMs` 0 = without capacity to send. No token is used for two leases of one lane:
+ * what a process still does under an old lease must not count under its new one.
+ */
 export interface Lease {
   readonly token: string;
   readonly leaseMs: number;
@@ -65,8 +68,8 @@ export type AppendAnswer =
 
 export interface Settlement {
   readonly lane: string;
-  /** Entries carried out since the last call; 0 renews the lease and asks for the head. */
-  readonly done: number;
+  /** Entries carried out since the lane was taken under this token: saying it twice changes nothing. */
+  readonly settled: number;
   /** Entries wanted in the answer. */
   readonly batch: number;
   readonly reference?: { readonly key: string; readonly messageId: number; readonly ttlMs: number };

@@ -34,11 +34,11 @@ async function drain({ model, shard }: ModelWorld): Promise<number> {
   expect(await scripts.take(shard, lease, 99)).toEqual(model.take("z", 80));
   for (const [lane, { entries }] of model.lanes) {
     if (entries.length === 0) continue;
-    expect(await scripts.settle(shard, lease, { lane, done: 0, batch: 99 })).toEqual({
+    expect(await scripts.settle(shard, lease, { lane, settled: 0, batch: 99 })).toEqual({
       kind: "held",
       entries,
     });
-    const settled = await scripts.settle(shard, lease, { lane, done: entries.length, batch: 99 });
+    const settled = await scripts.settle(shard, lease, { lane, settled: entries.length, batch: 99 });
     expect(settled).toEqual({ kind: "released" });
   }
   return (await redis.hlen(shard.holders)) + (await redis.zcard(shard.lanes));
@@ -73,6 +73,15 @@ describe("the outbox scripts", () => {
     expect((await scripts.load(keys, 5, LIMIT)).waitMs).toBe(0);
   });
 
+  it("commit any number of entries whole", async () => {
+    const { shard } = await freshWorld();
+    const lanes = [{ lane: "t:7", entries: Array.from({ length: 20_000 }, (_, index) => say(`${index}`)) }];
+    const answer = await scripts.commit(updateKeys(shard), commitRequest({ lanes }));
+    expect(answer).toEqual({ kind: "committed", taken: [true] });
+    expect(await redis.llen(shard.lane("t:7"))).toBe(20_000);
+    expect(await redis.lindex(shard.lane("t:7"), -1)).toContain('"19999"');
+  });
+
   it("keep a reference's message id, and put big numbers down exactly", async () => {
     const { shard } = await freshWorld(1_795_229_600_123);
     const lanes = [{ lane: "t:7", entries: [say("x")] }];
@@ -82,9 +91,9 @@ describe("the outbox scripts", () => {
       commitRequest({ updateId, lanes, lease: { token: "a", leaseMs: 1_500 } }),
     );
     expect(await redis.get(shard.seen(1, "0.7"))).toBe("9007199254740991");
-    expect(await redis.hget(shard.holders, "t:7")).toBe("a,1795229601623,s,0");
+    expect(await redis.hget(shard.holders, "t:7")).toBe("a,1795229601623,s,0,0");
     const reference = { key: shard.reference(7, -5), messageId: 123_456_789_012, ttlMs: 60_000 };
-    await scripts.settle(shard, { token: "a", leaseMs: 1 }, { lane: "t:7", done: 1, batch: 1, reference });
+    await scripts.settle(shard, { token: "a", leaseMs: 1 }, { lane: "t:7", settled: 1, batch: 1, reference });
     expect(await redis.get(shard.reference(7, -5))).toBe("123456789012");
   });
 });

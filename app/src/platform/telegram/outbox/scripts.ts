@@ -100,13 +100,13 @@ export class OutboxScripts {
   }
 
   async settle(shard: ShardKeys, lease: Lease, settlement: Settlement): Promise<LaneState> {
-    const { batch, done, lane, reference } = settlement;
+    const { batch, lane, reference, settled } = settlement;
     const keys = [shard.holders, shard.lanes, shard.lane(lane)];
     if (reference !== undefined) keys.push(reference.key);
     const args = [
       lane,
       lease.token,
-      done,
+      settled,
       lease.leaseMs,
       batch,
       reference?.messageId ?? "",

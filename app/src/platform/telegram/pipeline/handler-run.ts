@@ -61,7 +61,7 @@ export class HandlerRun<S extends object> {
       };
     } catch (error) {
       collector.close();
-      return this.#failed(attempt, unwrapped(error));
+      return this.failed(attempt, unwrapped(error));
     } finally {
       const seconds = (performance.now() - started) / 1000;
       metrics.updateHandlerDuration.observe({ bot: module.name, handler: ctx.handlerName }, seconds);
@@ -140,7 +140,8 @@ export class HandlerRun<S extends object> {
     }
   }
 
-  #failed(attempt: Attempt, error: unknown): Handled {
+  /** What an error means for the update: come again, a sentence for the person, or a bug of ours. */
+  failed(attempt: Attempt, error: unknown): Handled {
     const { module } = this.#options;
     if (error instanceof AppError && error.retry !== "never") return { kind: "unavailable", error };
     const collected = this.#saying(attempt, (ctx) => module.explain(ctx, error));
@@ -155,7 +156,15 @@ export class HandlerRun<S extends object> {
     const { chatId } = attempt.address;
     const query = ctx.callbackQuery?.id;
     if (query !== undefined) collector.addCall("answerCallbackQuery", { callback_query_id: query });
-    if (chatId !== 0) collector.addCall("sendMessage", { chat_id: chatId, text: sentence(ctx) });
+    try {
+      if (chatId !== 0) collector.addCall("sendMessage", { chat_id: chatId, text: sentence(ctx) });
+    } catch (error) {
+      // Better silent than an update that comes again for a day.
+      this.#options.logger.error(
+        { bot: this.#options.module.name, err: error },
+        "a sentence could not be said",
+      );
+    }
     return collector.close();
   }
 }

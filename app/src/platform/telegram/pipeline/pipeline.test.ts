@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { InputFile } from "grammy";
 import { MongoClient } from "mongodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
-import { type CountingSession, countingBot, Fleet, type FleetProcess } from "../testing/fleet.ts";
+import { type CountingSession, countingBot, Fleet, type FleetProcess, noteJob } from "../testing/fleet.ts";
 import { RecordingBotApi } from "../testing/recording-bot-api.ts";
 import { messageUpdate, nextUpdateId, pressUpdate } from "../testing/updates.ts";
+import type { BotContext } from "./context.ts";
 import type { BotModule } from "./module.ts";
 
 const mongo = new MongoClient(inject("mongoUrl"));
@@ -86,8 +88,44 @@ describe("an update", () => {
     expect(await bot.handle(messageUpdate("hi"))).toEqual({ kind: "acknowledge", outcome: "handled" });
     expect(await bot.said()).toEqual(["sorry", "half 1"]);
     expect(await deadLetters(bot.bot)).toMatchObject([
-      { source: "update", reason: "a bug", content: { message: { text: "poison" } } },
+      { source: "update", reason: "a bug", content: expect.stringContaining('"text":"poison"') },
     ]);
+  });
+
+  it.each<[string, (ctx: BotContext<CountingSession>) => unknown]>([
+    ["a job that is no JSON", (ctx) => ctx.enqueue(noteJob, { count: 1n } as never, "n-1")],
+    [
+      "a file inside an album",
+      (ctx) => ctx.replyWithMediaGroup([{ type: "photo", media: new InputFile("x") }]),
+    ],
+  ])(
+    "that asks for what cannot be kept (%s) is a dead letter, not a delivery without end",
+    async (_name, ask) => {
+      const bot = await start({ handler: async (ctx) => void (await ask(ctx)) });
+      expect(await bot.handle(messageUpdate("x"))).toEqual({ kind: "acknowledge", outcome: "failed" });
+      expect(await bot.said()).toEqual(["sorry"]);
+      expect(await deadLetters(bot.bot)).toHaveLength(1);
+    },
+  );
+
+  it("whose apology fails too is a dead letter all the same", async () => {
+    const fail = () => {
+      throw new TypeError("a bug");
+    };
+    const bot = await start({ handler: fail, explain: fail });
+    expect(await bot.handle(messageUpdate("x"))).toEqual({ kind: "acknowledge", outcome: "failed" });
+    await bot.fleet.idle();
+    expect(await deadLetters(bot.bot)).toHaveLength(1);
+  });
+
+  it("that MongoDB would not store as it is still becomes a dead letter", async () => {
+    const bot = await start({ handler: () => Promise.reject(new TypeError("a bug")) });
+    const odd = { $where: { "a.b": 1, "a\0b": 2 }, deep: JSON.parse("[".repeat(500) + "]".repeat(500)) };
+    await bot.handle({ ...messageUpdate("x"), odd });
+    expect(await bot.said()).toEqual(["sorry"]);
+    const [letter] = await deadLetters(bot.bot);
+    expect(JSON.parse(letter?.content)).toMatchObject({ odd: { $where: { "a\0b": 2 } } });
+    expect(await bot.fleet.redis.keys(`{${bot.bot}:*}:{lane:*,holders,lanes}`)).toEqual([]);
   });
 
   it("whose handler takes too long is ended, and what it says afterwards is refused", async () => {
@@ -138,6 +176,25 @@ describe("an update", () => {
     for (let count = 0; count < 5; count++) outcomes.push((await bot.handle(messageUpdate("x"))).outcome);
     expect(outcomes).toEqual(["handled", "handled", "limited", "limited", "limited"]);
     expect(await bot.said()).toEqual(["1", "1 again", "2", "2 again", "wait 60"]);
+  });
+
+  it("that tells of a payment is handled however fast the person was", async () => {
+    const bot = await start({ rateLimit: { intervalMs: 60_000, burst: 1 } });
+    await bot.handle(messageUpdate("x"));
+    const paid = { ...messageUpdate("") } as { message?: object };
+    Object.assign(paid.message ?? {}, { successful_payment: { currency: "XTR", total_amount: 1 } });
+    expect((await bot.handle(paid)).outcome).toBe("handled");
+    expect((await bot.handle(messageUpdate("y"))).outcome).toBe("limited");
+  });
+
+  it("of nobody does not wait for another of nobody", async () => {
+    const bot = await start({ handler: async (ctx) => void ctx.session.count++ });
+    const polls = Array.from({ length: 8 }, (_, index) => ({
+      update_id: nextUpdateId(),
+      poll: { id: `${index}`, question: "?" },
+    }));
+    const verdicts = await Promise.all(polls.map((update) => bot.handle(update)));
+    expect(new Set(verdicts.map(({ outcome }) => outcome))).toEqual(new Set(["handled"]));
   });
 
   it("above what the process can take is left to Telegram", async () => {

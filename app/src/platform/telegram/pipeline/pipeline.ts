@@ -1,4 +1,4 @@
-import { AppError } from "../../errors/app-error.ts";
+import { AppError, hasCode } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { Collected } from "../outbox/collector.ts";
@@ -101,13 +101,13 @@ export class UpdatePipeline<S extends object> {
   }
 
   async #handleNew(attempt: Attempt, keys: UpdateKeys, loaded: Loaded): Promise<Verdict> {
-    if (loaded.waitMs > 0) return this.#limited(attempt, keys, loaded);
+    if (loaded.waitMs > 0 && attempt.address.droppable) return this.#limited(attempt, keys, loaded);
     let { version, session } = loaded;
     for (let run = 0; run < RUNS; run++) {
       const handled = await this.#options.handlers.run({ ...attempt, session });
       if (handled.kind === "unavailable") return this.#unavailable(attempt, handled.error);
-      const answer = await this.#commit(attempt, keys, version, handled);
-      if (answer.kind === "committed") return acknowledge(handled.kind);
+      const { answer, outcome } = await this.#commit(attempt, keys, version, handled);
+      if (answer.kind === "committed") return acknowledge(outcome);
       if (answer.kind === "duplicate") return this.#duplicate(attempt.address);
       ({ version, session } = answer);
     }
@@ -119,11 +119,20 @@ export class UpdatePipeline<S extends object> {
     keys: UpdateKeys,
     version: number,
     handled: Exclude<Handled, { kind: "unavailable" }>,
-  ): Promise<CommitAnswer> {
+  ): Promise<{ answer: CommitAnswer; outcome: "handled" | "failed" }> {
     const { address } = attempt;
     const collected = handled.kind === "failed" ? this.#withDeadLetter(attempt, handled) : handled.collected;
     const session = handled.kind === "handled" ? handled.session : undefined;
-    return this.#write(address, keys, collected, { version, session, rate: "charge" });
+    const rate = address.droppable ? "charge" : "none";
+    try {
+      const answer = await this.#write(address, keys, collected, { version, session, rate });
+      return { answer, outcome: handled.kind };
+    } catch (error) {
+      // What JSON cannot hold, or Redis refuses for good, would be refused each time the update comes again.
+      const failed = handled.kind === "handled" ? this.#options.handlers.failed(attempt, error) : handled;
+      if (failed.kind !== "failed" || failed === handled) throw error;
+      return this.#commit(attempt, keys, version, failed);
+    }
   }
 
   async #limited(attempt: Attempt, keys: UpdateKeys, loaded: Loaded): Promise<Verdict> {
@@ -147,8 +156,9 @@ export class UpdatePipeline<S extends object> {
   ): Promise<CommitAnswer> {
     const { dispatcher, durability, module, scripts } = this.#options;
     const dispatch = dispatcher.prepare(address.chatId, collected, address.updateId);
+    let answer: CommitAnswer;
     try {
-      const answer = await scripts.commit(keys, {
+      answer = await scripts.commit(keys, {
         ...change,
         updateId: address.updateId,
         markerTtlMs: MARKER_TTL_MS,
@@ -157,14 +167,15 @@ export class UpdatePipeline<S extends object> {
         lease: dispatch.lease,
         lanes: dispatch.lanes,
       });
-      if (answer.kind === "committed") {
-        dispatch.start(answer.taken);
-        await durability.confirm();
-      }
-      return answer;
+      if (answer.kind === "committed") dispatch.start(answer.taken);
+    } catch (error) {
+      if (hasCode(error, "REDIS_UNAVAILABLE")) dispatch.lost();
+      throw error;
     } finally {
       dispatch.end();
     }
+    if (answer.kind === "committed") await durability.confirm();
+    return answer;
   }
 
   async #duplicate(address: UpdateAddress): Promise<Verdict> {
@@ -200,11 +211,13 @@ export class UpdatePipeline<S extends object> {
 
   #keysOf({ chatId, userId, queue }: UpdateAddress): UpdateKeys {
     const shard = this.#keys(chatId);
+    // Updates of nobody (a poll's count) come side by side: a session for each queue keeps them out of each other's way.
+    const person = userId === 0 ? queue : userId;
     return {
       shard,
       seen: shard.seen(this.#options.botId, queue),
-      session: shard.session(chatId, userId),
-      rate: shard.rate(chatId, userId),
+      session: shard.session(chatId, person),
+      rate: shard.rate(chatId, person),
     };
   }
 }

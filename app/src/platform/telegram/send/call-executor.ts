@@ -128,7 +128,7 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     logger.error({ bot, method: entry.method, reason }, "a call was given up");
     const at = new Date();
     const _id = `${bot}.call.${context.lane}.${at.getTime()}.${entry.method}`;
-    await deadLetters.add({ _id, bot, source: "call", reason, content: entry, at });
+    await deadLetters.add({ _id, bot, source: "call", reason, content: JSON.stringify(entry), at });
     return { kind: "done" };
   }
 }

@@ -46,6 +46,9 @@ export function createChatOutbox({ bot, client, dispatcher, scripts }: ChatOutbo
         if (answer.kind === "duplicate") return false;
         dispatch.start(answer.taken);
         return true;
+      } catch (error) {
+        dispatch.lost();
+        throw error;
       } finally {
         dispatch.end();
       }

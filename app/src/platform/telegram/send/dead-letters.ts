@@ -7,8 +7,8 @@ export interface DeadLetter {
   readonly bot: string;
   readonly source: "update" | "call" | "job" | "write";
   readonly reason: string;
-  /** The update, or the entry that could not be carried out. */
-  readonly content: unknown;
+  /** The update, or the entry that could not be carried out, as JSON: MongoDB does not take every key and depth. */
+  readonly content: string;
   readonly at: Date;
 }
 

@@ -11,6 +11,8 @@ export interface Dispatch {
   readonly lanes: readonly LaneEntries[];
   /** Drives the lanes that the script gave to this process. */
   start(taken: readonly boolean[]): void;
+  /** The script's answer was lost: asks for each lane whether it is ours now, instead of leaving it to its lease. */
+  lost(): void;
   end(): void;
 }
 
@@ -44,10 +46,14 @@ export class Dispatcher {
       lanes,
       start: (taken) => {
         for (const [index, { lane, entries }] of lanes.entries()) {
-          if (taken[index]) runner.start(lane, entries, preparedAt);
+          if (taken[index]) runner.start(lane, entries, lease, preparedAt);
           else if (lease.leaseMs === 0) runner.noteDue(chatId);
         }
         for (const action of collected.actions) this.#act(action);
+      },
+      lost: () => {
+        if (lease.leaseMs === 0) runner.noteDue(chatId);
+        else for (const { lane } of lanes) runner.start(lane, undefined, lease, preparedAt);
       },
       end: () => runner.unreserve(lease, lanes.length),
     };

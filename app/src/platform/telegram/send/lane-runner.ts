@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { CallEntry, Entry } from "../outbox/entry.ts";
-import { type ShardKeys, shardKeys, shardOf } from "../outbox/keys.ts";
-import { parseLane } from "../outbox/lane.ts";
+import { shardKeys, shardOf } from "../outbox/keys.ts";
 import type { Lease } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import { backoffMs } from "./backoff.ts";
 import type { EntryExecutor, Execution, Executors } from "./executor.ts";
+import { HeldLane, type Kept } from "./held-lane.ts";
 
 export interface LaneRunnerOptions {
   readonly bot: string;
@@ -23,29 +23,19 @@ export interface LaneRunnerOptions {
 
 /** Time a send needs besides its own limit: settling, and timers that fire late. */
 const MARGIN_MS = 2_000;
-const REFERENCE_TTL_MS = 48 * 3_600_000;
-/** Jobs and writes are idempotent, so they settle together; calls settle one by one (ADR 1). */
-const WORK_BATCH = 32;
-
-/** A lane this process holds. */
-interface HeldLane {
-  readonly name: string;
-  readonly chatId: number;
-  readonly shard: ShardKeys;
-  readonly token: string;
-  attempts: number;
-  /** End of the lease on this process's clock, with the round trip counted against it. */
-  leaseEnds: number;
-}
+/** Lanes taken from one shard at once, so that shards asked side by side share the capacity. */
+const TAKE_AT_ONCE = 4;
 
 /** Drives the lanes that this process holds: carries out their entries in order, settles each, gives lanes back. */
 export class LaneRunner {
   readonly #options: LaneRunnerOptions;
-  readonly #token = randomUUID();
+  readonly #process = randomUUID();
   readonly #driving = new Set<Promise<void>>();
+  readonly #taking = new Set<Promise<number>>();
   /** Shards with a lane that somebody has to take: no capacity at its commit, or put off by this process. */
   readonly #hungry = new Set<number>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  #leases = 0;
   #reserved = 0;
   #stopping = false;
 
@@ -55,20 +45,24 @@ export class LaneRunner {
 
   /** A lease for up to `lanes` lanes; without capacity its time is 0 and the lanes wait for {@link takeDue}. */
   reserve(lanes: number): Lease {
-    const free = this.#options.capacity - this.#driving.size - this.#reserved;
-    if (this.#stopping || lanes > free) return { token: this.#token, leaseMs: 0 };
+    if (this.#stopping || lanes > this.#free()) return this.#lease(0);
     this.#reserved += lanes;
-    return { token: this.#token, leaseMs: this.#options.leaseMs };
+    return this.#lease(this.#options.leaseMs);
   }
 
   /** Gives back what {@link reserve} set aside, whether or not lanes were taken under it. */
   unreserve(lease: Lease, lanes: number): void {
-    if (lease.leaseMs > 0) this.#reserved -= lanes;
+    if (lease.leaseMs === 0) return;
+    this.#reserved -= lanes;
+    this.#feedHungry();
   }
 
-  /** Starts on a lane just taken by a commit or append at `takenAt` (performance.now() before the call). */
-  start(lane: string, entries: readonly Entry[], takenAt: number): void {
-    this.#drive(this.#held(lane, 0, takenAt), entries);
+  /**
+   * Starts on a lane taken under a lease of {@link reserve}. `takenAt`: performance.now() before the call that took
+   * it. Without `entries` it is unknown whether the call was made, and Redis is asked.
+   */
+  start(lane: string, entries: readonly Entry[] | undefined, lease: Lease, takenAt: number): void {
+    this.#drive(this.#held(lane, 0, lease, takenAt), entries);
   }
 
   /** Notes that a lane of this chat is due and was not taken for want of capacity. */
@@ -76,26 +70,27 @@ export class LaneRunner {
     this.#hungry.add(shardOf(chatId));
   }
 
-  /** Takes lanes of a shard whose time has come, as far as there is capacity. */
-  async takeDue(shard: number): Promise<number> {
-    const { bot, capacity, leaseMs, metrics, scripts } = this.#options;
-    const free = capacity - this.#driving.size - this.#reserved;
-    if (this.#stopping || free <= 0) {
+  /** Takes lanes of a shard whose time has come, as far as there is capacity, and answers how many. */
+  takeDue(shard: number): Promise<number> {
+    const wanted = Math.min(this.#free(), TAKE_AT_ONCE);
+    if (this.#stopping || wanted <= 0) {
       this.#hungry.add(shard);
-      return 0;
+      return Promise.resolve(0);
     }
-    const takenAt = performance.now();
-    const taken = await scripts.take(shardKeys(bot, shard), { token: this.#token, leaseMs }, free);
-    for (const { lane, attempts, vanished } of taken) {
-      if (vanished) metrics.laneTakeovers.inc({ bot });
-      this.#drive(this.#held(lane, attempts, takenAt), undefined);
-    }
-    return taken.length;
+    this.#reserved += wanted;
+    const taking = this.#take(shard, wanted).finally(() => {
+      this.#taking.delete(taking);
+      this.#reserved -= wanted;
+      this.#feedHungry();
+    });
+    this.#taking.add(taking);
+    return taking;
   }
 
   /** Resolves when this process holds no lane. */
   async idle(): Promise<void> {
-    while (this.#driving.size > 0) await Promise.all(this.#driving);
+    while (this.#driving.size + this.#taking.size > 0)
+      await Promise.allSettled([...this.#driving, ...this.#taking]);
   }
 
   /** Ends the entry under way in each lane, gives the rest back at once, and resolves when all are given back. */
@@ -103,13 +98,33 @@ export class LaneRunner {
     this.#stopping = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    await Promise.all(this.#driving);
+    await this.idle();
   }
 
-  #held(name: string, attempts: number, takenAt: number): HeldLane {
-    const { chatId } = parseLane(name);
-    const shard = shardKeys(this.#options.bot, shardOf(chatId));
-    return { name, chatId, shard, token: this.#token, attempts, leaseEnds: takenAt + this.#options.leaseMs };
+  #free(): number {
+    return this.#options.capacity - this.#driving.size - this.#reserved;
+  }
+
+  #lease(leaseMs: number): Lease {
+    return { token: `${this.#process}.${this.#leases++}`, leaseMs };
+  }
+
+  #held(name: string, attempts: number, lease: Lease, takenAt: number): HeldLane {
+    const { bot, scripts } = this.#options;
+    return new HeldLane({ bot, scripts, lease, name, takenAt, attempts, stopping: () => this.#stopping });
+  }
+
+  async #take(shard: number, wanted: number): Promise<number> {
+    const { bot, leaseMs, metrics, scripts } = this.#options;
+    const lease = this.#lease(leaseMs);
+    const takenAt = performance.now();
+    const taken = await scripts.take(shardKeys(bot, shard), lease, wanted);
+    for (const { lane, attempts, vanished } of taken) {
+      if (vanished) metrics.laneTakeovers.inc({ bot });
+      this.#drive(this.#held(lane, attempts, lease, takenAt), undefined);
+    }
+    if (taken.length === wanted) this.#hungry.add(shard);
+    return taken.length;
   }
 
   #drive(lane: HeldLane, entries: readonly Entry[] | undefined): void {
@@ -127,18 +142,19 @@ export class LaneRunner {
   }
 
   async #run(lane: HeldLane, known: readonly Entry[] | undefined): Promise<void> {
-    let entries = known ?? (await this.#next(lane, 0));
-    while (entries.length > 0) {
-      if (this.#stopping) return this.#postpone(lane, 0);
-      const head = entries[0] as Entry;
-      const execution = head.kind === "call" ? await this.#one(lane, head) : await this.#work(lane, entries);
-      if (execution.done > 0) entries = await this.#next(lane, execution.done, execution.keep);
-      if (execution.retryMs !== undefined) return this.#postpone(lane, execution.retryMs);
+    let entries = known ?? (await lane.next(0));
+    for (let head = entries[0]; head !== undefined; head = entries[0]) {
+      if (this.#stopping) return lane.postpone(0);
+      const progress = head.kind === "call" ? await this.#one(lane, head) : await this.#work(lane, entries);
+      if (progress.done > 0) entries = await lane.next(progress.done, progress.keep);
+      if (progress.retryMs !== undefined) return this.#postpone(lane, progress.retryMs);
+      if (progress.lost) return;
     }
   }
 
   async #one(lane: HeldLane, entry: CallEntry): Promise<Progress> {
     const execution = await this.#execute(lane, entry);
+    if (execution === undefined) return { done: 0, lost: true };
     if (execution.kind === "retry") return { done: 0, retryMs: execution.afterMs };
     const { messageId } = execution;
     if (entry.reference === undefined || messageId === undefined) return { done: 1 };
@@ -150,90 +166,34 @@ export class LaneRunner {
     for (const entry of entries) {
       if (entry.kind === "call" || this.#stopping) break;
       const execution = await this.#execute(lane, entry);
+      if (execution === undefined) return { done, lost: true };
       if (execution.kind === "retry") return { done, retryMs: execution.afterMs };
       done++;
     }
     return { done };
   }
 
-  async #execute(lane: HeldLane, entry: Entry): Promise<Execution> {
+  /** Carries out one entry; undefined when the lane was lost before it began. */
+  async #execute(lane: HeldLane, entry: Entry): Promise<Execution | undefined> {
     const { bot, executors, logger } = this.#options;
     const executor = executors[entry.kind] as EntryExecutor<Entry>;
     const context = { lane: lane.name, chatId: lane.chatId, attempts: lane.attempts };
-    const lasts = lane.leaseEnds - performance.now() >= executor.timeoutMs(entry) + MARGIN_MS;
     try {
-      if (lasts) return await executor.execute(entry, context);
-      return await this.#renewing(lane, (signal) => executor.execute(entry, { ...context, signal }));
+      if (lane.remainingMs >= executor.timeoutMs(entry) + MARGIN_MS)
+        return await executor.execute(entry, context);
+      return await lane.renewing((signal) => executor.execute(entry, { ...context, signal }));
     } catch (error) {
       logger.error({ bot, entry: entry.kind, err: error }, "an entry's executor threw");
       return { kind: "retry", afterMs: backoffMs(lane.attempts) };
     }
   }
 
-  /**
-   * Runs work that may outlast the lease: renews it meanwhile, and aborts the work before the lease ends when it
-   * cannot be renewed, so that nobody else begins on the lane while this process still sends.
-   */
-  async #renewing(lane: HeldLane, work: (signal: AbortSignal) => Promise<Execution>): Promise<Execution> {
-    const { leaseMs } = this.#options;
-    const abort = new AbortController();
-    let over: NodeJS.Timeout | undefined;
-    const renew = async (): Promise<void> => {
-      const asked = performance.now();
-      const lease = { token: lane.token, leaseMs };
-      const state = await this.#options.scripts.settle(lane.shard, lease, {
-        lane: lane.name,
-        done: 0,
-        batch: 1,
-      });
-      if (state.kind !== "held") return abort.abort(new Error(`the lane is ${state.kind}`));
-      lane.leaseEnds = asked + leaseMs;
-      clearTimeout(over);
-      over = setTimeout(() => abort.abort(new Error("the lease could not be renewed")), leaseMs * 0.8);
-    };
-    await renew();
-    // A renewal that fails is tried again by the next one; the abort above ends it all in time.
-    const timer = setInterval(() => void renew().catch(() => undefined), leaseMs / 4);
-    try {
-      return await work(abort.signal);
-    } finally {
-      clearInterval(timer);
-      clearTimeout(over);
-    }
-  }
-
-  /** Settles what was done and answers what is next; nothing when the lane is empty or lost. */
-  async #next(lane: HeldLane, done: number, keep?: Kept): Promise<readonly Entry[]> {
-    const { leaseMs } = this.#options;
-    const asked = performance.now();
-    const state = await this.#options.scripts.settle(
-      lane.shard,
-      { token: lane.token, leaseMs },
-      {
-        lane: lane.name,
-        done,
-        batch: lane.name[0] === "w" ? WORK_BATCH : 1,
-        ...(keep && {
-          reference: {
-            key: lane.shard.reference(lane.chatId, keep.reference),
-            messageId: keep.messageId,
-            ttlMs: REFERENCE_TTL_MS,
-          },
-        }),
-      },
-    );
-    if (done > 0) lane.attempts = 0;
-    if (state.kind !== "held") return [];
-    lane.leaseEnds = asked + leaseMs;
-    return state.entries;
-  }
-
   async #postpone(lane: HeldLane, delayMs: number): Promise<void> {
-    const attempts = await this.#options.scripts.postpone(lane.shard, lane.token, lane.name, delayMs);
-    if (attempts === undefined || this.#stopping) return;
+    await lane.postpone(delayMs);
+    if (this.#stopping) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#hungry.add(shardOf(lane.chatId));
+      this.#hungry.add(lane.shard);
       this.#feedHungry();
     }, delayMs + 1);
     this.#timers.add(timer);
@@ -243,7 +203,7 @@ export class LaneRunner {
   #feedHungry(): void {
     if (this.#stopping) return;
     for (const shard of this.#hungry) {
-      if (this.#driving.size + this.#reserved >= this.#options.capacity) return;
+      if (this.#free() <= 0) return;
       this.#hungry.delete(shard);
       this.takeDue(shard).catch((error: unknown) => {
         this.#options.logger.warn({ bot: this.#options.bot, err: error }, "due lanes could not be taken now");
@@ -252,14 +212,10 @@ export class LaneRunner {
   }
 }
 
-interface Kept {
-  readonly reference: number;
-  readonly messageId: number;
-}
-
 /** Entries done, and what is to follow. */
 interface Progress {
   readonly done: number;
   readonly keep?: Kept;
   readonly retryMs?: number;
+  readonly lost?: boolean;
 }

@@ -10,23 +10,21 @@ const SLICE = SHARDS / 8;
  * off by processes that stopped. With one tick a second an abandoned lane waits for its lease and eight seconds.
  */
 export class Sweeper {
-  readonly #runner: LaneRunner;
+  readonly #runner: Pick<LaneRunner, "takeDue">;
   readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
   #next = 0;
 
-  constructor(runner: LaneRunner, logger: Logger) {
+  constructor(runner: Pick<LaneRunner, "takeDue">, logger: Logger) {
     this.#runner = runner;
     this.#logger = logger;
   }
 
   /** Sweeps every shard now, then one slice each `tickMs`. */
   start(tickMs: number): void {
-    this.#sweeping = this.#sweep(SHARDS);
-    this.#timer = setInterval(() => {
-      this.#sweeping ??= this.#sweep(SLICE);
-    }, tickMs);
+    this.#sweep(SHARDS / SLICE);
+    this.#timer = setInterval(() => this.#sweep(1), tickMs);
   }
 
   async stop(): Promise<void> {
@@ -34,16 +32,22 @@ export class Sweeper {
     await this.#sweeping;
   }
 
-  async #sweep(count: number): Promise<void> {
-    try {
-      for (let swept = 0; swept < count; swept++) {
-        await this.#runner.takeDue(this.#next);
-        this.#next = (this.#next + 1) % SHARDS;
-      }
-    } catch (error) {
-      this.#logger.warn({ err: error }, "lanes could not be swept now");
-    } finally {
+  #sweep(slices: number): void {
+    this.#sweeping ??= this.#look(slices).finally(() => {
       this.#sweeping = undefined;
+    });
+  }
+
+  async #look(slices: number): Promise<void> {
+    for (let slice = 0; slice < slices; slice++) {
+      const first = this.#next;
+      this.#next = (first + SLICE) % SHARDS;
+      // Side by side: shards on a Redis node that hangs must not hold up those on others.
+      const shards = Array.from({ length: SLICE }, (_, index) => this.#runner.takeDue(first + index));
+      const failures = (await Promise.allSettled(shards)).filter(({ status }) => status === "rejected");
+      const [failure] = failures;
+      if (failure?.status === "rejected")
+        this.#logger.warn({ shards: failures.length, err: failure.reason }, "shards could not be swept now");
     }
   }
 }

@@ -46,7 +46,13 @@ function executor<E extends JobEntry | WriteEntry>(
   const giveUp = async (entry: Entry & { id: string }, error: unknown): Promise<Execution> => {
     const reason = error instanceof Error ? error.message : String(error);
     logger.error({ bot, entry: entry.kind, id: entry.id, err: error }, "an effect was given up");
-    const letter = { bot, source: entry.kind as "job" | "write", reason, content: entry, at: new Date() };
+    const letter = {
+      bot,
+      source: entry.kind as "job" | "write",
+      reason,
+      content: JSON.stringify(entry),
+      at: new Date(),
+    };
     await deadLetters.add({ _id: `${bot}.${entry.kind}.${entry.id}`, ...letter });
     return { kind: "done" };
   };

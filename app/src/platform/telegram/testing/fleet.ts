@@ -19,7 +19,7 @@ export interface CountingSession {
   count: number;
 }
 
-const noteJob = defineJob({
+export const noteJob = defineJob({
   name: "note",
   queue: "notes",
   payload: z.object({ count: z.number() }),

@@ -19,7 +19,8 @@ export function mortalRedis(redis: RedisClient, death: Death | undefined, onDeat
   const die = (): never => {
     if (!dead) onDeath();
     dead = true;
-    throw new AppError("REDIS_UNAVAILABLE", "the process is dead", { retry: "backoff" });
+    // Not to be tried again: what is dead asks no more.
+    throw new AppError("REDIS_UNAVAILABLE", "the process is dead");
   };
   return new Proxy(redis, {
     get: (target, property) => {

@@ -6,6 +6,8 @@ export interface ModelHolder {
   readonly until: number;
   readonly state: "s" | "d";
   readonly attempts: number;
+  /** Entries settled under this token. */
+  readonly settled: number;
 }
 
 export interface ModelLane {
@@ -74,14 +76,16 @@ export class OutboxModel {
       lane.dueAt = this.now;
       return false;
     }
-    this.#hold(lane, { token, until: this.now + leaseMs, state: "s", attempts: 0 });
+    this.#hold(lane, { token, until: this.now + leaseMs, state: "s", attempts: 0, settled: 0 });
     return true;
   }
 
-  settle(name: string, token: string, done: number, leaseMs: number): LaneState {
+  settle(name: string, token: string, reported: number, leaseMs: number): LaneState {
     const lane = this.lane(name);
     const { holder } = lane;
     if (holder === undefined || holder.token !== token) return { kind: "lost" };
+    const settled = Math.max(reported, holder.settled);
+    const done = settled - holder.settled;
     lane.entries.splice(0, done);
     if (lane.entries.length === 0) {
       lane.holder = undefined;
@@ -89,7 +93,7 @@ export class OutboxModel {
       return { kind: "released" };
     }
     const attempts = done > 0 ? 0 : holder.attempts;
-    this.#hold(lane, { token, until: this.now + leaseMs, state: "s", attempts });
+    this.#hold(lane, { token, until: this.now + leaseMs, state: "s", attempts, settled });
     return { kind: "held", entries: [...lane.entries] };
   }
 
@@ -97,7 +101,7 @@ export class OutboxModel {
     const lane = this.lane(name);
     if (lane.holder?.token !== token) return undefined;
     const attempts = lane.holder.attempts + 1;
-    this.#hold(lane, { token: "-", until: this.now + delayMs, state: "d", attempts });
+    this.#hold(lane, { token: "-", until: this.now + delayMs, state: "d", attempts, settled: 0 });
     return attempts;
   }
 
@@ -107,7 +111,7 @@ export class OutboxModel {
     return due.map(([name, lane]) => {
       const attempts = lane.holder?.attempts ?? 0;
       const vanished = lane.holder?.state === "s";
-      this.#hold(lane, { token, until: this.now + leaseMs, state: "s", attempts });
+      this.#hold(lane, { token, until: this.now + leaseMs, state: "s", attempts, settled: 0 });
       return { lane: name, attempts, vanished };
     });
   }

@@ -1,29 +1,34 @@
--- Reads a holder "token,until,state,attempts"; nil when nobody holds the lane.
--- state: s = sending until the lease ends, d = put off until then.
+-- Reads a holder "token,until,state,attempts,settled"; nil when nobody holds the lane.
+-- state: s = sending until the lease ends, d = put off until then. settled: entries settled under this token.
 local function read_holder(holders, lane)
   local value = redis.call('HGET', holders, lane)
   if not value then return nil end
-  local token, till, state, attempts = string.match(value, '^([^,]*),(%d+),(%a),(%d+)$')
-  return { token = token, till = tonumber(till), state = state, attempts = tonumber(attempts) }
+  local token, state, attempts, settled = string.match(value, '^([^,]*),%d+,(%a),(%d+),(%d+)$')
+  return { token = token, state = state, attempts = tonumber(attempts), settled = tonumber(settled) }
 end
 
 -- Gives the lane to `token` until `till` and notes when somebody must look at it again.
-local function hold(holders, lanes, lane, token, till, state, attempts)
-  redis.call('HSET', holders, lane, string.format('%s,%.0f,%s,%.0f', token, till, state, attempts))
+local function hold(holders, lanes, lane, token, till, state, attempts, settled)
+  redis.call('HSET', holders, lane, string.format('%s,%.0f,%s,%.0f,%.0f', token, till, state, attempts, settled))
   redis.call('ZADD', lanes, string.format('%.0f', till), lane)
 end
 
 -- Appends ARGV[first..first+count-1] to a lane. Answers 1 when the lane was free and is now the caller's,
 -- holding just these entries; 0 when another process, now or soon, carries them on.
 local function enter(holders, lanes, key, lane, first, count, token, lease_ms, now)
-  local length = redis.call('RPUSH', key, unpack(ARGV, first, first + count - 1))
+  local length = 0
+  local last = first + count - 1
+  -- Lua's stack holds some 8,000 values, and a script that fails here would leave the half of a commit behind.
+  for from = first, last, 1000 do
+    length = redis.call('RPUSH', key, unpack(ARGV, from, math.min(from + 999, last)))
+  end
   -- Only an empty lane is free: one with entries has a holder, or is due for whoever has capacity.
   if length > count then return 0 end
   if lease_ms == 0 then
     redis.call('ZADD', lanes, string.format('%.0f', now), lane)
     return 0
   end
-  hold(holders, lanes, lane, token, now + lease_ms, 's', 0)
+  hold(holders, lanes, lane, token, now + lease_ms, 's', 0, 0)
   return 1
 end
 

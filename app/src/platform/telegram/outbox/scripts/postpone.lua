@@ -5,5 +5,5 @@
 local holder = read_holder(KEYS[1], ARGV[1])
 if not holder or holder.token ~= ARGV[2] then return { 'lost' } end
 local attempts = holder.attempts + 1
-hold(KEYS[1], KEYS[2], ARGV[1], '-', now_ms() + tonumber(ARGV[3]), 'd', attempts)
+hold(KEYS[1], KEYS[2], ARGV[1], '-', now_ms() + tonumber(ARGV[3]), 'd', attempts, 0)
 return { 'postponed', attempts }

@@ -1,11 +1,13 @@
--- Records that the first entries of a lane were carried out, and asks what is next. With 0 entries it renews the lease.
+-- Records which entries of a lane were carried out, renews the lease and asks what is next. The entries are counted
+-- from where the token's lease began, so that a repetition (the first answer was lost) drops nothing more.
 -- KEYS  1 holders  2 lanes  3 lane list  4 reference (only when ARGV[6] is not '')
--- ARGV  1 lane  2 token  3 entries done  4 lease ms  5 entries wanted  6 message id of the reference or ''  7 its TTL ms
+-- ARGV  1 lane  2 token  3 entries done under this token  4 lease ms  5 entries wanted  6 message id of the reference or ''  7 its TTL ms
 -- answers {'held', next entries…}, {'released'} (lane empty) or {'lost'} (the lease ended: another may hold the lane)
 local holder = read_holder(KEYS[1], ARGV[1])
 if not holder or holder.token ~= ARGV[2] then return { 'lost' } end
 
-local done = tonumber(ARGV[3])
+local settled = math.max(tonumber(ARGV[3]), holder.settled)
+local done = settled - holder.settled
 if done > 0 then redis.call('LTRIM', KEYS[3], done, -1) end
 if ARGV[6] ~= '' then redis.call('SET', KEYS[4], ARGV[6], 'PX', ARGV[7]) end
 
@@ -16,6 +18,6 @@ if #next_entries == 0 then
   return { 'released' }
 end
 local attempts = done > 0 and 0 or holder.attempts
-hold(KEYS[1], KEYS[2], ARGV[1], ARGV[2], now_ms() + tonumber(ARGV[4]), 's', attempts)
+hold(KEYS[1], KEYS[2], ARGV[1], ARGV[2], now_ms() + tonumber(ARGV[4]), 's', attempts, settled)
 table.insert(next_entries, 1, 'held')
 return next_entries

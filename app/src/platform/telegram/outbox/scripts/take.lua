@@ -11,7 +11,7 @@ for _, lane in ipairs(due) do
     attempts = holder.attempts
     if holder.state == 's' then vanished = 1 end
   end
-  hold(KEYS[1], KEYS[2], lane, ARGV[1], now + tonumber(ARGV[2]), 's', attempts)
+  hold(KEYS[1], KEYS[2], lane, ARGV[1], now + tonumber(ARGV[2]), 's', attempts, 0)
   taken[#taken + 1] = lane
   taken[#taken + 1] = attempts
   taken[#taken + 1] = vanished
