@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BOTS } from "../app/src/bots/index.ts";
 import { local } from "./start/environment.ts";
 import { runInForeground } from "./start/foreground.ts";
 import { takeLock } from "./start/lock.ts";
@@ -12,7 +13,8 @@ const say = (line: string) => console.log(`[start] ${line}`);
 
 async function main(): Promise<number> {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const settings = readSettings(root, process.argv.slice(2), process.env);
+  const bots = BOTS.map(({ name }) => name);
+  const settings = readSettings(root, process.argv.slice(2), process.env, bots);
   const release = takeLock(settings.dataFolder, local(settings.port));
   try {
     if (settings.fresh) wipe(settings.dataFolder);

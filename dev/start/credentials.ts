@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { ToolError } from "../tool-error.mjs";
 
 const shape = z.object({
-  botId: z.number().int(),
-  botSecret: z.string(),
+  /** By bot, in Telegram's form: `<bot id>:<35 characters>`. */
+  tokens: z.record(z.string(), z.string()),
   shipstationKey: z.string(),
   oxapayKey: z.string(),
   openaiKey: z.string(),
@@ -14,16 +15,18 @@ const shape = z.object({
 /** Tokens and keys under which the roles and the simulators know each other. */
 export type Credentials = z.infer<typeof shape>;
 
-/** Reads the credentials of a data folder, or makes them, and the first webhook secret, the first time. The files are readable by their owner alone. */
-export function keepCredentials(dataFolder: string): Credentials {
+/**
+ * Reads the credentials of a data folder and makes what is missing: all of them the first time, a token and a webhook
+ * secret for each bot that joined the list since. The files are readable by their owner alone.
+ * @throws ToolError `BAD_CREDENTIALS` when the file holds something else
+ */
+export function keepCredentials(dataFolder: string, bots: readonly string[]): Credentials {
   const file = join(dataFolder, "credentials.json");
   const kept = read(file);
-  if (kept !== undefined) return kept;
-  const credentials = make();
-  const secrets = webhookSecretsFolder(dataFolder);
-  mkdirSync(secrets, { recursive: true, mode: 0o700 });
-  writeFileSync(join(secrets, "shipping"), `${randomText(48)}\n`, { mode: 0o600 });
+  const made = Object.fromEntries(bots.map((bot) => [bot, kept?.tokens[bot] ?? newToken()]));
+  const credentials = { ...(kept ?? newKeys()), tokens: { ...kept?.tokens, ...made } };
   writeFileSync(file, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+  keepWebhookSecrets(webhookSecretsFolder(dataFolder), bots);
   return credentials;
 }
 
@@ -32,24 +35,29 @@ export function webhookSecretsFolder(dataFolder: string): string {
   return join(dataFolder, "webhook-secrets");
 }
 
-/** A token in Telegram's form, `<bot id>:<35 characters>`. */
-export function botToken({ botId, botSecret }: Credentials): string {
-  return `${botId}:${botSecret}`;
+function keepWebhookSecrets(folder: string, bots: readonly string[]): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const file of bots.map((bot) => join(folder, bot)))
+    if (!existsSync(file)) writeFileSync(file, `${randomText(48)}\n`, { mode: 0o600 });
 }
 
 function read(file: string): Credentials | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
   try {
-    return shape.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    return shape.parse(JSON.parse(text));
+  } catch (cause) {
+    const action = "Start anew with `npm start -- --fresh`, which removes all data of earlier starts.";
+    throw new ToolError("BAD_CREDENTIALS", `${file} is not what this version writes.`, action, cause);
   }
 }
 
-function make(): Credentials {
+function newToken(): string {
+  return `${randomInt(1_000_000_000, 7_999_999_999)}:AA${randomText(33)}`;
+}
+
+function newKeys(): Omit<Credentials, "tokens"> {
   return {
-    botId: randomInt(1_000_000_000, 7_999_999_999),
-    botSecret: `AA${randomText(33)}`,
     shipstationKey: `TEST_${randomText(43)}`,
     oxapayKey: randomText(24).toUpperCase(),
     openaiKey: `sk-${randomText(48)}`,

@@ -5,8 +5,7 @@ import { simulatorPrograms } from "./plan.ts";
 import { readSettings } from "./settings.ts";
 
 const credentials: Credentials = {
-  botId: 1_234_567_890,
-  botSecret: "AAsecret",
+  tokens: { shipping: "1:AAsecret", "match-making": "2:AAsecret" },
   shipstationKey: "ship",
   oxapayKey: "oxa",
   openaiKey: "open",
@@ -24,25 +23,27 @@ const ports: Ports = {
   api: 10,
   apiOps: 11,
 };
+const known = Object.keys(credentials.tokens);
 const databases = { mongoUrl: "mongodb://a", redisUrl: "redis://b" };
 const real = { TELEGRAM_API_ROOT: "https://api.telegram.org", SHIPPING_TOKEN: "9:real" };
 
 test("by default roles and simulators know each other by the same tokens and keys", () => {
-  const settings = readSettings("/checkout", [], {});
+  const settings = readSettings("/checkout", [], {}, known);
   const env = roleEnvironment(settings, credentials, ports, databases);
   const told = Object.assign({}, ...simulatorPrograms(settings, credentials, ports).map((each) => each.env));
   expect(told).toMatchObject({
-    BOTS: `shipping=${env.SHIPPING_TOKEN}`,
+    BOTS: `shipping=${env.SHIPPING_TOKEN},match-making=${env.MATCH_MAKING_TOKEN}`,
     MERCHANT_KEYS: env.OXAPAY_MERCHANT_KEY,
   });
   expect(env).toMatchObject({ TELEGRAM_API_ROOT: "http://127.0.0.1:3", PUBLIC_URL: "http://127.0.0.1:7" });
 });
 
-test("a real bot by polling gets its token, no webhook and no Telegram simulator", () => {
-  const settings = readSettings("/checkout", [], { ...real, TRANSPORT: "polling" });
+test("a real bot by polling gets its token, no webhook and no Telegram simulator, and runs alone", () => {
+  const settings = readSettings("/checkout", [], { ...real, TRANSPORT: "polling" }, known);
   const env = roleEnvironment(settings, credentials, ports, databases);
-  expect(env).toMatchObject({ ...real, TRANSPORT: "polling" });
+  expect(env).toMatchObject({ ...real, TRANSPORT: "polling", BOTS: "shipping" });
   expect(env).not.toHaveProperty("PUBLIC_URL");
+  expect(env).not.toHaveProperty("MATCH_MAKING_TOKEN");
   const names = simulatorPrograms(settings, credentials, ports).map(({ name }) => name);
   expect(names).toEqual(["shipstation", "oxapay", "openai"]);
 });

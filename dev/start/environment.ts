@@ -1,4 +1,5 @@
-import { botToken, type Credentials, webhookSecretsFolder } from "./credentials.ts";
+import { tokenName } from "../../app/src/roles/config/shared.ts";
+import { type Credentials, webhookSecretsFolder } from "./credentials.ts";
 import type { Settings } from "./settings.ts";
 
 /** Ports on 127.0.0.1 of everything a start runs. */
@@ -35,8 +36,10 @@ export function roleEnvironment(
   databases: Databases,
 ): Record<string, string> {
   const { telegram } = settings;
+  const tokens = telegram?.tokens ?? credentials.tokens;
   return {
-    SHIPPING_TOKEN: telegram?.token ?? botToken(credentials),
+    ...Object.fromEntries(settings.bots.map((bot) => [tokenName(bot), tokens[bot] ?? ""])),
+    BOTS: settings.bots.join(","),
     TELEGRAM_API_ROOT: telegram?.apiRoot ?? local(ports.telegram),
     TRANSPORT: settings.transport,
     // A bot that has a webhook cannot poll: bootstrap sets one only where it is told the address.

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { botToken, type Credentials } from "./credentials.ts";
+import type { Credentials } from "./credentials.ts";
 import { local, type Ports } from "./environment.ts";
 import type { Program } from "./program.ts";
 import type { Settings } from "./settings.ts";
@@ -26,7 +26,8 @@ export function simulatorPrograms(settings: Settings, credentials: Credentials, 
     simulator("openai", { API_KEYS: credentials.openaiKey }),
   ];
   if (settings.telegram) return services;
-  return [simulator("telegram", { BOTS: `shipping=${botToken(credentials)}` }), ...services];
+  const bots = settings.bots.map((bot) => `${bot}=${credentials.tokens[bot]}`);
+  return [simulator("telegram", { BOTS: bots.join(",") }), ...services];
 }
 
 /** The processes that are Botfleet. */

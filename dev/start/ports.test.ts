@@ -13,7 +13,7 @@ let settings: Settings;
 beforeEach(async () => {
   dataFolder = mkdtempSync(join(tmpdir(), "ports-test-"));
   const [port = 0] = await freePorts(1);
-  settings = { ...readSettings(dataFolder, [], { PORT: String(port) }), dataFolder };
+  settings = { ...readSettings(dataFolder, [], { PORT: String(port) }, ["shipping"]), dataFolder };
 });
 afterEach(() => rmSync(dataFolder, { recursive: true, force: true }));
 
@@ -42,7 +42,7 @@ test("a taken chat page port says which and how to choose another", async () => 
 });
 
 test("with a real Bot API the webhook is received on the given port", async () => {
-  const telegram = { apiRoot: "https://api.telegram.org", token: "1:a", publicUrl: undefined };
+  const telegram = { apiRoot: "https://api.telegram.org", tokens: { shipping: "1:a" }, publicUrl: undefined };
   const ports = await choosePorts({ ...settings, telegram });
   expect(ports.bot).toBe(settings.port);
 });

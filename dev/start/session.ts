@@ -21,7 +21,7 @@ export async function bringUp(
 ): Promise<string> {
   const began = performance.now();
   const ports = await choosePorts(settings);
-  const credentials = keepCredentials(settings.dataFolder);
+  const credentials = keepCredentials(settings.dataFolder, settings.bots);
   const logFolder = openLogFolder(settings.dataFolder);
   const workplace = { root: settings.root, logFolder };
   const env = roleEnvironment(settings, credentials, ports, databaseAddresses(settings, ports));
@@ -38,7 +38,9 @@ export async function bringUp(
   );
   say(`simulators started: ${simulators.map(({ name }) => name).join(", ")}`);
   if (settings.telegram)
-    say(`no Telegram simulator: the bot talks to ${settings.telegram.apiRoot} (${settings.transport})`);
+    say(
+      `no Telegram simulator: ${settings.bots.join(", ")} at ${settings.telegram.apiRoot} (${settings.transport})`,
+    );
   await runToEnd(migration(env, "up"), workplace, stopping);
   say("database migrated");
   const roles = rolePrograms(env, ports);

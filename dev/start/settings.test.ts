@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { readSettings } from "./settings.ts";
 
+const known = ["shipping", "match-making"];
+
 test("without settings the chat page is on 8080 and Telegram is simulated", () => {
-  const settings = readSettings("/checkout", [], { PORT: "", HOME: "/root" });
+  const settings = readSettings("/checkout", [], { PORT: "", HOME: "/root" }, known);
   expect(settings).toMatchObject({
+    bots: known,
     port: 8080,
     fresh: false,
     transport: "webhook",
@@ -12,17 +15,27 @@ test("without settings the chat page is on 8080 and Telegram is simulated", () =
   expect(settings.telegram).toBeUndefined();
 });
 
-test("a real bot by polling takes the Bot API's address and its token", () => {
+test("a real bot by polling takes the Bot API's address and its token; bots without one are left out", () => {
   const env = { TELEGRAM_API_ROOT: "https://api.telegram.org", SHIPPING_TOKEN: "1:a", TRANSPORT: "polling" };
-  const { telegram, transport } = readSettings("/checkout", ["--fresh"], env);
+  const { bots, telegram, transport } = readSettings("/checkout", ["--fresh"], env, known);
   expect(transport).toBe("polling");
-  expect(telegram).toEqual({ apiRoot: env.TELEGRAM_API_ROOT, token: "1:a", publicUrl: undefined });
+  expect(telegram).toEqual({
+    apiRoot: env.TELEGRAM_API_ROOT,
+    tokens: { shipping: "1:a" },
+    publicUrl: undefined,
+  });
+  expect(bots).toEqual(["shipping"]);
 });
 
 test.each([
   ["a port that is none", [], { PORT: "http" }, /PORT/],
   ["a transport nobody knows", [], { TRANSPORT: "pigeon" }, /TRANSPORT/],
-  ["a real Bot API without a token", [], { TELEGRAM_API_ROOT: "https://api.telegram.org" }, /SHIPPING_TOKEN/],
+  [
+    "a real Bot API without a token",
+    [],
+    { TELEGRAM_API_ROOT: "https://api.telegram.org" },
+    /SHIPPING_TOKEN, MATCH_MAKING_TOKEN/,
+  ],
   [
     "a webhook that Telegram cannot reach",
     [],
@@ -31,5 +44,5 @@ test.each([
   ],
   ["an unknown argument", ["--frsh"], {}, /--frsh/],
 ])("%s is refused by name", (_, args, env, named) => {
-  expect(() => readSettings("/checkout", args, env)).toThrow(named);
+  expect(() => readSettings("/checkout", args, env, known)).toThrow(named);
 });

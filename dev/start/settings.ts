@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { ToolError } from "../tool-error.mjs";
 
 const TELEGRAM = "https://api.telegram.org";
@@ -9,13 +10,14 @@ const shape = z.object({
   MONGO_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
   TELEGRAM_API_ROOT: z.url().optional(),
-  SHIPPING_TOKEN: z.string().optional(),
   TRANSPORT: z.enum(["webhook", "polling"]).default("webhook"),
   PUBLIC_URL: z.url().optional(),
 });
 
 /** What a start was asked for. */
 export interface Settings {
+  /** Bots to run: all of the app's list, or at a real Bot API those whose token was given. */
+  readonly bots: readonly string[];
   /** The checkout. */
   readonly root: string;
   /** `.data` of the checkout: everything the start writes. */
@@ -30,15 +32,26 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** A Bot API to use instead of the simulator. */
   readonly telegram:
-    | { readonly apiRoot: string; readonly token: string; readonly publicUrl: string | undefined }
+    | {
+        readonly apiRoot: string;
+        /** By bot. */
+        readonly tokens: Readonly<Record<string, string>>;
+        readonly publicUrl: string | undefined;
+      }
     | undefined;
 }
 
 /**
  * Reads the command line and the environment of `npm start`.
+ * @param known names of the app's bots
  * @throws ToolError `BAD_SETTING` naming each setting that is wrong
  */
-export function readSettings(root: string, args: readonly string[], env: NodeJS.ProcessEnv): Settings {
+export function readSettings(
+  root: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  known: readonly string[],
+): Settings {
   const unknown = args.filter((arg) => arg !== "--fresh");
   if (unknown.length > 0)
     throw badSetting(`Unknown argument: ${unknown.join(" ")}`, "The only one is --fresh.");
@@ -51,24 +64,35 @@ export function readSettings(root: string, args: readonly string[], env: NodeJS.
       "Correct or remove these variables.",
     );
   }
+  const telegram = realTelegram(parsed.data, tokensOf(known, given), known);
   return {
     root,
+    bots: telegram ? Object.keys(telegram.tokens) : known,
     dataFolder: join(root, ".data"),
     port: parsed.data.PORT,
     fresh: args.includes("--fresh"),
     transport: parsed.data.TRANSPORT,
     mongoUrl: parsed.data.MONGO_URL,
     redisUrl: parsed.data.REDIS_URL,
-    telegram: realTelegram(parsed.data),
+    telegram,
   };
 }
 
-function realTelegram(env: z.infer<typeof shape>): Settings["telegram"] {
+function tokensOf(known: readonly string[], given: NodeJS.ProcessEnv): Record<string, string> {
+  const pairs = known.map((bot) => [bot, given[tokenName(bot)]] as const);
+  return Object.fromEntries(pairs.flatMap(([bot, token]) => (token === undefined ? [] : [[bot, token]])));
+}
+
+function realTelegram(
+  env: z.infer<typeof shape>,
+  tokens: Readonly<Record<string, string>>,
+  known: readonly string[],
+): Settings["telegram"] {
   if (env.TELEGRAM_API_ROOT === undefined) return undefined;
-  if (env.SHIPPING_TOKEN === undefined) {
+  if (Object.keys(tokens).length === 0) {
     throw badSetting(
-      "TELEGRAM_API_ROOT is set, SHIPPING_TOKEN is not.",
-      "Set it to the token @BotFather gave you.",
+      `TELEGRAM_API_ROOT is set, but no bot has a token (${known.map(tokenName).join(", ")}).`,
+      "Set at least one of these to the token @BotFather gave you; bots without one are left out.",
     );
   }
   if (
@@ -80,7 +104,7 @@ function realTelegram(env: z.infer<typeof shape>): Settings["telegram"] {
       "Set TRANSPORT=polling, which needs no public address, or PUBLIC_URL to the https address of this machine.";
     throw badSetting("Telegram cannot reach a webhook on this machine without PUBLIC_URL.", action);
   }
-  return { apiRoot: env.TELEGRAM_API_ROOT, token: env.SHIPPING_TOKEN, publicUrl: env.PUBLIC_URL };
+  return { apiRoot: env.TELEGRAM_API_ROOT, tokens, publicUrl: env.PUBLIC_URL };
 }
 
 function badSetting(message: string, action: string): ToolError {

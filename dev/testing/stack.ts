@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
+import { BOTS } from "../../app/src/bots/index.ts";
+import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { createOpenAiSimulator } from "../../simulators/openai/simulator.ts";
 import { createOxaPaySimulator } from "../../simulators/oxapay/simulator.ts";
 import { createShipStationSimulator } from "../../simulators/shipstation/simulator.ts";
@@ -45,11 +47,14 @@ export interface Stack {
   role(name: RoleName): ServerProcess;
   /** Starts a role again after it ended, and waits until it is ready. */
   restart(name: RoleName): Promise<void>;
-  person(language?: string): Promise<Person>;
+  /** Somebody new in the chat with a bot, by default the first of the app's list. */
+  person(language?: string, bot?: string): Promise<Person>;
   close(): Promise<void>;
 }
 
-const TOKEN = "100001:stack-token";
+const BOT_NAMES = BOTS.map(({ name }) => name);
+const [FIRST_BOT = ""] = BOT_NAMES;
+const tokenOf = (bot: string): string => `${100_001 + BOT_NAMES.indexOf(bot)}:stack-token`;
 const KEY = "stack-key";
 
 /** Takeovers within a second or two instead of half a minute, so that tests with killed processes stay short. */
@@ -65,7 +70,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const [redisServer, telegram, shipstation, oxapay, openai] = await Promise.all([
     startRedis(),
     createTelegramSimulator({
-      bots: [{ token: TOKEN, name: "shipping", username: "shipping_bot" }],
+      bots: BOT_NAMES.map((name) => ({
+        token: tokenOf(name),
+        name,
+        username: `${name.replaceAll("-", "_")}_bot`,
+      })),
       clock: hastyClock(options.haste ?? 1),
     }),
     createShipStationSimulator({ apiKeys: [KEY], callsPerMinute: 100_000 }),
@@ -73,7 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     createOpenAiSimulator({ apiKeys: [KEY], requestsPerMinute: 100_000, tokensPerMinute: 100_000_000 }),
   ]);
   const env: Record<string, string> = {
-    SHIPPING_TOKEN: TOKEN,
+    ...Object.fromEntries(BOT_NAMES.map((bot) => [tokenName(bot), tokenOf(bot)])),
     TELEGRAM_API_ROOT: telegram.url,
     PUBLIC_URL: `http://127.0.0.1:${botPort}`,
     API_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
@@ -128,8 +137,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await running[name].exited;
       running[name] = await start(name);
     },
-    person: (language) =>
-      Person.arrive(telegram.url, "shipping", { language, patienceMs: options.patienceMs }),
+    person: (language, bot = FIRST_BOT) =>
+      Person.arrive(telegram.url, bot, { language, patienceMs: options.patienceMs }),
     close: async () => {
       await Promise.all(Object.values(running).map((role) => role.stop()));
       await mongo.db(database).dropDatabase();
@@ -144,6 +153,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 function webhookSecrets(folder: string): string {
   const secrets = join(folder, "webhook-secrets");
   mkdirSync(secrets, { recursive: true });
-  writeFileSync(join(secrets, "shipping"), "stack-secret\n");
+  for (const bot of BOT_NAMES) writeFileSync(join(secrets, bot), "stack-secret\n");
   return secrets;
 }
