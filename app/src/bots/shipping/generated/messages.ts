@@ -42,7 +42,7 @@ export interface ShippingMessages {
   readonly "order-which": undefined;
   readonly "order-head": { readonly date: string; readonly orderId: string; readonly state: string };
   readonly "order-ends": { readonly from: string; readonly to: string };
-  readonly "order-parcel": { readonly carrier: string; readonly price: string; readonly service: string; readonly size: string; readonly weight: string };
+  readonly "order-parcel": { readonly price: string; readonly service: string; readonly size: string; readonly weight: string };
   readonly "order-tracking": { readonly tracking: string };
   readonly "order-failure": { readonly reason: string };
   readonly "button-label-file": undefined;
@@ -80,12 +80,12 @@ export interface ShippingMessages {
   readonly "newlabel-no-rates": undefined;
   readonly "newlabel-press-button": undefined;
   readonly "newlabel-revise": undefined;
-  readonly "button-rate": { readonly carrier: string; readonly days: number; readonly known: string; readonly mark: string; readonly price: string; readonly service: string };
+  readonly "button-rate": { readonly days: number; readonly known: string; readonly mark: string; readonly price: string; readonly service: string };
   readonly "button-revise": undefined;
   readonly "button-again": undefined;
   readonly "button-part": { readonly part: string };
   readonly "newlabel-confirm": { readonly from: string; readonly size: string; readonly to: string; readonly weight: string };
-  readonly "newlabel-confirm-price": { readonly balance: string; readonly carrier: string; readonly days: number; readonly known: string; readonly price: string; readonly service: string };
+  readonly "newlabel-confirm-price": { readonly balance: string; readonly days: number; readonly known: string; readonly price: string; readonly service: string };
   readonly "newlabel-missing": { readonly missing: string };
   readonly "button-buy": { readonly price: string };
   readonly "newlabel-buying": { readonly orderId: string; readonly price: string };

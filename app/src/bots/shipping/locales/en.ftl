@@ -90,7 +90,7 @@ order-ends =
     <b>To</b>
     { $to }
 order-parcel = 📦 { $size } · { $weight }
-    { $carrier }, { $service } · <b>{ $price }</b>
+    { $service } · <b>{ $price }</b>
 order-tracking = Tracking number: <code>{ $tracking }</code>
 order-failure = Why: { $reason }
 button-label-file = 📄 Label as PDF
@@ -171,16 +171,16 @@ newlabel-weight-unit = Pounds, ounces, kilograms or grams? Please write the unit
 newlabel-weight-range = No carrier takes such a weight: it has to be more than 0 and at most 150 lb (68 kg).
 newlabel-rates =
     <b>Choose how to send it</b>
-    Nothing is paid yet.
+    💲 is the cheapest, ⚡ the fastest. Nothing is paid yet.
 newlabel-no-rates = Ask again, or change the label.
 newlabel-press-button = Please press one of the buttons below.
 newlabel-revise = What shall be changed?
 button-rate = { $mark ->
-        [cheapest] 💲
-        [fastest] ⚡
-        [both] 💲⚡
+        [cheapest] 💲{" "}
+        [fastest] ⚡{" "}
+        [both] 💲⚡{" "}
        *[none] {""}
-    } { $price } · { $service } ({ $carrier }){ $known ->
+    }{ $price } · { $service }{ $known ->
         [yes] {" "}· { $days ->
             [one] 1 day
            *[other] { $days } days
@@ -206,7 +206,7 @@ newlabel-confirm =
 
     📦 { $size } · { $weight }
 newlabel-confirm-price =
-    { $service } ({ $carrier }){ $known ->
+    { $service }{ $known ->
         [yes] , { $days ->
             [one] 1 day
            *[other] { $days } days

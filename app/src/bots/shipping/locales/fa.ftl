@@ -90,7 +90,7 @@ order-ends =
     <b>گیرنده</b>
     { $to }
 order-parcel = 📦 { $size } · { $weight }
-    { $carrier }، { $service } · <b>{ $price }</b>
+    { $service } · <b>{ $price }</b>
 order-tracking = شمارهٔ رهگیری: <code>{ $tracking }</code>
 order-failure = دلیل: { $reason }
 button-label-file = 📄 برچسب PDF
@@ -171,16 +171,16 @@ newlabel-weight-unit = کیلوگرم، گرم، پوند یا اونس؟ لطف
 newlabel-weight-range = هیچ شرکتی چنین وزنی را نمی‌پذیرد: باید بیش از ۰ و حداکثر ۶۸ کیلوگرم (۱۵۰ پوند) باشد.
 newlabel-rates =
     <b>شیوهٔ ارسال را انتخاب کنید</b>
-    هنوز چیزی پرداخت نمی‌شود.
+    💲 ارزان‌ترین و ⚡ سریع‌ترین است. هنوز چیزی پرداخت نمی‌شود.
 newlabel-no-rates = دوباره بپرسید یا برچسب را تغییر دهید.
 newlabel-press-button = لطفاً یکی از دکمه‌های پایین را بزنید.
 newlabel-revise = کدام بخش تغییر کند؟
 button-rate = { $mark ->
-        [cheapest] 💲
-        [fastest] ⚡
-        [both] 💲⚡
+        [cheapest] 💲{" "}
+        [fastest] ⚡{" "}
+        [both] 💲⚡{" "}
        *[none] {""}
-    } { $price } · { $service } ({ $carrier }){ $known ->
+    }{ $price } · { $service }{ $known ->
         [yes] {" "}· { $days ->
             [one] { $days } روز
            *[other] { $days } روز
@@ -206,7 +206,7 @@ newlabel-confirm =
 
     📦 { $size } · { $weight }
 newlabel-confirm-price =
-    { $service } ({ $carrier }){ $known ->
+    { $service }{ $known ->
         [yes] ، { $days ->
             [one] { $days } روز
            *[other] { $days } روز

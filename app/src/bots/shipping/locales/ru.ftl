@@ -90,7 +90,7 @@ order-ends =
     <b>Кому</b>
     { $to }
 order-parcel = 📦 { $size } · { $weight }
-    { $carrier }, { $service } · <b>{ $price }</b>
+    { $service } · <b>{ $price }</b>
 order-tracking = Номер для отслеживания: <code>{ $tracking }</code>
 order-failure = Почему: { $reason }
 button-label-file = 📄 Этикетка в PDF
@@ -171,16 +171,16 @@ newlabel-weight-unit = Килограммы, граммы, фунты или у�
 newlabel-weight-range = Такой вес никто не возьмёт: он должен быть больше 0 и не больше 68 кг (150 фунтов).
 newlabel-rates =
     <b>Выберите способ доставки</b>
-    Пока ничего не списывается.
+    💲 — самый дешёвый, ⚡ — самый быстрый. Пока ничего не списывается.
 newlabel-no-rates = Спросите ещё раз или измените этикетку.
 newlabel-press-button = Пожалуйста, нажмите одну из кнопок ниже.
 newlabel-revise = Что изменить?
 button-rate = { $mark ->
-        [cheapest] 💲
-        [fastest] ⚡
-        [both] 💲⚡
+        [cheapest] 💲{" "}
+        [fastest] ⚡{" "}
+        [both] 💲⚡{" "}
        *[none] {""}
-    } { $price } · { $service } ({ $carrier }){ $known ->
+    }{ $price } · { $service }{ $known ->
         [yes] {" "}· { $days ->
             [one] { $days } день
             [few] { $days } дня
@@ -207,7 +207,7 @@ newlabel-confirm =
 
     📦 { $size } · { $weight }
 newlabel-confirm-price =
-    { $service } ({ $carrier }){ $known ->
+    { $service }{ $known ->
         [yes] , { $days ->
             [one] { $days } день
             [few] { $days } дня

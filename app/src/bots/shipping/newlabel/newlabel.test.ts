@@ -39,7 +39,7 @@ describe("a label from the first question to the order", () => {
     const prices = buttonsOf(chat).slice(0, -3);
     expect(prices.length).toBeGreaterThan(1);
     expect(prices.length).toBeLessThanOrEqual(8);
-    expect(prices[0]).toMatch(/^💲 \$\d+\.\d\d · .+ \(.+\) · \d+ days?$/);
+    expect(prices[0]).toMatch(/^💲 \$\d+\.\d\d · [^ ].+ · \d+ days?$/);
     expect(prices.filter((text) => text.includes("⚡"))).toHaveLength(1);
 
     await chat.press("💲", chat.last);
@@ -98,6 +98,29 @@ describe("a label from the first question to the order", () => {
     await persian.text("/newlabel");
     expect(persian.last.text).toContain("فرستندهٔ بسته کیست؟");
     expect(buttonsOf(persian)).toEqual(["✍️ بخش‌به‌بخش", "✖️ انصراف"]);
+  });
+
+  test("a name of a service is said once, and only the marks stand before a price", async () => {
+    const chat = bot.newChat();
+    await toRates(chat);
+    const prices = buttonsOf(chat).slice(0, -3);
+    for (const price of prices) {
+      expect(price).toMatch(/^(?:💲 |⚡ |💲⚡ )?\$\d/);
+      expect(price).not.toMatch(/USPS.*USPS|UPS.*[^S]UPS|FedEx.*FedEx/);
+    }
+  });
+
+  test("usual sizes and weights come in the units of the language", async () => {
+    const english = bot.newChat();
+    await toSize(english);
+    expect(buttonsOf(english)[1]).toBe("Small box · 8 × 6 × 4 in");
+    const session = JSON.parse(english.session);
+    const russian = bot.newChat({ languageCode: "ru" });
+    russian.session = JSON.stringify({ ...session, language: "ru" });
+    await russian.text("?");
+    expect(buttonsOf(russian)[1]).toBe("Маленькая коробка · 20 × 15 × 10 см");
+    await russian.press("Маленькая");
+    expect(buttonsOf(russian)[0]).toBe("250 г");
   });
 
   test("a session stays small, however long the answers are", async () => {

@@ -7,11 +7,13 @@ import type { Draft } from "./draft.ts";
 import { SIZES, WEIGHTS } from "./presets.ts";
 import type { WeightProblem } from "./weight.ts";
 
-/** Asks for the parcel's size. */
+/** Asks for the parcel's size; the usual ones in the units of the language. */
 export function sizeQuestion(t: ShippingTranslator, draft: Draft): Screen {
-  const sizes = SIZES.map(({ name, dimensions }, index) => {
+  const unit = t.language === "en" ? "inch" : "centimeter";
+  const sizes = SIZES.flatMap(({ name, dimensions }, index) => {
+    if (dimensions.unit !== unit) return [];
     const { size } = parcelText(t, { dimensions, weight: { unit: "ounce", value: 1 } });
-    return draftButton(draft, t.plain("button-size", { name, size }), { act: "size", index });
+    return [draftButton(draft, t.plain("button-size", { name, size }), { act: "size", index })];
   });
   return { html: t("newlabel-size"), rows: [...inRows(sizes, 1), wayOut(t, draft)] };
 }

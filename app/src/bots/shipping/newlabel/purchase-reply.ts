@@ -2,6 +2,7 @@ import { addressLines } from "../addresses/address.ts";
 import { formatUsd } from "../ledger/money.ts";
 import { parcelText } from "../parcel-text.ts";
 import type { Button, Screen } from "../screen.ts";
+import { serviceName } from "../service-name.ts";
 import type { Order, OrderDraft } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { draftButton, wayOut } from "./buttons.ts";
@@ -27,8 +28,7 @@ export function confirmation(
       ...parcelText(t, shipment.parcel),
     }),
     t("newlabel-confirm-price", {
-      carrier: quote.carrier,
-      service: quote.service,
+      service: serviceName(quote),
       price,
       balance: formatUsd(balance),
       ...daysArguments(quote),

@@ -1,6 +1,7 @@
 import { formatUsd } from "../ledger/money.ts";
 import type { Screen } from "../screen.ts";
 import { inRows } from "../screen.ts";
+import { serviceName } from "../service-name.ts";
 import type { Quote } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { draftButton, wayOut } from "./buttons.ts";
@@ -49,8 +50,7 @@ export function daysArguments({ days }: Quote): { known: string; days: number } 
 function rateArguments(quote: Quote, mark: string) {
   return {
     mark,
-    carrier: quote.carrier,
-    service: quote.service,
+    service: serviceName(quote),
     price: formatUsd(quote.priceCents),
     ...daysArguments(quote),
   };

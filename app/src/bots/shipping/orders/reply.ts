@@ -3,6 +3,7 @@ import { addressLines } from "../addresses/address.ts";
 import { formatUsd } from "../ledger/money.ts";
 import { parcelText } from "../parcel-text.ts";
 import type { Button, Screen } from "../screen.ts";
+import { serviceName } from "../service-name.ts";
 import type { Order, OrderPage } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 
@@ -42,8 +43,7 @@ export function orderPage(t: ShippingTranslator, order: Order, page: number): Sc
     }),
     t("order-parcel", {
       ...parcelText(t, order.parcel),
-      carrier: order.carrier,
-      service: order.service,
+      service: serviceName(order),
       price: formatUsd(order.priceCents),
     }),
     ...(trackingNumber === undefined ? [] : [t("order-tracking", { tracking: trackingNumber })]),
