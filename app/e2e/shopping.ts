@@ -13,6 +13,17 @@ export async function topUp(stack: Stack, person: Person, dollars: number): Prom
   return person.sees(/came in/, invoice.message_id);
 }
 
+/** Switches on a fault of a simulator: Telegram's at `/faults`, the others' at `/_faults`. */
+export async function faultAt(simulatorUrl: string, fault: Readonly<Record<string, unknown>>): Promise<void> {
+  const path = "route" in fault ? "/_faults" : "/faults";
+  const response = await fetch(simulatorUrl + path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(fault),
+  });
+  if (!response.ok) throw new Error(`the fault was refused: ${await response.text()}`);
+}
+
 /** Pays in full what an invoice message links to. */
 export async function payInvoice(stack: Stack, invoice: SeenMessage): Promise<void> {
   const url =
