@@ -17,10 +17,10 @@ const KNOWN = BOTS.map(({ name }) => name);
 export const envExample: Generator = {
   path: ".env.example",
   content: () => {
-    const ofBots = BOTS.flatMap(({ name, settings }) => [
-      `# The ${name} bot\n`,
-      ...describeConfig(settings).map((line) => block(line)),
-    ]);
+    const ofBots = BOTS.flatMap(({ name, settings }) => {
+      const lines = describeConfig(settings).map((line) => block(line));
+      return lines.length === 0 ? [] : [`# The ${name} bot\n`, ...lines];
+    });
     return [
       HEAD,
       ...roleVariables().map((line) => block(line, ` (${line.roles.join(", ")})`)),
