@@ -8,6 +8,8 @@ import { type KilledRole, Supervisor } from "./supervisor.ts";
 
 /** Fleets that are killed side by side: each waits more than it computes. */
 const FLEETS = 4;
+/** Tries each n-th point only: an odd number samples befores and afters alike. CI takes a sample, all else is whole. */
+const EVERY = Number(process.env.KILL_EVERY ?? 1);
 const ROLES: readonly KilledRole[] = ["bot", "worker"];
 
 const fleets: Fleet[] = [];
@@ -73,7 +75,7 @@ it("a label is one order, one purchase, one charge and a PDF, wherever the bot o
     `${points.length} kill points: before and after each of ${points.length / 2} writes and outbound calls`,
   );
 
-  const tried = await tryAll(points);
+  const tried = await tryAll(points.filter((_, index) => index % EVERY === 0));
   const reached = tried.filter((point) => point.reached);
   const copies = tried.filter(({ pdfs }) => pdfs > 1);
   console.log(
