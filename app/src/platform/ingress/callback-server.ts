@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallbackRoute } from "../bot/definition.ts";
 import type { Logger } from "../observe/logger.ts";
 import { readBody } from "./body.ts";
-import { closeServer, listen } from "./listen.ts";
+import { closeServer, createIngress, listen } from "./listen.ts";
+import { refuse, reply } from "./reply.ts";
 
 export interface CallbackServerOptions {
   readonly routes: readonly CallbackRoute[];
@@ -17,13 +18,10 @@ export interface CallbackServer {
   close(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
 const PREFIX = "/callbacks/";
-const refusal = (status: number, body: string): Answer => ({ status, body });
+/** Reports are a few kilobytes; who sends them is known only after the whole was read. */
+const MAX_BODY_BYTES = 128 * 1024;
+const TEXT = { "content-type": "text/plain; charset=utf-8" } as const;
 
 /**
  * Receives what outside services report: `POST /callbacks/<path>`. What a route could not keep is answered 503, so
@@ -31,38 +29,33 @@ const refusal = (status: number, body: string): Answer => ({ status, body });
  */
 export async function startCallbackServer(options: CallbackServerOptions): Promise<CallbackServer> {
   const routes = new Map(options.routes.map((route) => [PREFIX + route.path, route]));
-  const server = createServer((request, response) => {
-    answer(routes, request)
-      .catch((error: unknown) => {
-        options.logger.error(
-          { err: error, path: request.url },
-          "a callback could not be taken; it will come again",
-        );
-        return refusal(503, "try again\n");
-      })
-      .then((reply) => respond(response, reply));
+  const server = createIngress((request, response) => {
+    const path = request.url?.split("?", 1)[0] ?? "";
+    answer(routes.get(path), request, response).catch((error: unknown) => {
+      options.logger.error({ err: error, path }, "a callback could not be taken; it will come again");
+      reply(response, 503, TEXT, "try again\n");
+    });
   });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 15_000;
   return { port: await listen(server, options.port, options.host), close: () => closeServer(server) };
 }
 
-async function answer(routes: ReadonlyMap<string, CallbackRoute>, request: IncomingMessage): Promise<Answer> {
-  const route = routes.get(request.url?.split("?", 1)[0] ?? "");
-  if (route === undefined) return refusal(404, "no such callback\n");
-  if (request.method !== "POST") return refusal(405, "callbacks are POST requests\n");
-  const body = await readBody(request);
-  if (body.kind !== "bytes") return refusal(413, "the body is too large\n");
-  return route.handle({ body: body.bytes, headers: singleHeaders(request) });
+async function answer(
+  route: CallbackRoute | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const no = (status: number, why: string): void => void refuse(request, response, status, TEXT, `${why}\n`);
+  if (route === undefined) return no(404, "no such callback");
+  if (request.method !== "POST") return no(405, "callbacks are POST requests");
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body.kind === "too-large") return no(413, "the body is too large");
+  if (body.kind === "aborted") return;
+  const answered = await route.handle({ body: body.bytes, headers: singleHeaders(request) });
+  reply(response, answered.status, TEXT, answered.body);
 }
 
 function singleHeaders({ headers }: IncomingMessage): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
-}
-
-function respond(response: ServerResponse, { body, status }: Answer): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(body);
 }

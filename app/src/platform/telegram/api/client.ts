@@ -1,9 +1,10 @@
-import type { ApiResponse, ResponseParameters } from "grammy/types";
 import { FormData, Pool } from "undici";
 import type { FileStore } from "../../files/file-store.ts";
 import type { Metrics } from "../../observe/metrics.ts";
-import { type CallFailure, callFailure } from "./failure.ts";
+import { type Answer, interpret } from "./answer.ts";
+import { callFailure } from "./failure.ts";
 import { isStoredFileMarker } from "./stored-file.ts";
+import { uploadForm } from "./upload.ts";
 
 export interface TelegramClientOptions {
   readonly apiRoot: string;
@@ -17,23 +18,16 @@ export interface TelegramClientOptions {
 }
 
 export interface CallOptions {
-  /** Limit for connecting, sending and receiving the head of the answer, ms; the body gets as long again. */
+  /** Limit for all of it, ms: waiting for a connection, reading files, sending, and the answer to its last byte. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
 
-/** What came of a call: Telegram's answer, or why there is none. */
-export type CallOutcome =
-  | { readonly kind: "accepted"; readonly result: unknown }
-  | {
-      readonly kind: "refused";
-      readonly code: number;
-      readonly description: string;
-      readonly parameters: ResponseParameters;
-    }
-  | CallFailure;
-
 const JSON_HEADERS = { "content-type": "application/json" } as const;
+/** A hundred updates, the longest answer there is, stay below; a download is at most 20 MB (Bot API, getFile). */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** What is under way when the client closes gets so long to end. */
+const CLOSE_MS = 5_000;
 
 /**
  * Speaks to the Bot API over kept-alive connections. A direct undici pool carries 2.7 times the calls per second of
@@ -53,6 +47,10 @@ export class TelegramClient {
       pipelining: 1,
       connect: { timeout: 5_000 },
       keepAliveTimeout: 30_000,
+      maxResponseSize: MAX_ANSWER_BYTES,
+      // Each call has one limit for the whole of it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
   }
 
@@ -61,7 +59,7 @@ export class TelegramClient {
     method: string,
     payload: Readonly<Record<string, unknown>>,
     options: CallOptions,
-  ): Promise<CallOutcome> {
+  ): Promise<Answer> {
     const started = performance.now();
     const outcome = await this.#attempt(method, payload, options);
     const code =
@@ -73,74 +71,52 @@ export class TelegramClient {
   }
 
   /** The file behind a `file_path` of getFile, as a stream; the caller bounds how much it reads. */
-  async download(filePath: string, options: CallOptions): Promise<AsyncIterable<Uint8Array>> {
+  async download(filePath: string, { signal, timeoutMs }: CallOptions): Promise<AsyncIterable<Uint8Array>> {
     const path = this.#path.replace(/\/bot(?=[^/]*\/$)/, "/file/bot") + filePath;
-    const answer = await this.#pool.request({ path, method: "GET", ...limits(options) });
-    if (answer.statusCode !== 200) throw new Error(`the file server answered ${answer.statusCode}`);
-    return answer.body;
+    const limit = AbortSignal.timeout(timeoutMs);
+    const answer = await this.#pool.request({
+      path,
+      method: "GET",
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    });
+    if (answer.statusCode === 200) return answer.body;
+    await answer.body.dump();
+    throw new Error(`the file server answered ${answer.statusCode}`);
   }
 
   async close(): Promise<void> {
+    const patience = setTimeout(() => void this.#pool.destroy(), CLOSE_MS);
     await this.#pool.close();
+    clearTimeout(patience);
   }
 
   async #attempt(
     method: string,
     payload: Readonly<Record<string, unknown>>,
-    options: CallOptions,
-  ): Promise<CallOutcome> {
+    { signal, timeoutMs }: CallOptions,
+  ): Promise<Answer> {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    const onAbort = (): void => abort.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      const form = Object.values(payload).some(isStoredFileMarker) ? await this.#form(payload) : undefined;
-      const answer = await this.#pool.request({
+      const content = Object.values(payload).some(isStoredFileMarker)
+        ? await uploadForm(payload, this.#options.files, abort.signal)
+        : { headers: JSON_HEADERS, body: JSON.stringify(payload) };
+      if ("reason" in content) return content;
+      const { body, headers, statusCode } = await this.#pool.request({
         path: this.#path + method,
         method: "POST",
-        ...(form === undefined ? { headers: JSON_HEADERS, body: JSON.stringify(payload) } : { body: form }),
-        ...limits(options),
+        signal: abort.signal,
+        ...(content instanceof FormData ? { body: content } : content),
       });
-      return interpret(await answer.body.text());
+      return interpret(statusCode, headers["retry-after"], await body.text());
     } catch (error) {
       return callFailure(error);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
     }
   }
-
-  async #form(payload: Readonly<Record<string, unknown>>): Promise<FormData> {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(payload)) {
-      if (value === undefined || value === null) continue;
-      if (isStoredFileMarker(value)) {
-        const { key, filename, contentType } = value.stored_file;
-        const { stream } = await this.#options.files.open(key);
-        const chunks: Uint8Array<ArrayBuffer>[] = [];
-        for await (const chunk of stream) chunks.push(new Uint8Array(chunk as Uint8Array));
-        form.append(name, new Blob(chunks, { type: contentType }), filename);
-      } else {
-        form.append(name, typeof value === "object" ? JSON.stringify(value) : String(value));
-      }
-    }
-    return form;
-  }
-}
-
-function limits(options: CallOptions): { headersTimeout: number; bodyTimeout: number; signal?: AbortSignal } {
-  const times = { headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs };
-  return options.signal === undefined ? times : { ...times, signal: options.signal };
-}
-
-/** Anything but the Bot API's own JSON leaves open whether the call arrived. */
-function interpret(body: string): CallOutcome {
-  let answer: ApiResponse<unknown>;
-  try {
-    answer = JSON.parse(body) as ApiResponse<unknown>;
-  } catch {
-    return { kind: "uncertain", reason: "the answer is not JSON" };
-  }
-  if (answer.ok === true) return { kind: "accepted", result: answer.result };
-  if (answer.ok !== false || typeof answer.error_code !== "number")
-    return { kind: "uncertain", reason: "the answer is not the Bot API's" };
-  return {
-    kind: "refused",
-    code: answer.error_code,
-    description: answer.description,
-    parameters: answer.parameters ?? {},
-  };
 }

@@ -1,9 +1,13 @@
 import { errors } from "undici";
 
-/** A call without an answer. `unreachable`: it was never sent; `uncertain`: it may have been carried out. */
-export type CallFailure =
-  | { readonly kind: "unreachable"; readonly reason: string }
-  | { readonly kind: "uncertain"; readonly reason: string };
+/**
+ * A call without an answer. `unreachable`: it was not sent this time; `uncertain`: it may have been carried out;
+ * `unsendable`: it can never be sent, because a file it names is gone.
+ */
+export interface CallFailure {
+  readonly kind: "unreachable" | "uncertain" | "unsendable";
+  readonly reason: string;
+}
 
 const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 

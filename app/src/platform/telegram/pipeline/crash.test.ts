@@ -149,5 +149,5 @@ describe("the update pipeline", () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 });

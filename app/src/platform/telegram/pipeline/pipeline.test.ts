@@ -3,6 +3,7 @@ import { InputFile } from "grammy";
 import { MongoClient } from "mongodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
+import { storedFile } from "../api/stored-file.ts";
 import { type CountingSession, countingBot, Fleet, type FleetProcess, noteJob } from "../testing/fleet.ts";
 import { RecordingBotApi } from "../testing/recording-bot-api.ts";
 import { messageUpdate, nextUpdateId, pressUpdate } from "../testing/updates.ts";
@@ -236,6 +237,20 @@ describe("a reply", () => {
       method: "editMessageText",
       payload: { message_id: sent?.messageId, text: "done" },
     });
+  });
+
+  it("whose file is gone is a dead letter, and what follows it is sent", async () => {
+    const bot = await start({
+      handler: async (ctx) => {
+        await ctx.replyWithDocument(storedFile("gone", "a.csv", "text/csv"));
+        await ctx.reply("and this");
+      },
+    });
+    await bot.handle(messageUpdate("a"));
+    expect(await bot.said()).toEqual(["and this"]);
+    expect(await deadLetters(bot.bot)).toMatchObject([
+      { source: "call", content: expect.stringMatching("gone") },
+    ]);
   });
 
   it("whose first sending Telegram refused for good is edited as a new message", async () => {

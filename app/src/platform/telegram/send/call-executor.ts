@@ -1,6 +1,7 @@
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
-import type { CallOutcome, TelegramClient } from "../api/client.ts";
+import type { Answer } from "../api/answer.ts";
+import type { TelegramClient } from "../api/client.ts";
 import { isStoredFileMarker } from "../api/stored-file.ts";
 import type { CallEntry } from "../outbox/entry.ts";
 import { referencesIn, withSettledIds } from "../outbox/reference.ts";
@@ -27,7 +28,7 @@ const UPLOAD_TIMEOUT_MS = 60_000;
 /** A call whose answer is lost at this attempt is given up: each repetition may be another copy for the person. */
 const LAST_UNCERTAIN_ATTEMPT = 10;
 
-type Refusal = Extract<CallOutcome, { kind: "refused" }>;
+type Refusal = Extract<Answer, { kind: "refused" }>;
 
 /** Sends a call of the outbox to Telegram and decides what each answer means for the lane. */
 export class CallExecutor implements EntryExecutor<CallEntry> {
@@ -59,6 +60,8 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
         return this.#refused(call, context, outcome);
       case "unreachable":
         return { kind: "retry", afterMs: backoffMs(context.attempts) };
+      case "unsendable":
+        return this.#giveUp(call, context, outcome.reason);
       case "uncertain":
         return this.#uncertain(call, context, outcome.reason);
     }

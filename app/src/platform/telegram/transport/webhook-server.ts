@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { hasCode } from "../../errors/app-error.ts";
 import { readBody } from "../../ingress/body.ts";
-import { closeServer, listen } from "../../ingress/listen.ts";
+import { closeServer, createIngress, listen } from "../../ingress/listen.ts";
+import { refuse, reply } from "../../ingress/reply.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { Verdict } from "../pipeline/verdict.ts";
-
 import type { WebhookSecrets } from "./secrets.ts";
 
 /** A bot as the server sees it. */
@@ -27,13 +27,13 @@ export interface WebhookServerOptions {
 
 export interface WebhookServer {
   readonly port: number;
-  /** Refuses new connections, lets updates under way finish, closes idle connections. */
+  /** Refuses new connections and lets updates under way finish. */
   close(): Promise<void>;
 }
 
 const PATH = /^\/telegram\/([a-z]+)$/;
-/** Above Telegram's own 60 s, so that it is always Telegram who closes an idle connection. */
-const KEEP_ALIVE_MS = 75_000;
+/** Telegram's updates stay below 512 KiB. */
+const MAX_BODY_BYTES = 1024 * 1024;
 const SECRET_HEADER = "x-telegram-bot-api-secret-token";
 
 type Counted = { updatesServed?: number };
@@ -42,18 +42,15 @@ type Counted = { updatesServed?: number };
 export async function startWebhookServer(options: WebhookServerOptions): Promise<WebhookServer> {
   const { host, logger, port, updatesPerConnection = 1_000 } = options;
   let closing = false;
-  const server = createServer((request, response) => {
+  const server = createIngress((request, response) => {
     const socket: Counted = request.socket as Counted;
     socket.updatesServed = (socket.updatesServed ?? 0) + 1;
     if (closing || socket.updatesServed >= updatesPerConnection) response.setHeader("connection", "close");
     serve(options, request, response).catch((error: unknown) => {
       logger.error({ err: error }, "a request could not be served");
-      respond(response, 500);
+      reply(response, 500);
     });
   });
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 15_000;
   return {
     port: await listen(server, port, host),
     close: () => {
@@ -92,50 +89,30 @@ async function answer(
     return refuse(request, response, 415);
   if (request.headers["content-encoding"] !== undefined) return refuse(request, response, 415);
 
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES);
   if (body.kind === "too-large") return refuse(request, response, 413);
   if (body.kind === "aborted") return 499;
+  const update = parsed(body.bytes);
+  if (update === undefined) return reply(response, 400);
   try {
-    return conclude(
-      response,
-      await target.handle(JSON.parse(body.bytes.toString("utf8")), "webhook", receivedAt),
-    );
+    return conclude(response, await target.handle(update, "webhook", receivedAt));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError || hasCode(error, "UPDATE_MALFORMED"))
-      return respond(response, 400);
+    if (hasCode(error, "UPDATE_MALFORMED")) return reply(response, 400);
     throw error;
   }
 }
 
-function conclude(response: ServerResponse, verdict: Verdict): number {
-  if (verdict.kind === "again")
-    return respond(response, 503, { "retry-after": String(verdict.afterSeconds) });
-  if (verdict.reply === undefined) return respond(response, 200);
-  return respond(response, 200, { "content-type": "application/json" }, JSON.stringify(verdict.reply));
-}
-
-/** Refuses without reading what is still to come. */
-function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-): number {
-  if (!request.complete) {
-    response.once("finish", () => request.destroy());
-    return respond(response, status, { ...headers, connection: "close" });
+/** The JSON of a body; undefined where it is none. */
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
   }
-  return respond(response, status, headers);
 }
 
-function respond(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-  body = "",
-): number {
-  if (response.headersSent || response.destroyed) return status;
-  response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(body)) });
-  response.end(body);
-  return status;
+function conclude(response: ServerResponse, verdict: Verdict): number {
+  if (verdict.kind === "again") return reply(response, 503, { "retry-after": String(verdict.afterSeconds) });
+  if (verdict.reply === undefined) return reply(response, 200);
+  return reply(response, 200, { "content-type": "application/json" }, JSON.stringify(verdict.reply));
 }
