@@ -114,7 +114,7 @@ describe("the update pipeline", () => {
         const bot = `crash${randomUUID().slice(0, 8)}`;
         const db = mongo.db(bot);
         const fleet = new Fleet({
-          redisUrl: inject("redisUrl"),
+          redis: inject("redisUrl"),
           db,
           apiRoot: api.url,
           module: countingBot(bot),
@@ -143,8 +143,7 @@ describe("the update pipeline", () => {
         const presses = plan.updates.filter(({ press }) => press).length;
         const answers = api.accepted.filter(({ method }) => method === "answerCallbackQuery");
         expect(new Set(answers.map(({ payload }) => payload.callback_query_id)).size).toBe(presses);
-        const left = await fleet.redis.keys(`{${bot}:*}:{lane:*,holders,lanes}`);
-        expect(left).toEqual([]);
+        expect(await fleet.left()).toEqual([]);
         await fleet.close();
       }),
       { numRuns: 60 },

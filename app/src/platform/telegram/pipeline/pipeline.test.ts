@@ -37,7 +37,7 @@ async function start(change: Partial<BotModule<CountingSession>> = {}, timeouts 
   const bot = `pipe${randomUUID().slice(0, 8)}`;
   const module = countingBot(bot, change);
   const fleet = new Fleet({
-    redisUrl: inject("redisUrl"),
+    redis: inject("redisUrl"),
     db: mongo.db(bot),
     apiRoot: api.url,
     module,
@@ -126,7 +126,7 @@ describe("an update", () => {
     expect(await bot.said()).toEqual(["sorry"]);
     const [letter] = await deadLetters(bot.bot);
     expect(JSON.parse(letter?.content)).toMatchObject({ odd: { $where: { "a\0b": 2 } } });
-    expect(await bot.fleet.redis.keys(`{${bot.bot}:*}:{lane:*,holders,lanes}`)).toEqual([]);
+    expect(await bot.fleet.left()).toEqual([]);
   });
 
   it("whose handler takes too long is ended, and what it says afterwards is refused", async () => {

@@ -1,9 +1,10 @@
-import { Redis } from "ioredis";
+import { Cluster, Redis } from "ioredis";
 import type { Db } from "mongodb";
 import { z } from "zod";
 import { createLogger } from "../../observe/logger.ts";
 import { createMetrics } from "../../observe/metrics.ts";
 import { defineJob } from "../../queue/job.ts";
+import type { RedisClient } from "../../redis/client.ts";
 import { createOutbox, type Outbox } from "../outbox.ts";
 import { localDurability } from "../pipeline/durability.ts";
 import type { BotModule } from "../pipeline/module.ts";
@@ -54,7 +55,8 @@ export function countingBot(
 }
 
 export interface FleetOptions {
-  readonly redisUrl: string;
+  /** A server's address, or a client that is ready; the fleet closes it. */
+  readonly redis: string | RedisClient;
   readonly db: Db;
   readonly apiRoot: string;
   readonly module: BotModule<CountingSession>;
@@ -77,15 +79,15 @@ export class Fleet {
   /** The processes' own clock, ms. */
   now = 0;
   readonly #options: FleetOptions;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #processes: FleetProcess[] = [];
 
   constructor(options: FleetOptions) {
     this.#options = options;
-    this.#redis = new Redis(options.redisUrl);
+    this.#redis = typeof options.redis === "string" ? new Redis(options.redis) : options.redis;
   }
 
-  get redis(): Redis {
+  get redis(): RedisClient {
     return this.#redis;
   }
 
@@ -131,6 +133,13 @@ export class Fleet {
   /** Resolves when no process is driving a lane. */
   async idle(): Promise<void> {
     for (const { outbox } of this.#processes) await outbox.runner.idle();
+  }
+
+  /** Keys of lanes that somebody still has to carry to their end. */
+  async left(): Promise<string[]> {
+    const nodes = this.#redis instanceof Cluster ? this.#redis.nodes("master") : [this.#redis];
+    const keys = await Promise.all(nodes.map((node) => node.keys(`{${this.#options.module.name}:*`)));
+    return keys.flat().filter((key) => /:(lane:.*|holders|lanes)$/.test(key));
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,7 @@ async function fleetWith(change: Partial<BotModule<CountingSession>> = {}): Prom
   });
   const module = countingBot(bot, change);
   const fleet = new Fleet({
-    redisUrl: inject("redisUrl"),
+    redis: inject("redisUrl"),
     db: mongo.db(bot),
     apiRoot: simulator.url,
     module,

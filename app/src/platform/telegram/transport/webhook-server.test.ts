@@ -18,7 +18,7 @@ let server: WebhookServer;
 beforeAll(async () => {
   api = await RecordingBotApi.start();
   fleet = new Fleet({
-    redisUrl: inject("redisUrl"),
+    redis: inject("redisUrl"),
     db: mongo.db(bot),
     apiRoot: api.url,
     module: countingBot(bot),

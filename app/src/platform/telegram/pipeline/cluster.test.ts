@@ -1,0 +1,62 @@
+import { MongoClient } from "mongodb";
+import { expect, inject, it } from "vitest";
+import { startRedisCluster } from "../../../../../dev/servers/redis-cluster.ts";
+import { createRedisClient, REDIS_TIMEOUTS } from "../../redis/client.ts";
+import { becomeReady } from "../../redis/connection.ts";
+import { shardOf } from "../outbox/keys.ts";
+import { setClock } from "../testing/clock.ts";
+import { countingBot, Fleet } from "../testing/fleet.ts";
+import { RecordingBotApi } from "../testing/recording-bot-api.ts";
+import { messageUpdate } from "../testing/updates.ts";
+
+const CHATS = Array.from({ length: 12 }, (_, index) => 1_000 + index);
+const AFTER_LEASE_MS = 20_000;
+
+it("on a real Redis Cluster chats of all shards are handled, taken over from a process that died, and drained", async () => {
+  const cluster = await startRedisCluster();
+  const api = await RecordingBotApi.start();
+  const mongo = new MongoClient(inject("mongoUrl"));
+  const nodes = cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join(",");
+  const bot = "cluster";
+  const redis = createRedisClient(
+    `redis+cluster://${nodes}`,
+    "test",
+    "commands",
+    REDIS_TIMEOUTS,
+    Math.random,
+  );
+  const fleet = new Fleet({
+    redis,
+    db: mongo.db(bot),
+    apiRoot: api.url,
+    module: countingBot(bot),
+  });
+  try {
+    await becomeReady(redis, 30_000);
+    const healthy = await fleet.spawn();
+    await Promise.all(
+      CHATS.map((chat) => healthy.pipeline.handle(messageUpdate("a", { chat }), "webhook", Date.now())),
+    );
+    await fleet.idle();
+    for (const chat of CHATS) expect(api.textsTo(chat)).toEqual(["1", "1 again"]);
+
+    // Each of these dies right after its commit: load and commit are its only two commands (their text is known by now).
+    for (const chat of CHATS) {
+      const mortal = await fleet.spawn({ at: 2, moment: "after" });
+      await mortal.pipeline.handle(messageUpdate("b", { chat }), "webhook", Date.now());
+    }
+    for (const chat of CHATS) await setClock(redis, bot, shardOf(chat), AFTER_LEASE_MS);
+    const heir = await fleet.spawn();
+    for (const chat of CHATS) await heir.outbox.runner.takeDue(shardOf(chat));
+    await fleet.idle();
+    for (const chat of CHATS) expect(api.textsTo(chat)).toEqual(["1", "1 again", "2", "2 again"]);
+    expect(fleet.takeovers).toBe(2 * CHATS.length);
+    expect(new Set(fleet.jobs).size).toBe(2 * CHATS.length);
+    expect(await fleet.left()).toEqual([]);
+  } finally {
+    await fleet.close();
+    await mongo.close();
+    await api.close();
+    await cluster.stop();
+  }
+}, 120_000);
