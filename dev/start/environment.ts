@@ -47,6 +47,7 @@ export function roleEnvironment(
     WEBHOOK_SECRETS_DIR: webhookSecretsFolder(settings.dataFolder),
     API_PUBLIC_URL: local(ports.api),
     HOST: "127.0.0.1",
+    OPS_HOST: "127.0.0.1",
     REDIS_URL: databases.redisUrl,
     MONGO_URL: databases.mongoUrl,
     SHIPSTATION_URL: local(ports.shipstation),

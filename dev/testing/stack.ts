@@ -88,6 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     API_PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
     WEBHOOK_SECRETS_DIR: webhookSecrets(logFolder),
     HOST: "127.0.0.1",
+    OPS_HOST: "127.0.0.1",
     REDIS_URL: redisServer.url,
     MONGO_URL: options.mongoUrl,
     MONGO_DB: database,

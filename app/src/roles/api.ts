@@ -11,7 +11,13 @@ async function main(): Promise<void> {
   const settings = apiConfig(KNOWN_BOTS).parse(process.env);
   const platform = await openPlatform("api", settings);
   const { lifecycle, logger, metrics } = platform;
-  const ops = await startOpsServer({ port: settings.OPS_PORT, metrics, logger, ...healthOf(platform) });
+  const ops = await startOpsServer({
+    host: settings.OPS_HOST,
+    port: settings.OPS_PORT,
+    metrics,
+    logger,
+    ...healthOf(platform),
+  });
   lifecycle.onStop("ops server", () => ops.close());
 
   const bots = await openBots(platform, settings, await openFiles(settings, platform));

@@ -47,7 +47,13 @@ async function main(): Promise<void> {
   lifecycle.onStop("periodic tasks", startPeriodicTasks({ tasks, redis: redis.redis, logger }));
 
   const health = healthOf(platform, { name: "queues", check: () => assertHealthy(workers) });
-  const ops = await startOpsServer({ port: settings.OPS_PORT, metrics, logger, ...health });
+  const ops = await startOpsServer({
+    host: settings.OPS_HOST,
+    port: settings.OPS_PORT,
+    metrics,
+    logger,
+    ...health,
+  });
   lifecycle.onStop("ops server", () => ops.close());
   ops.ready();
 }

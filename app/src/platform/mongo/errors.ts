@@ -45,11 +45,14 @@ export function mongoError(error: unknown, operation: string): unknown {
   });
 }
 
-/** How long an operation may take with its retries, unless its caller has less; ms. */
+/** The driver's own limit of one operation, ms. */
 export const OPERATION_MS = 10_000;
 
+/** How long a call waits for it, retries included, ms: two fit into a handler's 8 s, so that a stalled MongoDB is a 503. */
+const CALL_MS = 3_500;
+
 export interface MongoLimits {
-  /** @default 10,000 ms */
+  /** @default 3,500 ms */
   readonly limitMs?: number;
   /** Ends the waiting, as when the update's time is used up. */
   readonly signal?: AbortSignal;
@@ -64,7 +67,7 @@ export async function mongoCall<T>(
   result: Promise<T>,
   limits: MongoLimits = {},
 ): Promise<T> {
-  const { limitMs = OPERATION_MS, signal } = limits;
+  const { limitMs = CALL_MS, signal } = limits;
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new DOMException(`no answer within ${limitMs} ms`, "TimeoutError")),

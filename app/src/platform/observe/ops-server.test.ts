@@ -19,6 +19,7 @@ let stopping: AbortController;
 async function start(): Promise<void> {
   stopping = new AbortController();
   server = await startOpsServer({
+    host: "127.0.0.1",
     port: 0,
     metrics,
     logger,

@@ -5,6 +5,7 @@ import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface OpsServerOptions {
+  readonly host: string;
   readonly port: number;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -62,7 +63,7 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
       },
     );
   });
-  const port = await listen(server, options.port, "0.0.0.0");
+  const port = await listen(server, options.port, options.host);
   return {
     port,
     ready: () => {

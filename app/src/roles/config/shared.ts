@@ -55,6 +55,10 @@ export const SHARED_FIELDS = {
 
 /** What every process that keeps running reads. */
 export const OPS_FIELDS = {
+  OPS_HOST: field(text().default("0.0.0.0"), {
+    description: "Address of the pages below; the cluster asks from outside the process's own host.",
+    example: "0.0.0.0",
+  }),
   OPS_PORT: field(port().default(9464), {
     description: "Port of /livez, /readyz, /health and /metrics; 0 lets the system choose.",
     example: "9464",
