@@ -1,5 +1,7 @@
 import { tmpdir } from "node:os";
-import chromium from "@sparticuz/chromium";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import chromium, { inflate } from "@sparticuz/chromium";
 import { type Browser, launch } from "puppeteer-core";
 import { writeFontConfig } from "./fonts.ts";
 
@@ -12,7 +14,12 @@ export async function startBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   return launch({
     executablePath,
-    env: { FONTCONFIG_FILE: await writeFontConfig(), HOME: tmpdir(), LANG: "en_US.UTF-8" },
+    env: {
+      FONTCONFIG_FILE: await writeFontConfig(),
+      HOME: tmpdir(),
+      LANG: "en_US.UTF-8",
+      LD_LIBRARY_PATH: await libraries(),
+    },
     headless: "shell",
     args: [
       "--no-sandbox",
@@ -24,4 +31,10 @@ export async function startBrowser(): Promise<Browser> {
       "--font-render-hinting=none",
     ],
   });
+}
+
+/** The shared libraries that Chromium needs and a bare system lacks (NSS, expat) come in its package; answers their folder. */
+async function libraries(): Promise<string> {
+  const archive = fileURLToPath(new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium")));
+  return join(await inflate(archive), "lib");
 }
