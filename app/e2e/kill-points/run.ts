@@ -28,6 +28,8 @@ export interface Outcome {
   readonly charges: number;
   readonly balanceMatches: boolean;
   readonly pdfs: number;
+  /** Sends that the processes counted as possibly repeated: taken over from a vanished holder, or without an answer. */
+  readonly countedRepeats: number;
 }
 
 const DEPOSIT_CENTS = 5_000;
@@ -40,17 +42,36 @@ export async function buyUnderKill(
   const person = await stack.person();
   await person.say("/start", /Hello/);
   await topUp(stack, person, DEPOSIT_CENTS / 100);
-  for (const role of ["bot", "worker"] as const)
-    await arm(stack, folder, role, point?.role === role ? point.target : "none");
+  for (const role of ROLES) await arm(stack, folder, role, point?.role === role ? point.target : "none");
 
   const deaths = point === undefined ? 0 : supervisor.deaths(point.role);
+  const before = await repeatCounters(stack);
   await prepareLabel(person);
   await person.press(/Buy for/, /Buying your label/);
   await person.sees(/Your label is ready/);
   await quiet(stack);
   if (point !== undefined) await calm(stack, folder, point.role, supervisor);
   const reached = point !== undefined && supervisor.deaths(point.role) > deaths;
-  return { reached, ...(await reconcile(stack, person)) };
+  // The counters of a process that was killed began anew with the next one.
+  const startedAnew = reached ? point?.role : undefined;
+  const after = await repeatCounters(stack);
+  const countedRepeats = ROLES.reduce(
+    (sum, role) => sum + after[role] - (role === startedAnew ? 0 : before[role]),
+    0,
+  );
+  return { reached, countedRepeats, ...(await reconcile(stack, person)) };
+}
+
+const ROLES: readonly KilledRole[] = ["bot", "worker"];
+
+async function repeatCounters(stack: Stack): Promise<Record<KilledRole, number>> {
+  const read = async (role: KilledRole): Promise<number> => {
+    const page = await fetch(`http://127.0.0.1:${stack.opsPorts[role]}/metrics`);
+    const lines =
+      (await page.text()).match(/^botfleet_(lane_takeovers|uncertain_sends)_total\{.*\} \d+$/gm) ?? [];
+    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
+  };
+  return { bot: await read("bot"), worker: await read("worker") };
 }
 
 /** The points that a role passed since it was armed, in order. */
@@ -83,7 +104,7 @@ async function quiet(stack: Stack): Promise<void> {
   await until(empty, "the end of all lanes", 30_000);
 }
 
-async function reconcile(stack: Stack, person: Person): Promise<Omit<Outcome, "reached">> {
+async function reconcile(stack: Stack, person: Person): Promise<Omit<Outcome, "reached" | "countedRepeats">> {
   const db = stack.mongo.db(stack.database);
   const orders = await db.collection("orders").find({ telegram_id: person.id }).toArray();
   const ids = new Set(orders.map((order) => String(order.order_id)));
