@@ -1,5 +1,6 @@
 import { type ConfigRule, defineConfig } from "../../platform/config/define-config.ts";
 import { choice, field, text } from "../../platform/config/fields.ts";
+import type { Secret } from "../../platform/config/secret.ts";
 import {
   botsAreComplete,
   DURABILITY_FIELDS,
@@ -31,6 +32,17 @@ const webhookHasSecrets: ConfigRule<{ TRANSPORT: string; WEBHOOK_SECRETS_DIR?: s
     ? [{ name: "WEBHOOK_SECRETS_DIR", problem: "is needed for TRANSPORT=webhook" }]
     : [];
 
+/** WAIT speaks of one master; which of a Cluster's masters a commit went to is not known to whoever waits. */
+const replicaHasOneMaster: ConfigRule<{ DURABILITY: string; REDIS_URL: Secret }> = (value) =>
+  value.DURABILITY === "replica" && /^rediss?\+cluster:/.test(value.REDIS_URL.reveal())
+    ? [
+        {
+          name: "DURABILITY",
+          problem: "can be replica only with one Redis master: redis:// or redis+sentinel://",
+        },
+      ]
+    : [];
+
 /** Environment of the process that receives and answers updates; `known` are the app's bots. */
 export const botConfig = (known: readonly string[]) =>
   defineConfig(
@@ -46,5 +58,6 @@ export const botConfig = (known: readonly string[]) =>
     },
     botsAreComplete(known),
     webhookHasSecrets,
+    replicaHasOneMaster,
     s3IsComplete,
   );

@@ -52,6 +52,10 @@ test.each([
   [{ BOTS: "chess" }, "BOTS names bots that do not exist; there are: shipping, match-making."],
   [{ WEBHOOK_SECRETS_DIR: undefined }, "WEBHOOK_SECRETS_DIR is needed for TRANSPORT=webhook."],
   [{ FILES: "s3", S3_BUCKET: "b" }, "S3_ENDPOINT is needed for FILES=s3. S3_REGION is needed for FILES=s3."],
+  [
+    { DURABILITY: "replica", REDIS_URL: "redis+cluster://a:1,b:2" },
+    "DURABILITY can be replica only with one Redis master",
+  ],
   [{ REDIS_URL: "127.0.0.1:6379" }, "REDIS_URL must be an address"],
 ])("the bot process refuses %j", (change, message) => {
   expect(() => schemas.bot.parse({ ...env, ...change })).toThrow(message);

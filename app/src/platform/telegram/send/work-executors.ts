@@ -64,7 +64,9 @@ function executor<E extends JobEntry | WriteEntry>(
         return { kind: "done" };
       } catch (error) {
         const passes = error instanceof AppError && error.retry !== "never";
-        if (passes || (!(error instanceof AppError) && attempts + 1 < ATTEMPTS))
+        // During an upgrade a process of the old release may meet what only the new one knows: it leaves it to others.
+        const mayPass = !(error instanceof AppError) || error.code === "WRITE_UNKNOWN";
+        if (passes || (mayPass && attempts + 1 < ATTEMPTS))
           return { kind: "retry", afterMs: backoffMs(attempts) };
         return giveUp(entry, error);
       }

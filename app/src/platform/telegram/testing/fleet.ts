@@ -62,6 +62,8 @@ export interface FleetOptions {
   readonly module: BotModule<CountingSession>;
   readonly handlerTimeoutMs?: number;
   readonly maxInFlight?: number;
+  /** Time passes by itself, and lanes are swept; otherwise the test says what time it is and takes what is due. */
+  readonly realTime?: boolean;
 }
 
 /** One process of a fleet: its own pipeline and outbox, over a Redis connection that may die. */
@@ -93,7 +95,7 @@ export class Fleet {
 
   /** Starts a process that dies as told. */
   async spawn(death?: Death): Promise<FleetProcess> {
-    const { apiRoot, db, module } = this.#options;
+    const { apiRoot, db, module, realTime = false } = this.#options;
     let dead = false;
     const redis = mortalRedis(this.#redis, death, () => {
       dead = true;
@@ -112,9 +114,9 @@ export class Fleet {
       logger,
       metrics: { ...metrics, laneTakeovers: { inc: () => void this.takeovers++ } },
       leaseMs: 15_000,
-      clock: KEY_CLOCK,
-      now: () => this.now,
+      ...(realTime ? {} : { clock: KEY_CLOCK, now: () => this.now }),
     });
+    if (realTime) outbox.start({ writes: {}, onBlocked: async () => undefined });
     const { handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
     const pipeline = await createBotPipeline({
       module,

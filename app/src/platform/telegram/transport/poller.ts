@@ -86,6 +86,8 @@ export class Poller {
       POLL_SECONDS * 1000 + CALL_TIMEOUT_MS,
     );
     const updates = Array.isArray(result) ? (result as unknown[]) : [];
+    // What lies below the offset is forgotten now. After a week of silence Telegram's numbers start anew, maybe lower.
+    if (updates.length === 0 && this.#pending.size === 0) this.#next = 0;
     const fresh = updates.filter((update) => this.#take(update));
     // A queue that cannot be committed now must not hold back what arrives in others: look again soon.
     if (fresh.length === 0 && this.#pending.size > 0)

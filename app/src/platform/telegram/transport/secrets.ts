@@ -4,6 +4,8 @@ import { basename, dirname } from "node:path";
 import { AppError } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
 
+/** A change that the watch missed (while it began, or on a file system without events) is seen within this time. */
+const LOOK_AGAIN_MS = 30_000;
 /** What Telegram allows as a secret token (Bot API, setWebhook). */
 const SECRET = /^[A-Za-z0-9_-]{1,256}$/;
 
@@ -60,6 +62,9 @@ export class WebhookSecrets {
   }
 
   async #follow(path: string, logger: Logger, signal: AbortSignal): Promise<void> {
+    const timer = setInterval(() => void this.#reload(path, logger), LOOK_AGAIN_MS);
+    timer.unref();
+    signal.addEventListener("abort", () => clearInterval(timer), { once: true });
     try {
       // The folder is watched, not the file: Kubernetes replaces a mounted secret by renaming a link beside it.
       for await (const event of watch(dirname(path), { signal })) {
@@ -68,7 +73,7 @@ export class WebhookSecrets {
       }
     } catch (error) {
       if (!signal.aborted)
-        logger.error({ err: error }, "webhook secrets are no longer watched: restart to rotate");
+        logger.error({ err: error }, "webhook secrets are no longer watched, only looked at now and then");
     }
   }
 
