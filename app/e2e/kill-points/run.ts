@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { until } from "../../../dev/servers/until.ts";
 import type { Person } from "../../../dev/testing/person.ts";
-import type { Stack } from "../../../dev/testing/stack.ts";
+import type { RoleName, Stack } from "../../../dev/testing/stack.ts";
 import { prepareLabel, topUp } from "../shopping.ts";
 import type { KilledRole, Supervisor } from "./supervisor.ts";
 
@@ -55,7 +55,7 @@ export async function buyUnderKill(
   // The counters of a process that was killed began anew with the next one.
   const startedAnew = reached ? point?.role : undefined;
   const after = await repeatCounters(stack);
-  const countedRepeats = ROLES.reduce(
+  const countedRepeats = COUNTING.reduce(
     (sum, role) => sum + after[role] - (role === startedAnew ? 0 : before[role]),
     0,
   );
@@ -64,14 +64,17 @@ export async function buyUnderKill(
 
 const ROLES: readonly KilledRole[] = ["bot", "worker"];
 
-async function repeatCounters(stack: Stack): Promise<Record<KilledRole, number>> {
-  const read = async (role: KilledRole): Promise<number> => {
+/** Whoever has a part in the outbox may take a lane over. */
+const COUNTING: readonly RoleName[] = ["bot", "worker", "api"];
+
+async function repeatCounters(stack: Stack): Promise<Record<RoleName, number>> {
+  const read = async (role: RoleName): Promise<number> => {
     const page = await fetch(`http://127.0.0.1:${stack.opsPorts[role]}/metrics`);
     const lines =
       (await page.text()).match(/^botfleet_(lane_takeovers|uncertain_sends)_total\{.*\} \d+$/gm) ?? [];
     return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
   };
-  return { bot: await read("bot"), worker: await read("worker") };
+  return { bot: await read("bot"), worker: await read("worker"), api: await read("api") };
 }
 
 /** The points that a role passed since it was armed, in order. */
