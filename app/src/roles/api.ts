@@ -1,7 +1,6 @@
 import { startCallbackServer } from "../platform/ingress/callback-server.ts";
-import { startOpsServer } from "../platform/observe/ops-server.ts";
 import { KNOWN_BOTS, openBots } from "./assembly/bots.ts";
-import { healthOf } from "./assembly/health.ts";
+import { openOps } from "./assembly/health.ts";
 import { openFiles, openPlatform } from "./assembly/platform.ts";
 import { runRole } from "./assembly/run-role.ts";
 import { apiConfig } from "./config/api.ts";
@@ -10,15 +9,8 @@ import { apiConfig } from "./config/api.ts";
 async function main(): Promise<void> {
   const settings = apiConfig(KNOWN_BOTS).parse(process.env);
   const platform = await openPlatform("api", settings);
-  const { lifecycle, logger, metrics } = platform;
-  const ops = await startOpsServer({
-    host: settings.OPS_HOST,
-    port: settings.OPS_PORT,
-    metrics,
-    logger,
-    ...healthOf(platform),
-  });
-  lifecycle.onStop("ops server", () => ops.close());
+  const { lifecycle, logger } = platform;
+  const ops = await openOps(platform, settings);
 
   const bots = await openBots(platform, settings, await openFiles(settings, platform));
   const routes = bots.flatMap(({ parts }) => parts.callbacks);

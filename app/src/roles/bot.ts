@@ -1,5 +1,4 @@
 import type { Bot } from "../platform/bot/bot.ts";
-import { startOpsServer } from "../platform/observe/ops-server.ts";
 import {
   type Durability,
   localDurability,
@@ -10,7 +9,7 @@ import { PollerLease } from "../platform/telegram/transport/poller-lease.ts";
 import { WebhookSecrets } from "../platform/telegram/transport/secrets.ts";
 import { startWebhookServer, type WebhookTarget } from "../platform/telegram/transport/webhook-server.ts";
 import { KNOWN_BOTS, openBots, type ServedBot } from "./assembly/bots.ts";
-import { healthOf } from "./assembly/health.ts";
+import { openOps } from "./assembly/health.ts";
 import { type OpenPlatform, openFiles, openPlatform } from "./assembly/platform.ts";
 import { runRole } from "./assembly/run-role.ts";
 import { botConfig } from "./config/bot.ts";
@@ -24,15 +23,7 @@ type Settings = ReturnType<ReturnType<typeof botConfig>["parse"]>;
 async function main(): Promise<void> {
   const settings = botConfig(KNOWN_BOTS).parse(process.env);
   const platform = await openPlatform("bot", settings);
-  const { lifecycle, logger, metrics } = platform;
-  const ops = await startOpsServer({
-    host: settings.OPS_HOST,
-    port: settings.OPS_PORT,
-    metrics,
-    logger,
-    ...healthOf(platform),
-  });
-  lifecycle.onStop("ops server", () => ops.close());
+  const ops = await openOps(platform, settings);
 
   const bots = await openBots(platform, settings, await openFiles(settings, platform));
   const durability = durabilityOf(settings, platform);

@@ -1,10 +1,9 @@
 import { AppError } from "../platform/errors/app-error.ts";
-import { startOpsServer } from "../platform/observe/ops-server.ts";
 import { startQueueGauges } from "../platform/queue/gauges.ts";
 import { createWorkers, type Workers } from "../platform/queue/workers.ts";
 import { startPeriodicTasks } from "../platform/tasks/periodic.ts";
 import { KNOWN_BOTS, openBots } from "./assembly/bots.ts";
-import { healthOf } from "./assembly/health.ts";
+import { openOps } from "./assembly/health.ts";
 import { openFiles, openPlatform } from "./assembly/platform.ts";
 import { runRole } from "./assembly/run-role.ts";
 import { workerConfig } from "./config/worker.ts";
@@ -46,15 +45,7 @@ async function main(): Promise<void> {
   const tasks = [expiry, ...bots.flatMap(({ parts }) => parts.tasks)];
   lifecycle.onStop("periodic tasks", startPeriodicTasks({ tasks, redis: redis.redis, logger }));
 
-  const health = healthOf(platform, { name: "queues", check: () => assertHealthy(workers) });
-  const ops = await startOpsServer({
-    host: settings.OPS_HOST,
-    port: settings.OPS_PORT,
-    metrics,
-    logger,
-    ...health,
-  });
-  lifecycle.onStop("ops server", () => ops.close());
+  const ops = await openOps(platform, settings, { name: "queues", check: () => assertHealthy(workers) });
   ops.ready();
 }
 

@@ -1,9 +1,9 @@
 import type { HealthCheck } from "../../platform/observe/health.ts";
-import type { OpsServerOptions } from "../../platform/observe/ops-server.ts";
+import { type OpsServer, type OpsServerOptions, startOpsServer } from "../../platform/observe/ops-server.ts";
 import type { OpenPlatform } from "./platform.ts";
 
 /** Readiness by the databases; liveness by what only a restart mends. */
-export function healthOf(
+function healthOf(
   { lifecycle, mongo, redis }: OpenPlatform,
   ...liveness: readonly HealthCheck[]
 ): Pick<OpsServerOptions, "checks" | "liveness" | "stopping"> {
@@ -15,4 +15,17 @@ export function healthOf(
     liveness,
     stopping: lifecycle.stopping,
   };
+}
+
+/** Opens the process's ops pages; they close with it, in the order of its other parts. */
+export async function openOps(
+  platform: OpenPlatform,
+  settings: { readonly OPS_HOST: string; readonly OPS_PORT: number },
+  ...liveness: readonly HealthCheck[]
+): Promise<OpsServer> {
+  const { lifecycle, logger, metrics } = platform;
+  const { OPS_HOST: host, OPS_PORT: port } = settings;
+  const ops = await startOpsServer({ host, port, metrics, logger, ...healthOf(platform, ...liveness) });
+  lifecycle.onStop("ops server", () => ops.close());
+  return ops;
 }
