@@ -2,6 +2,7 @@ import type { Middleware } from "grammy";
 import type { RateLimit } from "../outbox/protocol.ts";
 import type { WriteHandler } from "../send/work-executors.ts";
 import type { BotContext } from "./context.ts";
+import type { EventHandler } from "./event.ts";
 
 /** How a bot's session is made, and read back from what an earlier release may have stored. */
 export interface SessionType<S extends object> {
@@ -19,6 +20,8 @@ export interface BotModule<S extends object> {
   readonly handler: Middleware<BotContext<S>>;
   /** Commands that need no session, answered even while Redis is away; it must say one message or nothing. */
   readonly stateless?: Middleware<BotContext<S>>;
+  /** What a chat can be told from outside its updates, by name. */
+  readonly events?: Readonly<Record<string, EventHandler<S>>>;
   readonly rateLimit: RateLimit;
   /** What the person reads when handling failed: the error's own sentence, or an apology. */
   explain(ctx: BotContext<S>, error: unknown): string;
