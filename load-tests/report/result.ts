@@ -1,0 +1,204 @@
+import { z } from "zod";
+
+/**
+ * What one load run found: the file of `npm run load -- --json FILE`. Console, JUnit, HTML, the capacity calculation and
+ * docs/performance.md are all made from it, so a file kept from last year still gives its report. Field names are those
+ * of the file. Times of people are "felt": from the act to the first reaction they can see.
+ */
+
+const count = z.int().nonnegative();
+const amount = z.number().nonnegative();
+
+/** Felt time, or any other, as percentiles in milliseconds over `samples` measurements; null without samples. */
+const timing = z
+  .object({ samples: count, p50_ms: amount, p95_ms: amount, p99_ms: amount, max_ms: amount })
+  .readonly();
+
+/** The machine a run was made on: figures without it mean nothing. */
+export const machineSchema = z
+  .object({ cpu: z.string(), cores: count, memory_gb: amount, os: z.string(), node: z.string() })
+  .readonly();
+
+/** One threshold of the bot's `slo.ts`, or of the profile, as it was measured. */
+const objective = z
+  .object({
+    /** Short and stable, the test's name in JUnit: `first reaction p95`. */
+    name: z.string(),
+    comparison: z.enum(["at most", "at least"]),
+    threshold: z.number(),
+    /** Of both figures: `ms`, `ratio`, `MB`, `people`, … */
+    unit: z.string(),
+    /** null: there was nothing to measure. */
+    measured: z.number().nullable(),
+    samples: count,
+    /** Fewer samples say nothing; the objective is then not reached, whatever was measured. */
+    min_samples: count,
+    verdict: z.enum(["passed", "failed", "too few samples"]),
+  })
+  .readonly();
+
+/** One rule of the reconciliation after the drain: what must hold of everything that was sent. */
+const rule = z
+  .object({
+    /** What holds, as a sentence: `every reply is accepted once`. */
+    name: z.string(),
+    /** How many updates, replies, pairs or accounts were compared. */
+    checked: count,
+    violations: count,
+    /** A few of the violations, for whoever looks for the cause. */
+    examples: z.array(z.string()).readonly(),
+    /** `not checked`: there was nothing to compare, so nothing was proven. */
+    verdict: z.enum(["passed", "failed", "not checked"]),
+  })
+  .readonly();
+
+/** MongoDB writes of one conversation against the budget declared for it in the bot's `load.ts`. */
+const writes = z
+  .object({
+    conversation: z.string(),
+    messages: count,
+    writes: count,
+    per_message: amount,
+    budget_per_message: amount,
+    verdict: z.enum(["passed", "failed"]),
+  })
+  .readonly();
+
+const byBot = z
+  .object({
+    people: count,
+    messages: count,
+    messages_per_s: amount,
+    felt: timing.nullable(),
+    lost: count,
+    duplicated: count,
+    out_of_order: count,
+    objectives: z.array(objective).readonly(),
+    writes: z.array(writes).readonly(),
+  })
+  .readonly();
+
+/** One kind of act (`text`, `photo`, `next`, …): how many and how they felt. */
+const act = z.object({ bot: z.string(), act: z.string(), felt: timing.nullable(), count }).readonly();
+
+/** What one process used. A set of equal processes has one entry each. */
+const processUse = z
+  .object({
+    /** Unique in the run: `bot-1`, `mongod-2`, `k6`. */
+    name: z.string(),
+    role: z.enum(["bot", "worker", "api", "mongod", "redis", "simulator", "k6", "runner"]),
+    /** CPU seconds of the whole run, and of the plateau alone: what capacity is calculated from. */
+    cpu_s: amount,
+    plateau_cpu_s: amount,
+    peak_rss_mb: amount,
+  })
+  .readonly();
+
+/** The same profile against a bot that does nothing: what generator, simulator and machine add by themselves. */
+const calibration = z
+  .object({ felt: timing.nullable(), messages_per_s: amount, limit_p95_ms: amount })
+  .readonly();
+
+/** k6 itself: an iteration it could not start is load that was not there. */
+const generator = z.object({ iterations: count, dropped: count, max_dropped_ratio: amount }).readonly();
+
+/** One value per point of `at_s`; null where nothing was measured. */
+const line = z.array(z.number().nullable()).readonly();
+
+/** The run over time, for the graphs. */
+const series = z
+  .object({
+    /** Seconds since the ramp began. */
+    at_s: z.array(amount).readonly(),
+    people: line,
+    messages_per_s: line,
+    felt_p50_ms: line,
+    felt_p95_ms: line,
+    felt_p99_ms: line,
+    /** Cores in use (1 = one whole core), by the name of the process. */
+    cpu_cores: z.record(z.string(), line).readonly(),
+  })
+  .readonly();
+
+/** What the stores held and did: the base of their sizes in the capacity calculation. */
+const stores = z
+  .object({
+    redis: z.object({ used_memory_mb: amount, commands: count, network_mb: amount }).readonly(),
+    mongo: z.object({ data_mb: amount, writes: count, reads: count, network_mb: amount }).readonly(),
+  })
+  .readonly();
+
+/** Where a `ramp-to-failure` stopped keeping its promises. */
+const knee = z
+  .object({ people: count, messages_per_s: amount, p95_ms: amount, cause: z.string() })
+  .readonly();
+
+/** The schema of the file; the top holds what the simplest reader wants. */
+export const loadResultSchema = z
+  .object({
+    /** 0 passed, 1 an objective or the reconciliation failed, 2 invalid: it proves nothing, in either direction. */
+    verdict: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    /** Why the verdict is not 0, as sentences. */
+    reasons: z.array(z.string()).readonly(),
+    /** Of an invalid run, those that make it so; a subset of `reasons`. */
+    invalid: z.array(z.string()).readonly(),
+    profile: z.string(),
+    /** One bot's name, or `fleet`. */
+    scenario: z.string(),
+    /** When the ramp began, ISO 8601. */
+    started_at: z.iso.datetime(),
+    ramp_s: amount,
+    plateau_s: amount,
+    drain_s: amount,
+    machine: machineSchema,
+    people_asked: count,
+    /** At once, at most. */
+    people: count,
+    messages_per_s_asked: amount,
+    /** What people did per second of the plateau, whether or not it was answered. */
+    messages_per_s: amount,
+    /** In the whole run; `plateau_messages` of them on the plateau. */
+    messages: count,
+    plateau_messages: count,
+    /** Felt, on the plateau; 0 without samples, and the run is then invalid. */
+    p50_ms: amount,
+    p95_ms: amount,
+    p99_ms: amount,
+    felt: timing.nullable(),
+    /** From the wish for a partner to the partner; null where no bot matches. */
+    matching: timing.nullable(),
+    lost: count,
+    duplicated: count,
+    out_of_order: count,
+    by_bot: z.record(z.string(), byBot).readonly(),
+    by_act: z.array(act).readonly(),
+    /** Objectives of the whole run, e.g. the memory of a bot process. */
+    objectives: z.array(objective).readonly(),
+    reconciliation: z.array(rule).readonly(),
+    processes: z.array(processUse).readonly(),
+    stores: stores.nullable(),
+    /** Jobs completed by the workers during the plateau. */
+    plateau_jobs: count,
+    calibration: calibration.nullable(),
+    generator,
+    series,
+    knee: knee.nullable(),
+  })
+  .readonly();
+
+/** The result of a load run; see the schema for each field. */
+export type LoadResult = z.infer<typeof loadResultSchema>;
+/** Percentiles in milliseconds. */
+export type Timing = z.infer<typeof timing>;
+/** A threshold and what was measured. */
+export type Objective = z.infer<typeof objective>;
+/** A rule of the reconciliation and what it found. */
+export type ReconciliationRule = z.infer<typeof rule>;
+/** Writes of a conversation against its budget. */
+export type ConversationWrites = z.infer<typeof writes>;
+/** CPU and memory of one process. */
+export type ProcessUse = z.infer<typeof processUse>;
+/** The run over time. */
+export type Series = z.infer<typeof series>;
+/** What describes a machine. */
+export type Machine = z.infer<typeof machineSchema>;
