@@ -25,10 +25,16 @@ export interface ServedBot {
 /** Names of all bots of the app. */
 export const KNOWN_BOTS: readonly string[] = BOTS.map(({ name }) => name);
 
-/** The bots that the settings name. */
-export function botsOf(settings: { readonly BOTS?: readonly string[] | undefined }): readonly Bot[] {
-  const served = servedBots(settings, KNOWN_BOTS);
-  return BOTS.filter(({ name }) => served.includes(name));
+/** The bots that the settings name, out of those there are. */
+export function botsOf(
+  settings: { readonly BOTS?: readonly string[] | undefined },
+  known: readonly Bot[] = BOTS,
+): readonly Bot[] {
+  const served = servedBots(
+    settings,
+    known.map(({ name }) => name),
+  );
+  return known.filter(({ name }) => served.includes(name));
 }
 
 /**
@@ -39,12 +45,13 @@ export async function openBots(
   platform: OpenPlatform,
   settings: BotSettings,
   files: FileStore,
+  known: readonly Bot[] = BOTS,
 ): Promise<ServedBot[]> {
   const { lifecycle, logger, redis } = platform;
   const producer = createJobProducer({ connection: redis.redis, logger });
   lifecycle.onStop("job producer", () => producer.close());
   const served: ServedBot[] = [];
-  for (const bot of botsOf(settings)) {
+  for (const bot of botsOf(settings, known)) {
     await assertSchema(platform.mongo.db, bot.name, bot.schema);
     served.push(openBot(bot, platform, settings, files, producer));
   }
