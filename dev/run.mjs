@@ -3,7 +3,7 @@ import { runInForeground } from "./setup/run-in-foreground.mjs";
 import { ROOT, setUp } from "./setup.mjs";
 import { printError } from "./tool-error.mjs";
 
-// `npm run bench`, `npm run load`, …: set-up, then the named program under the project's Node.
+// `npm start`, `npm test`, `npm run load`, …: set-up, then the named program under the project's Node.
 try {
   const { node } = await setUp();
   process.exitCode = await runInForeground(node, process.argv.slice(2), {
