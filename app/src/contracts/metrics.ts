@@ -4,7 +4,9 @@
  */
 
 /** Seconds; every latency promise of a bot is one of these edges, so its ratio is exact. */
-export const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10] as const;
+export const REQUEST_BUCKETS = [
+  0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10,
+] as const;
 
 /** Seconds; for work that may wait its turn. */
 export const WAIT_BUCKETS = [...REQUEST_BUCKETS, 30, 60, 300] as const;

@@ -7,6 +7,7 @@ import { commandMenus } from "./menu.ts";
 import { migrations, schema } from "./migrations/index.ts";
 import { labelBuyJob } from "./orders/label-buy-job.ts";
 import { shippingSettings } from "./settings.ts";
+import { slo } from "./slo.ts";
 import { createShippingTexts } from "./voice.ts";
 
 /** Sells postage labels: addresses read by AI, prices of several carriers, a balance topped up with cryptocurrency. */
@@ -18,6 +19,7 @@ export const shipping = defineBot({
   jobs: [addressReadJob, labelBuyJob],
   menu: commandMenus(),
   allowedUpdates: ["message", "edited_message", "callback_query"],
+  slo,
   build: (platform, settings) => {
     const { logger, redis } = platform;
     const jobs = createJobProducer({ connection: redis, logger });

@@ -1,4 +1,5 @@
 import type { Db, MongoClient } from "mongodb";
+import type { Slo } from "../../contracts/slo.ts";
 import type { ConfigSchema } from "../config/define-config.ts";
 import type { FileStore } from "../files/file-store.ts";
 import type { Migration, SchemaRange } from "../mongo/migrations.ts";
@@ -76,5 +77,7 @@ export interface BotDefinition<S extends object, Settings> {
   readonly menu: Readonly<Record<string, readonly MenuCommand[]>>;
   /** Kinds of update to ask Telegram for. */
   readonly allowedUpdates: readonly string[];
+  /** What the bot promises; each threshold is an edge of `REQUEST_BUCKETS`. */
+  readonly slo: readonly Slo[];
   build(services: PlatformServices, settings: ReturnType<ConfigSchema<Settings>["parse"]>): BotParts<S>;
 }

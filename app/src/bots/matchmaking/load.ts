@@ -1,0 +1,15 @@
+import type { BotLoad } from "../../contracts/load.ts";
+
+/** How people use the matchmaking bot: they talk, and now and then go on to somebody else. */
+export const load = {
+  everySeconds: 10,
+  jitter: 0.5,
+  conversations: [
+    // Who somebody is, and whom they seek: written once when they arrive.
+    { name: "onboard", weight: 0, writesPerMessage: 0.5, collections: ["people"] },
+    { name: "talk", weight: 92, writesPerMessage: 0, collections: [] },
+    // A pair begins and ends: two documents for the two who met.
+    { name: "search", weight: 6, writesPerMessage: 1.5, collections: ["pairs"] },
+    { name: "pause", weight: 2, writesPerMessage: 0, collections: [] },
+  ],
+} as const satisfies BotLoad;

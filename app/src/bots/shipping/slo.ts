@@ -1,0 +1,32 @@
+import type { Slo } from "../../contracts/slo.ts";
+
+/** What the shipping bot promises. */
+export const slo = [
+  {
+    name: "reaction-usual",
+    promise: "95 of 100 messages get their first reaction within a tenth of a second",
+    kind: "latency",
+    event: "reaction",
+    thresholdMs: 100,
+    objective: 0.95,
+    window: "30d",
+  },
+  {
+    // The question for prices waits for the carriers.
+    name: "reaction-slow",
+    promise: "99 of 100 messages get their first reaction within a second",
+    kind: "latency",
+    event: "reaction",
+    thresholdMs: 1_000,
+    objective: 0.99,
+    window: "30d",
+  },
+  {
+    name: "reaction-comes",
+    promise: "999 of 1,000 messages are answered",
+    kind: "success",
+    event: "reaction",
+    objective: 0.999,
+    window: "30d",
+  },
+] as const satisfies readonly Slo[];
