@@ -1,14 +1,15 @@
 import { defineBot } from "../../platform/bot/bot.ts";
+import { commandMenus } from "../../platform/bot/menu.ts";
 import { createJobProducer } from "../../platform/queue/producer.ts";
 import { addressReadJob } from "./addresses/address-read-job.ts";
 import { createShippingBackend } from "./backend.ts";
 import { createConversation } from "./conversation.ts";
-import { commandMenus } from "./menu.ts";
+import { COMMANDS } from "./menu.ts";
 import { migrations, schema } from "./migrations/index.ts";
 import { labelBuyJob } from "./orders/label-buy-job.ts";
 import { shippingSettings } from "./settings.ts";
 import { slo } from "./slo.ts";
-import { createShippingTexts } from "./voice.ts";
+import { catalogue, createShippingTexts } from "./voice.ts";
 
 /** Sells postage labels: addresses read by AI, prices of several carriers, a balance topped up with cryptocurrency. */
 export const shipping = defineBot({
@@ -17,7 +18,7 @@ export const shipping = defineBot({
   migrations,
   schema,
   jobs: [addressReadJob, labelBuyJob],
-  menu: commandMenus(),
+  menu: commandMenus(catalogue, COMMANDS),
   allowedUpdates: ["message", "edited_message", "callback_query"],
   slo,
   build: (platform, settings) => {

@@ -1,9 +1,7 @@
 import { isLanguage, type Language } from "../../platform/i18n/language.ts";
+import { createPressCodec, oneOf, wholeNumber } from "../../platform/telegram/conversation/press-codec.ts";
 import { ADDRESS_FIELDS, type AddressField } from "./addresses/address.ts";
 import { ADDRESS_CALLBACK } from "./services.ts";
-
-/** Telegram's limit for the data of a button, bytes. */
-const MAX_BYTES = 64;
 
 const PLACES = ["newlabel", "resume", "restart", "balance", "topup", "orders", "help", "language"] as const;
 /** Where a button of a menu leads. */
@@ -47,14 +45,6 @@ export type Press =
   | { readonly kind: "order"; readonly orderId: string; readonly page: number }
   | { readonly kind: "label-file"; readonly orderId: string };
 
-/** The data of a button. @throws RangeError beyond Telegram's 64 bytes: a programming error. */
-export function encodePress(press: Press): string {
-  const data = textOf(press);
-  if (Buffer.byteLength(data) > MAX_BYTES)
-    throw new RangeError(`button data over ${MAX_BYTES} bytes: ${data}`);
-  return data;
-}
-
 function textOf(press: Press): string {
   switch (press.kind) {
     case "go":
@@ -97,18 +87,9 @@ function actText(press: DraftAct): string {
   }
 }
 
-/** What a button's data means; undefined when it is none of ours: from another bot, an old release, or forged. */
-export function decodePress(data: string): Press | undefined {
-  const [kind = "", ...rest] = data.split(":");
-  if (!Object.hasOwn(DECODERS, kind)) return undefined;
-  const press = DECODERS[kind]?.(rest);
-  // Only the one spelling that we write: no leading zeros, nothing behind the end.
-  return press !== undefined && textOf(press) === data ? press : undefined;
-}
-
 const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | undefined>> = {
   go: ([place]) => {
-    const known = PLACES.find((name) => name === place);
+    const known = oneOf(PLACES, place);
     return known && { kind: "go", place: known };
   },
   lang: ([language]) =>
@@ -144,23 +125,22 @@ const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | un
 
 const ORDER_ID = /^[A-Z0-9-]{1,24}$/;
 
+/** Between a button's meaning and its data. */
+export const { encode: encodePress, decode: decodePress } = createPressCodec<Press>(textOf, DECODERS);
+
 function decodeAct(act: string | undefined, argument: string | undefined): DraftAct | undefined {
-  const plain = PLAIN_ACTS.find((name) => name === act);
+  const plain = oneOf(PLAIN_ACTS, act);
   if (plain !== undefined) return { act: plain };
   if (act === "field") {
-    const field = ADDRESS_FIELDS.find((name) => name === argument);
+    const field = oneOf(ADDRESS_FIELDS, argument);
     return field && { act, field };
   }
   if (act === "country") return /^[A-Z]{2}$/.test(argument ?? "") ? { act, code: argument ?? "" } : undefined;
   if (act === "edit") {
-    const part = EDITABLE.find((name) => name === argument);
+    const part = oneOf(EDITABLE, argument);
     return part && { act, part };
   }
   const index = wholeNumber(argument);
   if (act !== "size" && act !== "weight" && act !== "rate") return undefined;
   return index === undefined ? undefined : { act, index };
-}
-
-function wholeNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

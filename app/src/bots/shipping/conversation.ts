@@ -1,12 +1,12 @@
-import { Composer } from "grammy";
+import { Composer, type MiddlewareFn } from "grammy";
 import type { Logger } from "../../platform/observe/logger.ts";
+import { privateOnly } from "../../platform/telegram/conversation/private-only.ts";
 import { named } from "../../platform/telegram/pipeline/context.ts";
 import type { BotModule } from "../../platform/telegram/pipeline/module.ts";
 import { createBalanceFeature } from "./balance/handler.ts";
 import { createCancelFeature } from "./cancel/handler.ts";
 import type { Conversation, ShippingContext } from "./context.ts";
 import { createFallback } from "./fallback/handler.ts";
-import { privateOnly } from "./fallback/private-only.ts";
 import { createHelpFeature } from "./help/handler.ts";
 import { createLanguageFeature } from "./language/handler.ts";
 import { recallLanguage } from "./language/recall.ts";
@@ -38,7 +38,7 @@ export function createConversation(services: ShippingServices, logger: Logger): 
 
 function handler(conversation: Conversation): Composer<ShippingContext> {
   const composer = new Composer<ShippingContext>();
-  composer.use(named("elsewhere", privateOnly(conversation)));
+  composer.use(named("elsewhere", inPrivate(conversation.voice)));
   composer.use(recallLanguage(conversation.services.people));
   composer.use(named("start", createStartFeature(conversation)));
   composer.use(named("help", createHelpFeature(conversation)));
@@ -56,9 +56,17 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
 /** What can be answered while nothing can be kept. */
 function stateless(voice: Voice): Composer<ShippingContext> {
   const composer = new Composer<ShippingContext>();
-  composer.use(privateOnly({ voice }));
+  composer.use(inPrivate(voice));
   composer.use(createGreeting({ voice }));
   composer.use(createHelpFeature({ voice }));
   composer.use(createPrivacyFeature({ voice }));
   return composer;
+}
+
+/** Addresses and balances are nobody else's to read. */
+function inPrivate(voice: Voice): MiddlewareFn<ShippingContext> {
+  return privateOnly({
+    stale: (ctx) => voice(ctx).plain("alert-stale"),
+    hint: (ctx, link) => voice(ctx)("hint-private", { link }),
+  });
 }

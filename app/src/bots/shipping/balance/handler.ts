@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { personOf } from "../person.ts";
 import { onPlace } from "../press.ts";
 import { say } from "../screen.ts";
 import { balancePage } from "./reply.ts";

@@ -1,7 +1,7 @@
+import { hasWords, oneLine } from "../../../platform/typed/line.ts";
+import { normalize } from "../../../platform/typed/normalize.ts";
+import { refused, type Typed, typed } from "../../../platform/typed/number.ts";
 import { type Address, type AddressField, addressSchema } from "../addresses/address.ts";
-import { hasWords, oneLine } from "../typed/line.ts";
-import { normalize } from "../typed/normalize.ts";
-import { refused, type Typed, typed } from "../typed/number.ts";
 import { readCountry } from "./country.ts";
 
 /** What is asked of everybody, in the order it is written; company and phone only when somebody adds them. */

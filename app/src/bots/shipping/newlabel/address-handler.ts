@@ -1,11 +1,11 @@
+import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
+import { hasWords, manyLines } from "../../../platform/typed/line.ts";
 import type { Address } from "../addresses/address.ts";
 import { addressReadJob } from "../addresses/address-read-job.ts";
 import type { DraftAct } from "../callback-data.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { chatOf, personOf } from "../person.ts";
 import { show } from "../screen.ts";
 import type { AddressReading } from "../services.ts";
-import { hasWords, manyLines } from "../typed/line.ts";
 import { languageOf } from "../voice.ts";
 import { ASKED_FIELDS, completeAddress, isOptional, readField } from "./address-field.ts";
 import { fieldChoice, fieldComplaint } from "./address-reply.ts";

@@ -1,7 +1,7 @@
 import { AppError, hasCode } from "../../../platform/errors/app-error.ts";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { ADDRESS_FIELDS, type Address } from "../addresses/address.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { personOf } from "../person.ts";
 import { type Screen, say, show } from "../screen.ts";
 import { sentenceOf } from "../voice.ts";
 import { addressQuestion } from "./address-reply.ts";

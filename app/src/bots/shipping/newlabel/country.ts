@@ -1,6 +1,6 @@
 import { LANGUAGES } from "../../../platform/i18n/language.ts";
-import { hasWords } from "../typed/line.ts";
-import { normalize } from "../typed/normalize.ts";
+import { hasWords } from "../../../platform/typed/line.ts";
+import { normalize } from "../../../platform/typed/normalize.ts";
 
 /** What people call countries beside their names in CLDR. */
 const NICKNAMES: Readonly<Record<string, string>> = {

@@ -1,6 +1,13 @@
+import { normalize } from "../../../platform/typed/normalize.ts";
+import {
+  isNegative,
+  NUMBER,
+  readNumber,
+  refused,
+  type Typed,
+  typed,
+} from "../../../platform/typed/number.ts";
 import type { Parcel } from "../rates/parcel.ts";
-import { normalize } from "../typed/normalize.ts";
-import { isNegative, NUMBER, readNumber, refused, type Typed, typed } from "../typed/number.ts";
 
 export type Dimensions = NonNullable<Parcel["dimensions"]>;
 

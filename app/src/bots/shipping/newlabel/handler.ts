@@ -1,11 +1,11 @@
 import { Composer } from "grammy";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
+import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
 import type { DraftAct } from "../callback-data.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
-import { personOf } from "../person.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
-import { isPlainText } from "../text.ts";
 import { pressAddress, takeReading, typeAddress } from "./address-handler.ts";
 import { ask, askBelow, reopen } from "./ask.ts";
 import { previousStep } from "./back.ts";

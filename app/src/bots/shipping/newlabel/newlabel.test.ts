@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import type { TestChat } from "../testing/chat.ts";
-import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
+import {
+  type ConversationFixture,
+  createConversationFixture,
+  type ShippingChat,
+} from "../testing/conversation.fixture.ts";
 import { enterAddress, RECIPIENT, SENDER, toConfirm, toRates, toSize } from "../testing/label-steps.ts";
 
 let bot: ConversationFixture;
@@ -10,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => bot.end());
 
-const buttonsOf = (chat: TestChat) => [...chat.last.buttons.keys()];
+const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 
 /** A person with a label that waits for its purchase, and this much money. */
-async function readyToBuy(cents: number): Promise<TestChat> {
+async function readyToBuy(cents: number): Promise<ShippingChat> {
   const chat = bot.newChat();
   if (cents > 0) await bot.topUp(chat.id, cents);
   await toConfirm(chat);
@@ -142,7 +145,7 @@ describe("a pasted address", () => {
     countryCode: "US",
   };
 
-  async function pasted(chat: TestChat): Promise<string> {
+  async function pasted(chat: ShippingChat): Promise<string> {
     await chat.text("/newlabel");
     const { work } = await chat.text("Ada Reed, 1600 Main St\nAustin TX 78701");
     expect(work).toMatchObject([
@@ -222,7 +225,7 @@ describe("a pasted address", () => {
 });
 
 describe("what cannot be used is answered with what can, and nothing is changed", () => {
-  async function refused(chat: TestChat, text: string, expected: string): Promise<void> {
+  async function refused(chat: ShippingChat, text: string, expected: string): Promise<void> {
     const before = chat.session;
     const { messages, work } = await chat.text(text);
     expect(messages).toHaveLength(1);

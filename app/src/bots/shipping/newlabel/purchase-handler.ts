@@ -1,8 +1,8 @@
 import { hasCode } from "../../../platform/errors/app-error.ts";
+import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { labelBuyJob } from "../orders/label-buy-job.ts";
 import { orderPage } from "../orders/reply.ts";
-import { chatOf, personOf } from "../person.ts";
 import type { Toast } from "../press.ts";
 import { show } from "../screen.ts";
 import type { PlacedOrder } from "../services.ts";

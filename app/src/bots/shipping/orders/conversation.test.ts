@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
-import type { TestChat } from "../testing/chat.ts";
-import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
+import {
+  type ConversationFixture,
+  createConversationFixture,
+  type ShippingChat,
+} from "../testing/conversation.fixture.ts";
 
 let bot: ConversationFixture;
 
@@ -12,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => bot.end());
 
 /** A person with so many orders at a dollar each; answers their ids, the newest first. */
-async function withOrders(count: number): Promise<{ chat: TestChat; ids: string[] }> {
+async function withOrders(count: number): Promise<{ chat: ShippingChat; ids: string[] }> {
   const chat = bot.newChat();
   await bot.topUp(chat.id, count * 100 + 1);
   const ids: string[] = [];
@@ -22,7 +25,7 @@ async function withOrders(count: number): Promise<{ chat: TestChat; ids: string[
   return { chat, ids };
 }
 
-const buttonsOf = (chat: TestChat) => [...chat.last.buttons.keys()];
+const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 
 describe("the orders", () => {
   test("are none at first, and the way to the first one is offered", async () => {

@@ -1,9 +1,9 @@
 import { Composer } from "grammy";
 import { hasCode } from "../../../platform/errors/app-error.ts";
 import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
-import { onCommand } from "../command.ts";
+import { onCommand } from "../../../platform/telegram/conversation/command.ts";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { personOf } from "../person.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { type Screen, say, show } from "../screen.ts";
 import type { Order, OrdersService } from "../services.ts";

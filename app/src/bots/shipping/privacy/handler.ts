@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { onCommand } from "../command.ts";
+import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { say } from "../screen.ts";
 

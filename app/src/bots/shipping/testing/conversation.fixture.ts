@@ -4,6 +4,8 @@ import { createCache } from "../../../platform/cache/cache.ts";
 import { Secret } from "../../../platform/config/secret.ts";
 import { TelegramClient } from "../../../platform/telegram/api/client.ts";
 import { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
+import { botAccount } from "../../../platform/telegram/testing/bot-account.ts";
+import { type PersonOptions, TestChat } from "../../../platform/telegram/testing/chat.ts";
 import { addressOf } from "../../../platform/telegram/update/address.ts";
 import { createAddressesService } from "../addresses/address-read-processor.ts";
 import { createReadingStore } from "../addresses/reading-store.ts";
@@ -17,26 +19,11 @@ import { cachedPerson, createPeopleService } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
 import { createRatesService } from "../rates/service.ts";
 import type { ShippingServices } from "../services.ts";
-import { type PersonOptions, TestChat } from "./chat.ts";
-
-/** The bot's own account in these tests. */
-const ME = {
-  id: 4_242,
-  is_bot: true,
-  first_name: "Shipping",
-  username: "shipping_test_bot",
-  can_join_groups: true,
-  can_read_all_group_messages: false,
-  supports_inline_queries: false,
-  can_connect_to_business: false,
-  has_main_web_app: false,
-  has_topics_enabled: false,
-  allows_users_to_create_topics: false,
-  can_manage_bots: false,
-  supports_join_request_queries: false,
-} as const;
+import type { ShippingSession } from "../session.ts";
 
 const KEY = "not-a-key";
+
+export type ShippingChat = TestChat<ShippingSession>;
 
 /**
  * The conversation over its real services: MongoDB and Redis of the test run, ShipStation and Oxapay as simulators.
@@ -85,7 +72,14 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     files: { open: () => Promise.reject(new Error("no file is sent here")) },
   });
   const module = createConversation(services, logger);
-  const run = new HandlerRun({ module, client, me: ME, logger, metrics, timeoutMs: 8_000 });
+  const run = new HandlerRun({
+    module,
+    client,
+    me: botAccount("Shipping", "shipping_test_bot"),
+    logger,
+    metrics,
+    timeoutMs: 8_000,
+  });
 
   return {
     ...money,
@@ -98,10 +92,10 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     oxapayFault: (fault: object) => control(oxapay.url, "POST", fault),
     healOxapay: () => control(oxapay.url, "DELETE"),
     /** A person who has not written yet. */
-    newChat: (person: Partial<PersonOptions> = {}): TestChat =>
+    newChat: (person: Partial<PersonOptions> = {}): ShippingChat =>
       new TestChat(run, { id: newPerson(), ...person }),
     /** What a text is answered while nothing can be kept. */
-    stateless: (chat: TestChat, text: string) => {
+    stateless: (chat: ShippingChat, text: string) => {
       const update = chat.textUpdate(text);
       return run.stateless({ update, address: addressOf(update), session: "", receivedAt: Date.now() });
     },

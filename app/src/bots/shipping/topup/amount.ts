@@ -1,5 +1,12 @@
-import { normalize } from "../typed/normalize.ts";
-import { isNegative, NUMBER, readNumber, refused, type Typed, typed } from "../typed/number.ts";
+import { normalize } from "../../../platform/typed/normalize.ts";
+import {
+  isNegative,
+  NUMBER,
+  readNumber,
+  refused,
+  type Typed,
+  typed,
+} from "../../../platform/typed/number.ts";
 
 /** Amounts a person may add at once, in cents. */
 export interface AmountLimits {

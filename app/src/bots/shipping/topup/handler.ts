@@ -1,10 +1,10 @@
 import { Composer } from "grammy";
+import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
+import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { chatOf, personOf } from "../person.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { type Screen, say, show } from "../screen.ts";
 import type { LedgerService } from "../services.ts";
-import { isPlainText } from "../text.ts";
 import { readAmount } from "./amount.ts";
 import { amountQuestion, amountRefused, invoicePage, topupCancelled } from "./reply.ts";
 

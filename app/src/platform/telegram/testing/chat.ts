@@ -1,8 +1,7 @@
-import type { Collected } from "../../../platform/telegram/outbox/collector.ts";
-import type { CallEntry, JobEntry, WriteEntry } from "../../../platform/telegram/outbox/entry.ts";
-import type { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
-import { addressOf } from "../../../platform/telegram/update/address.ts";
-import type { ShippingSession } from "../session.ts";
+import type { Collected } from "../outbox/collector.ts";
+import type { CallEntry, JobEntry, WriteEntry } from "../outbox/entry.ts";
+import type { HandlerRun } from "../pipeline/handler-run.ts";
+import { addressOf } from "../update/address.ts";
 
 /** A message of the bot as the person sees it now, edits applied. */
 export interface SeenMessage {
@@ -47,8 +46,8 @@ export interface PersonOptions {
  * One person's private chat with the bot, over the real handler run and collector: what is said gets message ids as
  * Telegram would give them, and the session goes through JSON between updates.
  */
-export class TestChat {
-  readonly #run: HandlerRun<ShippingSession>;
+export class TestChat<S extends object> {
+  readonly #run: HandlerRun<S>;
   readonly #person: PersonOptions;
   #nextMessage = 1;
   #nextPress = 7_000_000_001;
@@ -57,7 +56,7 @@ export class TestChat {
   /** Everything the bot said, as it is now. */
   readonly messages: SeenMessage[] = [];
 
-  constructor(run: HandlerRun<ShippingSession>, person: PersonOptions) {
+  constructor(run: HandlerRun<S>, person: PersonOptions) {
     this.#run = run;
     this.#person = person;
   }
