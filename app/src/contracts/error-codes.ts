@@ -19,6 +19,18 @@ export const ERROR_CODES = {
     meaning: "A setting is missing or wrong.",
     action: "Read the listed names, correct the environment, start again.",
   },
+  EVENT_CONFLICT: {
+    meaning: "A chat's session changed again and again while an event was handled.",
+    action: "Nothing was changed; tell the chat again under the same effect id.",
+  },
+  EVENT_PAYLOAD_INVALID: {
+    meaning: "A chat was told something that is no JSON.",
+    action: "Correct the caller; nothing was kept.",
+  },
+  EVENT_UNKNOWN: {
+    meaning: "A chat was told an event that the bot's module does not declare.",
+    action: "Add its handler to the module's events; nothing was kept.",
+  },
   FILE_NOT_STORED: {
     meaning: "A handler passed file content instead of a stored file.",
     action: "Put the file into the file store and pass storedFile(key, …).",

@@ -68,6 +68,12 @@ export const METRICS = {
     help: "Deliveries of an update that was committed before.",
     labels: ["bot"],
   },
+  events: {
+    name: "botfleet_events_total",
+    type: "counter",
+    help: "Events that chats were told from outside their updates, by what became of them.",
+    labels: ["bot", "event", "outcome"],
+  },
   telegramRequests: {
     name: "botfleet_telegram_requests_total",
     type: "counter",

@@ -1,4 +1,5 @@
 import type { ConfigSchema, Environment } from "../config/define-config.ts";
+import type { Outbox } from "../telegram/outbox.ts";
 import type { UpdatePipeline } from "../telegram/pipeline/pipeline.ts";
 import { type BotPipelineOptions, createBotPipeline } from "../telegram/pipeline.ts";
 import type { BotDefinition, BotParts, PlatformServices } from "./definition.ts";
@@ -8,6 +9,8 @@ export type UpdateHandler = Pick<UpdatePipeline<object>, "handle" | "inFlight">;
 
 /** A bot's parts, whatever its session looks like. */
 export interface RunnableParts extends Omit<BotParts<object>, "module"> {
+  /** Begins to carry on what is left in the bot's outbox, and to handle what its chats are told. */
+  startOutbox(outbox: Outbox): void;
   startPipeline(options: Omit<BotPipelineOptions<object>, "module">): Promise<UpdateHandler>;
 }
 
@@ -24,7 +27,11 @@ export function defineBot<S extends object, Settings>(definition: BotDefinition<
     ...definition,
     build: (services, env) => {
       const { module, ...parts } = definition.build(services, definition.settings.parse(env));
-      return { ...parts, startPipeline: (options) => createBotPipeline({ ...options, module }) };
+      return {
+        ...parts,
+        startOutbox: (outbox) => outbox.start(parts.effects, module),
+        startPipeline: (options) => createBotPipeline({ ...options, module }),
+      };
     },
   };
 }

@@ -22,7 +22,7 @@ export interface PlatformServices {
   readonly files: FileStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Says things outside an update; see {@link ChatOutbox}. */
+  /** Reaches chats outside an update; see {@link ChatOutbox}. */
   readonly chats: ChatOutbox;
 }
 

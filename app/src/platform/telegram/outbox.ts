@@ -3,18 +3,22 @@ import type { FileStore } from "../files/file-store.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { RedisClient } from "../redis/client.ts";
+import { AppError } from "../errors/app-error.ts";
 import { TelegramClient } from "./api/client.ts";
 import { keysByChat } from "./outbox/keys.ts";
 import { OutboxScripts } from "./outbox/scripts.ts";
-import type { BotEffects } from "./pipeline/module.ts";
+import { EventPipeline } from "./pipeline/event-pipeline.ts";
+import { EventRun } from "./pipeline/event-run.ts";
+import type { BotEffects, BotModule } from "./pipeline/module.ts";
 import { CallExecutor } from "./send/call-executor.ts";
-import { type ChatOutbox, createChatOutbox } from "./send/chat-outbox.ts";
+import { type ChatOutbox, createChatOutbox, EFFECT_TTL_MS } from "./send/chat-outbox.ts";
 import { DeadLetters } from "./send/dead-letters.ts";
+import { deadLetterWrites } from "./send/dead-letter-writes.ts";
 import { Dispatcher } from "./send/dispatcher.ts";
 import { FloodGate } from "./send/flood-gate.ts";
 import { LaneRunner } from "./send/lane-runner.ts";
 import { Sweeper } from "./send/sweeper.ts";
-import { type AddJob, jobExecutor, type WriteHandler, writeExecutor } from "./send/work-executors.ts";
+import { type AddJob, jobExecutor, writeExecutor } from "./send/work-executors.ts";
 
 export interface OutboxOptions {
   readonly bot: string;
@@ -30,8 +34,10 @@ export interface OutboxOptions {
   readonly capacity?: number;
   /** How long a lane waits for a process that died, ms. @default 15,000 */
   readonly leaseMs?: number;
-  /** @default 1,000 */
+  /** 0: nobody looks for lanes; whoever built the outbox takes them. @default 1,000 */
   readonly sweepTickMs?: number;
+  /** Limit of an event's handler, ms. @default 8,000 */
+  readonly handlerTimeoutMs?: number;
   /** Replaces the Redis server's clock in tests; see {@link OutboxScripts}. */
   readonly clock?: string;
   /** This process's clock for flood waits, ms. @default performance.now() */
@@ -45,8 +51,14 @@ export interface Outbox {
   readonly dispatcher: Dispatcher;
   readonly runner: LaneRunner;
   readonly chats: ChatOutbox;
-  /** Begins to look for lanes that nobody holds. `effects` are what the bot's deferred writes do. */
-  start(effects: BotEffects): void;
+  /**
+   * Begins to look for lanes that nobody holds. `effects` are what the bot's deferred writes do; `module` handles what
+   * chats are told, which fails until then.
+   */
+  start<S extends object>(
+    effects: BotEffects,
+    module: Pick<BotModule<S>, "name" | "session" | "events">,
+  ): void;
   /** Ends what is under way, gives the rest back to other processes and closes the connections to Telegram. */
   stop(): Promise<void>;
 }
@@ -54,12 +66,14 @@ export interface Outbox {
 /** Builds the outbox; nothing is opened or taken before `start`. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { bot, db, logger, metrics, redis, capacity = 128, leaseMs = 15_000, sweepTickMs = 1_000 } = options;
+  const { handlerTimeoutMs = 8_000 } = options;
   const scripts = new OutboxScripts(redis, options.clock);
   const { apiRoot, files, token } = options;
   const client = new TelegramClient({ apiRoot, token, bot, connections: capacity, metrics, files });
   const deadLetters = new DeadLetters(db, metrics);
-  const own = platformWrites(bot, deadLetters);
+  const own = deadLetterWrites(bot, deadLetters);
   let effects: BotEffects | undefined;
+  let events: Pick<EventPipeline<object>, "tell"> = notStarted(bot);
   const work = { bot, deadLetters, logger };
   const runner = new LaneRunner({
     bot,
@@ -90,10 +104,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     scripts,
     dispatcher,
     runner,
-    chats: createChatOutbox({ bot, scripts, dispatcher, client }),
-    start: (botEffects) => {
+    chats: createChatOutbox({ bot, scripts, dispatcher, client, tell: (event) => events.tell(event) }),
+    start: (botEffects, module) => {
       effects = botEffects;
-      sweeper.start(sweepTickMs);
+      const handlers = new EventRun({ module, client, logger, timeoutMs: handlerTimeoutMs });
+      const effectTtlMs = EFFECT_TTL_MS;
+      events = new EventPipeline({ bot, handlers, scripts, dispatcher, logger, metrics, effectTtlMs });
+      if (sweepTickMs > 0) sweeper.start(sweepTickMs);
     },
     stop: async () => {
       await sweeper.stop();
@@ -103,19 +120,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-/** Writes that the pipeline itself asks for. */
-function platformWrites(bot: string, deadLetters: DeadLetters): Readonly<Record<string, WriteHandler>> {
+function notStarted(bot: string): Pick<EventPipeline<object>, "tell"> {
   return {
-    "dead-letter": async (payload, id) => {
-      const { reason, update } = payload as { reason: string; update: unknown };
-      await deadLetters.add({
-        _id: `${bot}.update.${id}`,
-        bot,
-        source: "update",
-        reason,
-        content: JSON.stringify(update),
-        at: new Date(),
-      });
+    tell: async ({ event }) => {
+      throw new AppError("EVENT_UNKNOWN", `"${event}" was told before the outbox of ${bot} was started`);
     },
   };
 }

@@ -92,7 +92,7 @@ function openBot(
   const parts = bot.build(services, process.env);
   lifecycle.onStop(`${bot.name} clients`, () => parts.close());
   lifecycle.onStop(`${bot.name} outbox`, () => outbox.stop());
-  outbox.start(parts.effects);
+  parts.startOutbox(outbox);
   return { bot, outbox, parts };
 }
 

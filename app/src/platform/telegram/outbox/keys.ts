@@ -20,7 +20,7 @@ export interface ShardKeys {
   rate(chatId: number, person: number | string): string;
   lane(lane: string): string;
   reference(chatId: number, reference: number): string;
-  done(effectId: string): string;
+  done(chatId: number, effectId: string): string;
 }
 
 /** Keys of shard number `shard` of `bot`. */
@@ -34,7 +34,7 @@ export function shardKeys(bot: string, shard: number): ShardKeys {
     rate: (chatId, person) => `${tag}rate:${chatId}:${person}`,
     lane: (lane) => `${tag}lane:${lane}`,
     reference: (chatId, reference) => `${tag}ref:${chatId}:${reference}`,
-    done: (effectId) => `${tag}done:${effectId}`,
+    done: (chatId, effectId) => `${tag}done:${chatId}:${effectId}`,
   };
 }
 

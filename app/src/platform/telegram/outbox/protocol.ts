@@ -56,6 +56,7 @@ export type CommitAnswer =
   | { readonly kind: "conflict"; readonly version: number; readonly session: string };
 
 export interface AppendRequest {
+  readonly chatId: number;
   readonly effectId: string;
   readonly ttlMs: number;
   readonly lease: Lease;
@@ -65,6 +66,22 @@ export interface AppendRequest {
 export type AppendAnswer =
   | { readonly kind: "appended"; readonly taken: readonly boolean[] }
   | { readonly kind: "duplicate" };
+
+/** The addresses of an event's keys: what a chat is told from outside its updates, on the session of its person. */
+export interface EventKeys {
+  readonly shard: ShardKeys;
+  readonly done: string;
+  readonly session: string;
+}
+
+/** What `load-event` found; see {@link Loaded}. */
+export type LoadedEvent = Pick<Loaded, "isNew" | "version" | "session">;
+
+export interface EventCommitRequest
+  extends Pick<CommitRequest, "version" | "session" | "sessionTtlMs" | "lease" | "lanes"> {
+  /** How long a repetition of the effect is known. */
+  readonly effectTtlMs: number;
+}
 
 export interface Settlement {
   readonly lane: string;

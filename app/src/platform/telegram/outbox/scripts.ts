@@ -8,9 +8,12 @@ import type {
   AppendRequest,
   CommitAnswer,
   CommitRequest,
+  EventCommitRequest,
+  EventKeys,
   LaneState,
   Lease,
   Loaded,
+  LoadedEvent,
   RateLimit,
   Settlement,
   TakenLane,
@@ -21,7 +24,15 @@ const read = (name: string): string =>
   readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
 const SERVER_CLOCK = read("clock");
 
-type ScriptName = "load" | "commit" | "append" | "settle" | "postpone" | "take";
+type ScriptName =
+  | "load"
+  | "commit"
+  | "load-event"
+  | "commit-event"
+  | "append"
+  | "settle"
+  | "postpone"
+  | "take";
 type Reply = readonly (string | number)[];
 
 /** The outbox's atomic steps on one Redis; keys, arguments and answers are in the scripts' headers and in ADR 1. */
@@ -42,6 +53,8 @@ export class OutboxScripts {
     this.#scripts = {
       load: define("load"),
       commit: define("commit", lane),
+      "load-event": define("load-event"),
+      "commit-event": define("commit-event", lane),
       append: define("append", lane),
       settle: define("settle", lane),
       postpone: define("postpone", lane),
@@ -84,16 +97,38 @@ export class OutboxScripts {
         ...groups(request.lanes),
       ],
     );
-    if (reply[0] === "committed") return { kind: "committed", taken: flags(reply) };
-    if (reply[0] === "duplicate") return { kind: "duplicate" };
-    return { kind: "conflict", version: Number(reply[1]), session: String(reply[2]) };
+    return commitAnswer(reply);
+  }
+
+  async loadEvent(keys: EventKeys): Promise<LoadedEvent> {
+    const [isNew, version, session] = await this.#run("load-event", [keys.done, keys.session], []);
+    return { isNew: isNew === 1, version: Number(version), session: String(session) };
+  }
+
+  async commitEvent(keys: EventKeys, request: EventCommitRequest): Promise<CommitAnswer> {
+    const { done, session, shard } = keys;
+    const { lanes, lease } = request;
+    const reply = await this.#run(
+      "commit-event",
+      [done, session, shard.holders, shard.lanes, ...laneKeys(shard, lanes)],
+      [
+        request.version,
+        request.session ?? "",
+        request.effectTtlMs,
+        request.sessionTtlMs,
+        lease.token,
+        lease.leaseMs,
+        ...groups(lanes),
+      ],
+    );
+    return commitAnswer(reply);
   }
 
   async append(shard: ShardKeys, request: AppendRequest): Promise<AppendAnswer> {
-    const { effectId, lanes, lease, ttlMs } = request;
+    const { chatId, effectId, lanes, lease, ttlMs } = request;
     const reply = await this.#run(
       "append",
-      [shard.done(effectId), shard.holders, shard.lanes, ...laneKeys(shard, lanes)],
+      [shard.done(chatId, effectId), shard.holders, shard.lanes, ...laneKeys(shard, lanes)],
       [ttlMs, lease.token, lease.leaseMs, ...groups(lanes)],
     );
     return reply[0] === "appended" ? { kind: "appended", taken: flags(reply) } : { kind: "duplicate" };
@@ -152,5 +187,11 @@ const laneKeys = (shard: ShardKeys, lanes: readonly LaneEntries[]): string[] =>
 
 const groups = (lanes: readonly LaneEntries[]): (string | number)[] =>
   lanes.flatMap(({ lane, entries }) => [lane, entries.length, ...entries.map(encodeEntry)]);
+
+function commitAnswer(reply: Reply): CommitAnswer {
+  if (reply[0] === "committed") return { kind: "committed", taken: flags(reply) };
+  if (reply[0] === "duplicate") return { kind: "duplicate" };
+  return { kind: "conflict", version: Number(reply[1]), session: String(reply[2]) };
+}
 
 const flags = (reply: Reply): boolean[] => reply.slice(1).map((flag) => flag === 1);

@@ -12,7 +12,7 @@ import { messageUpdate } from "../testing/updates.ts";
 const CHATS = Array.from({ length: 12 }, (_, index) => 1_000 + index);
 const AFTER_LEASE_MS = 20_000;
 
-it("on a real Redis Cluster chats of all shards are handled, taken over from a process that died, and drained", async () => {
+it("on a real Redis Cluster chats of all shards are handled, told things, taken over from a process that died, and drained", async () => {
   const cluster = await startRedisCluster();
   const api = await RecordingBotApi.start();
   const mongo = new MongoClient(inject("mongoUrl"));
@@ -40,6 +40,10 @@ it("on a real Redis Cluster chats of all shards are handled, taken over from a p
     await fleet.idle();
     for (const chat of CHATS) expect(api.textsTo(chat)).toEqual(["1", "1 again"]);
 
+    for (const chat of CHATS) await healthy.outbox.chats.tell(chat, "e", "tick", {});
+    await fleet.idle();
+    for (const chat of CHATS) expect(api.textsTo(chat).slice(2)).toEqual(["2", "2 again"]);
+
     // Each of these dies right after its commit: load and commit are its only two commands (their text is known by now).
     for (const chat of CHATS) {
       const mortal = await fleet.spawn({ at: 2, moment: "after" });
@@ -49,9 +53,10 @@ it("on a real Redis Cluster chats of all shards are handled, taken over from a p
     const heir = await fleet.spawn();
     for (const chat of CHATS) await heir.outbox.runner.takeDue(shardOf(chat));
     await fleet.idle();
-    for (const chat of CHATS) expect(api.textsTo(chat)).toEqual(["1", "1 again", "2", "2 again"]);
+    for (const chat of CHATS)
+      expect(api.textsTo(chat)).toEqual(["1", "1 again", "2", "2 again", "3", "3 again"]);
     expect(fleet.takeovers).toBe(2 * CHATS.length);
-    expect(new Set(fleet.jobs).size).toBe(2 * CHATS.length);
+    expect(new Set(fleet.jobs).size).toBe(3 * CHATS.length);
     expect(await fleet.left()).toEqual([]);
   } finally {
     await fleet.close();

@@ -22,6 +22,8 @@ afterEach(() => api.close());
 interface Plan {
   /** Per update: its chat, and whether it is a button press (another delivery queue). */
   readonly updates: readonly { readonly chat: number; readonly press: boolean; readonly copies: number }[];
+  /** Chats that are told something, by whichever process. */
+  readonly events: readonly number[];
   readonly deaths: readonly Death[];
   readonly fates: readonly Fate[];
 }
@@ -31,6 +33,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     fc.record({ chat: fc.constantFrom(...CHATS), press: fc.boolean(), copies: fc.constantFrom(1, 1, 2) }),
     { minLength: 1, maxLength: 8 },
   ),
+  events: fc.array(fc.constantFrom(...CHATS), { maxLength: 4 }),
   deaths: fc.array(
     fc.record({
       at: fc.integer({ min: 1, max: 12 }),
@@ -89,6 +92,18 @@ async function deliver(plan: Plan, pods: Pods): Promise<void> {
   await Promise.all([...queues.values()].map(deliverQueue));
 }
 
+/** As whoever tells a chat does: again, in whichever process, until it is made. */
+async function tellAll(plan: Plan, pods: Pods): Promise<void> {
+  const tell = async (chat: number, index: number): Promise<void> => {
+    for (let attempt = 0; ; attempt++) {
+      const { outbox } = await pods.at((index + attempt) % 2);
+      const made = outbox.chats.tell(chat, `e${index}`, "tick", {});
+      if (await made.then(() => true).catch(() => false)) return;
+    }
+  };
+  await Promise.all(plan.events.map(tell));
+}
+
 /** A healthy process takes over whatever is left, over and over, as time passes. */
 async function drain(fleet: Fleet, bot: string): Promise<void> {
   await fleet.idle();
@@ -108,7 +123,7 @@ async function drain(fleet: Fleet, bot: string): Promise<void> {
 }
 
 describe("the update pipeline", () => {
-  it("gives each acknowledged update one effect and its replies in order, whoever dies when and whatever is lost", async () => {
+  it("gives each acknowledged update and each event one effect and its replies in order, whoever dies when and whatever is lost", async () => {
     await fc.assert(
       fc.asyncProperty(plans, async (plan) => {
         const bot = `crash${randomUUID().slice(0, 8)}`;
@@ -120,12 +135,14 @@ describe("the update pipeline", () => {
           module: countingBot(bot),
         });
         Object.assign(api, { accepted: [], uncertain: 0, fates: [...plan.fates] });
-        await deliver(plan, new Pods(fleet, plan.deaths));
+        const pods = new Pods(fleet, plan.deaths);
+        await Promise.all([deliver(plan, pods), tellAll(plan, pods)]);
         await drain(fleet, bot);
 
         let extra = 0;
         for (const chat of CHATS) {
-          const sent = plan.updates.filter((update) => update.chat === chat).length;
+          const updates = plan.updates.filter((update) => update.chat === chat).length;
+          const sent = updates + plan.events.filter((told) => told === chat).length;
           // To itself a process that "died" here only lost Redis, so it says that the bot will be back soon.
           const texts = api.textsTo(chat).filter((text) => text !== "soon");
           const firsts = [...new Set(texts)];
@@ -139,7 +156,7 @@ describe("the update pipeline", () => {
           extra += texts.length - firsts.length;
         }
         expect(extra).toBeLessThanOrEqual(fleet.takeovers + api.uncertain);
-        expect(new Set(fleet.jobs).size).toBe(plan.updates.length);
+        expect(new Set(fleet.jobs).size).toBe(plan.updates.length + plan.events.length);
         const presses = plan.updates.filter(({ press }) => press).length;
         const answers = api.accepted.filter(({ method }) => method === "answerCallbackQuery");
         expect(new Set(answers.map(({ payload }) => payload.callback_query_id)).size).toBe(presses);

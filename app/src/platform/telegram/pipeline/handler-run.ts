@@ -8,7 +8,9 @@ import { directCall } from "../api/direct.ts";
 import { type Collected, Collector } from "../outbox/collector.ts";
 import { asUpdate, type UpdateAddress } from "../update/address.ts";
 import { BotContext } from "./context.ts";
+import { withDeadline } from "./deadline.ts";
 import type { BotModule } from "./module.ts";
+import { sessionFrom } from "./session.ts";
 
 export interface HandlerRunOptions<S extends object> {
   readonly module: BotModule<S>;
@@ -92,7 +94,7 @@ export class HandlerRun<S extends object> {
   }
 
   #context(attempt: Attempt, signal: AbortSignal): { ctx: BotContext<S>; collector: Collector } {
-    const { client, me } = this.#options;
+    const { client, logger, me, module } = this.#options;
     const { address, receivedAt } = attempt;
     const collector = new Collector({
       effectId: `${me.id}.${address.updateId}`,
@@ -101,43 +103,15 @@ export class HandlerRun<S extends object> {
     });
     const api = new Api("collected");
     api.config.use(collector.transformer);
-    const session = this.#session(attempt.session);
+    const session = sessionFrom(module, attempt.session, logger);
     const update = asUpdate(attempt.update);
     return { ctx: new BotContext({ update, address, api, me, session, signal, collector }), collector };
   }
 
-  #session(stored: string): S {
-    const { logger, module } = this.#options;
-    if (stored === "") return module.session.initial();
-    try {
-      return module.session.parse(JSON.parse(stored));
-    } catch (error) {
-      logger.warn({ bot: module.name, err: error }, "a stored session was of no use and starts anew");
-      return module.session.initial();
-    }
-  }
-
-  async #withDeadline(
-    handler: BotModule<S>["handler"],
-    ctx: BotContext<S>,
-    abort: AbortController,
-  ): Promise<void> {
+  #withDeadline(handler: BotModule<S>["handler"], ctx: BotContext<S>, abort: AbortController): Promise<void> {
     const { timeoutMs, module } = this.#options;
     const run = typeof handler === "function" ? handler : handler.middleware();
-    const over = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      const error = new AppError(
-        "HANDLER_TIMEOUT",
-        `a handler of ${module.name} took more than ${timeoutMs} ms`,
-      );
-      abort.abort(error);
-      over.reject(error);
-    }, timeoutMs);
-    try {
-      await Promise.race([run(ctx, async () => undefined), over.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return withDeadline(module.name, timeoutMs, abort, () => run(ctx, async () => undefined));
   }
 
   /** What an error means for the update: come again, a sentence for the person, or a bug of ours. */

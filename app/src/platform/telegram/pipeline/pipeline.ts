@@ -11,6 +11,7 @@ import type { Degraded } from "./degraded.ts";
 import type { Durability } from "./durability.ts";
 import type { Attempt, Handled, HandlerRun } from "./handler-run.ts";
 import type { BotModule } from "./module.ts";
+import { SESSION_TTL_MS } from "./session.ts";
 import type { Outcome, Verdict } from "./verdict.ts";
 
 export interface PipelineOptions<S extends object> {
@@ -29,7 +30,6 @@ export interface PipelineOptions<S extends object> {
 
 /** Longer than Telegram keeps an update (a day), shorter than a week, after which its ids may restart. */
 const MARKER_TTL_MS = 3 * 24 * 3_600_000;
-const SESSION_TTL_MS = 30 * 24 * 3_600_000;
 /** A handler whose session was changed meanwhile runs again on the fresh one, so many times in all. */
 const RUNS = 3;
 const AGAIN_SECONDS = 2;

@@ -1,13 +1,13 @@
 import type { Collection, Db } from "mongodb";
 import type { Metrics } from "../../observe/metrics.ts";
 
-/** Something given up, kept for a person to look at. Its id names the update, call, job or write, so it is kept once. */
+/** Something given up, kept for a person to look at. Its id names the update, event, call, job or write, so it is kept once. */
 export interface DeadLetter {
   readonly _id: string;
   readonly bot: string;
-  readonly source: "update" | "call" | "job" | "write";
+  readonly source: "update" | "event" | "call" | "job" | "write";
   readonly reason: string;
-  /** The update, or the entry that could not be carried out, as JSON: MongoDB does not take every key and depth. */
+  /** The update or event, or the entry that could not be carried out, as JSON: MongoDB does not take every key and depth. */
   readonly content: string;
   readonly at: Date;
 }

@@ -49,7 +49,7 @@ async function dueMessages(...texts: string[]): Promise<string> {
 }
 
 async function append(bot: string, chat: number, texts: readonly string[]): Promise<void> {
-  const request = { effectId: `e${chat}`, ttlMs: 60_000, lease: { token: "-", leaseMs: 0 } };
+  const request = { chatId: chat, effectId: `e${chat}`, ttlMs: 60_000, lease: { token: "-", leaseMs: 0 } };
   const lanes = [{ lane: `t:${chat}`, entries: texts.map(say) }];
   await new OutboxScripts(redis).append(keysByChat(bot)(chat), { ...request, lanes });
 }

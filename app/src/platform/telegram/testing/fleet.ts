@@ -28,7 +28,7 @@ export const noteJob = defineJob({
   timeoutMs: 1_000,
 });
 
-/** A bot that counts what a person sends: says the number twice, asks for a job, and answers buttons. */
+/** A bot that counts what a person sends and is told: says the number twice, asks for a job, and answers buttons. */
 export function countingBot(
   name: string,
   change: Partial<BotModule<CountingSession>> = {},
@@ -45,6 +45,14 @@ export function countingBot(
       await ctx.reply(`${ctx.session.count}`);
       await ctx.reply(`${ctx.session.count} again`);
       ctx.enqueue(noteJob, { count: ctx.session.count }, `${name}-${ctx.update.update_id}`);
+    },
+    events: {
+      tick: async (ctx) => {
+        ctx.session.count++;
+        await ctx.api.sendMessage(ctx.chatId, `${ctx.session.count}`);
+        await ctx.api.sendMessage(ctx.chatId, `${ctx.session.count} again`);
+        ctx.enqueue(noteJob, { count: ctx.session.count }, `${name}-${ctx.chatId}.${ctx.effectId}`);
+      },
     },
     rateLimit: { intervalMs: 1, burst: 1_000 },
     explain: () => "sorry",
@@ -96,6 +104,7 @@ export class Fleet {
   /** Starts a process that dies as told. */
   async spawn(death?: Death): Promise<FleetProcess> {
     const { apiRoot, db, module, realTime = false } = this.#options;
+    const { handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
     let dead = false;
     const redis = mortalRedis(this.#redis, death, () => {
       dead = true;
@@ -114,10 +123,10 @@ export class Fleet {
       logger,
       metrics: { ...metrics, laneTakeovers: { inc: () => void this.takeovers++ } },
       leaseMs: 15_000,
-      ...(realTime ? {} : { clock: KEY_CLOCK, now: () => this.now }),
+      handlerTimeoutMs,
+      ...(realTime ? {} : { clock: KEY_CLOCK, now: () => this.now, sweepTickMs: 0 }),
     });
-    if (realTime) outbox.start({ writes: {}, onBlocked: async () => undefined });
-    const { handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
+    outbox.start({ writes: {}, onBlocked: async () => undefined }, module);
     const pipeline = await createBotPipeline({
       module,
       outbox,

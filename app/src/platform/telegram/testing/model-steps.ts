@@ -92,11 +92,39 @@ const commit = fc
       },
   );
 
+const event = fc
+  .record({
+    effectId: fc.constantFrom("e1", "e2", "e3", "e4"),
+    person: fc.constantFrom(7, 8),
+    stale: fc.constantFrom(0, 0, 0, 1, -1),
+    data: fc.option(fc.string({ minLength: 1, maxLength: 5 }), { nil: undefined }),
+    names: fc.uniqueArray(lane, { maxLength: 3 }),
+    lease,
+  })
+  .map(
+    (action): Step =>
+      async ({ model, scripts, shard }) => {
+        const { data: session, effectId, lease: asked, person } = action;
+        const known = model.session(String(person));
+        const isNew = !model.effects.has(effectId);
+        const keys = { shard, done: shard.done(7, effectId), session: shard.session(7, person) };
+        expect(await scripts.loadEvent(keys)).toEqual(
+          isNew ? { isNew, version: known.version, session: known.data } : { isNew, version: 0, session: "" },
+        );
+        const lanes = action.names.map((name) => ({ lane: name, entries: [say(effectId)] }));
+        const change = { version: known.version + action.stale, session, lease: asked, lanes };
+        const ttls = { effectTtlMs: 60_000, sessionTtlMs: 60_000 };
+        const answer = await scripts.commitEvent(keys, { ...change, ...ttls });
+        expect(answer).toEqual(model.commitEvent({ effectId, person: String(person), ...change }));
+      },
+  );
+
 const append = fc.record({ effectId: fc.constantFrom("e1", "e2", "e3"), lane, lease }).map(
   (action): Step =>
     async ({ model, scripts, shard }) => {
       const lanes = [{ lane: action.lane, entries: [say(action.effectId)] }];
-      const request = { effectId: action.effectId, ttlMs: 60_000, lease: action.lease, lanes };
+      const { effectId, lease: asked } = action;
+      const request = { chatId: 7, effectId, ttlMs: 60_000, lease: asked, lanes };
       expect(await scripts.append(shard, request)).toEqual(model.append(request));
     },
 );
@@ -139,6 +167,6 @@ export const wait = (ms: number): Step => {
 
 /** Every step there is, in any order. */
 export const anySteps = fc.array(
-  fc.oneof(commit, append, settle, postpone, take, fc.constantFrom(1, 50, 201).map(wait)),
+  fc.oneof(commit, event, append, settle, postpone, take, fc.constantFrom(1, 50, 201).map(wait)),
   { minLength: 1, maxLength: 60 },
 );

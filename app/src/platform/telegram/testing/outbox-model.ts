@@ -17,6 +17,14 @@ export interface ModelLane {
   dueAt: number | undefined;
 }
 
+interface SessionChange {
+  readonly person: string;
+  readonly version: number;
+  readonly session: string | undefined;
+  readonly lease: Lease;
+  readonly lanes: readonly LaneEntries[];
+}
+
 /** What ADR 1 says of one shard, in plain code: the scripts must answer as this does. */
 export class OutboxModel {
   now = 1_000_000;
@@ -42,22 +50,28 @@ export class OutboxModel {
     return this.sessions.get(key) ?? { version: 0, data: "" };
   }
 
-  commit(request: {
-    queue: string;
-    person: string;
-    updateId: number;
-    version: number;
-    session: string | undefined;
-    lease: Lease;
-    lanes: readonly LaneEntries[];
-  }): CommitAnswer {
+  commit(request: { queue: string; updateId: number } & SessionChange): CommitAnswer {
     const known = this.session(request.person);
     if (this.isDuplicate(request.queue, request.updateId)) return { kind: "duplicate" };
     if (request.version !== known.version)
       return { kind: "conflict", version: known.version, session: known.data };
     this.seen.set(request.queue, request.updateId);
-    this.sessions.set(request.person, { version: known.version + 1, data: request.session ?? known.data });
-    return { kind: "committed", taken: request.lanes.map((lane) => this.enter(lane, request.lease)) };
+    return this.#change(request);
+  }
+
+  commitEvent(request: { effectId: string } & SessionChange): CommitAnswer {
+    const known = this.session(request.person);
+    if (this.effects.has(request.effectId)) return { kind: "duplicate" };
+    if (request.version !== known.version)
+      return { kind: "conflict", version: known.version, session: known.data };
+    this.effects.add(request.effectId);
+    return this.#change(request);
+  }
+
+  #change({ lanes, lease, person, session }: SessionChange): CommitAnswer {
+    const known = this.session(person);
+    this.sessions.set(person, { version: known.version + 1, data: session ?? known.data });
+    return { kind: "committed", taken: lanes.map((lane) => this.enter(lane, lease)) };
   }
 
   append(request: AppendRequest): AppendAnswer {

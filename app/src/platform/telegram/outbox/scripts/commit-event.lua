@@ -1,0 +1,20 @@
+-- Commits what a chat was told from outside its updates: all of it or nothing, once per effect id.
+-- KEYS  1 done  2 session  3 holders  4 lanes  5… one lane list per group
+-- ARGV  1 session version the handler saw  2 new session JSON ('' = as it was)  3 effect TTL ms  4 session TTL ms
+--       5 token  6 lease ms (0 = the caller has no capacity to send)  7… groups: lane, number of entries, entries
+-- answers {'committed', 1|0 per group (1 = the lane is yours)}, {'duplicate'} or {'conflict', version, session JSON}
+if redis.call('EXISTS', KEYS[1]) == 1 then return { 'duplicate' } end
+
+local session = redis.call('HMGET', KEYS[2], 'v', 'd')
+if tonumber(session[1] or '0') ~= tonumber(ARGV[1]) then
+  return { 'conflict', tonumber(session[1] or '0'), session[2] or '' }
+end
+
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[3])
+redis.call('HINCRBY', KEYS[2], 'v', 1)
+if ARGV[2] ~= '' then redis.call('HSET', KEYS[2], 'd', ARGV[2]) end
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
+
+local reply = enter_all(KEYS[3], KEYS[4], 5, 7, ARGV[5], tonumber(ARGV[6]), now_ms())
+table.insert(reply, 1, 'committed')
+return reply
