@@ -137,6 +137,12 @@ export const METRICS = {
     help: "Attempts after the first.",
     labels: ["queue"],
   },
+  consumerRestarts: {
+    name: "botfleet_consumer_restarts_total",
+    type: "counter",
+    help: "Runs of a worker's consumers that ended before the process did.",
+    labels: ["consumer"],
+  },
   deadLetters: {
     name: "botfleet_dead_letter_total",
     type: "counter",

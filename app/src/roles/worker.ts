@@ -1,6 +1,7 @@
 import { AppError } from "../platform/errors/app-error.ts";
 import { startQueueGauges } from "../platform/queue/gauges.ts";
 import { createWorkers, type Workers } from "../platform/queue/workers.ts";
+import { startConsumers } from "../platform/tasks/consumers.ts";
 import { startPeriodicTasks } from "../platform/tasks/periodic.ts";
 import { KNOWN_BOTS, openBots } from "./assembly/bots.ts";
 import { openOps } from "./assembly/health.ts";
@@ -10,9 +11,11 @@ import { workerConfig } from "./config/worker.ts";
 
 /** Below the lifecycle's deadline, so that what is left over still goes back to its queue. */
 const DRAIN_MS = 10_000;
+/** A consumer ends with the batch it is at. */
+const CONSUMERS_END_MS = 3_000;
 const FILES_EXPIRE_EVERY_MS = 3_600_000;
 
-/** Does the queued work of the bots, and what comes round by itself. */
+/** Does the queued work of the bots, what comes round by itself, and what waits for something to happen. */
 async function main(): Promise<void> {
   const settings = workerConfig(KNOWN_BOTS).parse(process.env);
   const platform = await openPlatform("worker", settings);
@@ -44,6 +47,17 @@ async function main(): Promise<void> {
   };
   const tasks = [expiry, ...bots.flatMap(({ parts }) => parts.tasks)];
   lifecycle.onStop("periodic tasks", startPeriodicTasks({ tasks, redis: redis.redis, logger }));
+
+  const consumers = startConsumers({
+    consumers: bots.flatMap(({ parts }) => parts.consumers),
+    connection: (name) => openRedis(name, "blocking").redis,
+    logger,
+    metrics,
+  });
+  lifecycle.onStop("consumers", async () => {
+    const left = await consumers.stop(CONSUMERS_END_MS);
+    if (left.length > 0) logger.warn({ consumers: left }, "consumers were left running");
+  });
 
   const ops = await openOps(platform, settings, { name: "queues", check: () => assertHealthy(workers) });
   ops.ready();

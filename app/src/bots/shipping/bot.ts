@@ -33,6 +33,7 @@ export const shipping = defineBot({
       processors,
       callbacks,
       tasks,
+      consumers: [],
       close: async () => {
         await jobs.close();
         await backend.close();

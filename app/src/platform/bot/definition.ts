@@ -47,6 +47,19 @@ export interface PeriodicTask {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/**
+ * A loop of the worker role that waits for something in Redis (a stream, a list). Every worker process runs it: whoever
+ * must be alone takes a lease. A run that throws or returns is started again after a pause.
+ */
+export interface Consumer {
+  readonly name: string;
+  /**
+   * Ends at the signal, finishing what must not be left half done.
+   * @param blocking for reads that wait, 10 s at most each, and nothing else: it is cut when the process stops.
+   */
+  run(signal: AbortSignal, blocking: RedisClient): Promise<void>;
+}
+
 /** A bot built on its services: each role runs the parts that are its own. */
 export interface BotParts<S extends object> {
   readonly module: BotModule<S>;
@@ -54,6 +67,7 @@ export interface BotParts<S extends object> {
   readonly processors: readonly BoundProcessor[];
   readonly callbacks: readonly CallbackRoute[];
   readonly tasks: readonly PeriodicTask[];
+  readonly consumers: readonly Consumer[];
   /** Ends what the bot opened itself (pools of outside clients). */
   close(): Promise<void>;
 }
