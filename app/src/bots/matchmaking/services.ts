@@ -17,7 +17,7 @@ export interface ActivePair {
 export interface Remembered {
   /** Absent until onboarding was finished. */
   readonly profile?: Profile | undefined;
-  /** The bot's language, where one was chosen. */
+  /** The bot's language, two letters: what was chosen, else what `register` said of their Telegram. */
   readonly language?: string | undefined;
   readonly bannedUntil?: number | undefined;
   readonly pair?: ActivePair | undefined;
@@ -79,8 +79,8 @@ export const EVENTS = {
     since: z.number(),
     widened: z.boolean(),
   }),
-  /** The other side ended the pair. Ignore it unless the session is in this pair. */
-  ended: z.object({ pair: z.string(), reason: leaveReason }),
+  /** The other side ended the pair. Ignore it unless the session is in this pair, or was lost. */
+  ended: z.object({ pair: z.string(), partner: person, reason: leaveReason }),
   /** Criteria were widened while waiting. `level` counts from 1; ages are what is looked for now. */
   widened: z.object({
     seq: z.number().int(),
