@@ -26,6 +26,8 @@ const objective = z
     name: z.string(),
     comparison: z.enum(["at most", "at least"]),
     threshold: z.number(),
+    /** 95 where it limits p95 of what people feel: drawn into the graph of felt times. null for anything else. */
+    felt_percentile: z.number().nullable(),
     /** Of both figures: `ms`, `ratio`, `MB`, `people`, … */
     unit: z.string(),
     /** null: there was nothing to measure. */

@@ -1,0 +1,75 @@
+import { dateAndTime, duration, figure, milliseconds, percent } from "./figures.ts";
+import type { LoadResult, Machine, ProcessUse, Timing } from "./result.ts";
+
+/** `2 cores of AMD EPYC, 24 GB, Linux 6.1, Node 24.21.0` */
+export function machineLine({ cpu, cores, memory_gb, os, node }: Machine): string {
+  return `${cores} cores of ${cpu}, ${figure(memory_gb)} GB, ${os}, Node ${node}`;
+}
+
+/** `Load run of matchmaking, profile 10000` */
+export function titleOf({ scenario, profile }: LoadResult): string {
+  return `Load run of ${scenario}, profile ${profile}`;
+}
+
+/** When, how long and where. */
+export function circumstances(result: LoadResult): readonly string[] {
+  const { started_at, ramp_s, plateau_s, drain_s, machine } = result;
+  return [
+    `${dateAndTime(started_at)}: ramp ${duration(ramp_s)}, plateau ${duration(plateau_s)}, drained in ${duration(drain_s)}`,
+    machineLine(machine),
+  ];
+}
+
+/** What a reader wants to know first: label, figure, and what to hold it against. */
+export function headlines(result: LoadResult): readonly (readonly [string, string, string])[] {
+  const { people, people_asked, messages_per_s, messages_per_s_asked, messages } = result;
+  const lines: (readonly [string, string, string])[] = [
+    ["people at once", figure(people), `${figure(people_asked)} asked`],
+    [
+      "messages per second",
+      figure(messages_per_s),
+      `${figure(messages_per_s_asked)} asked; ${figure(messages)} in all`,
+    ],
+    ["felt", ...timingWords(result.felt)],
+  ];
+  if (result.matching) lines.push(["wish to partner", ...timingWords(result.matching)]);
+  lines.push([
+    "lost, duplicated, out of order",
+    [result.lost, result.duplicated, result.out_of_order].map(figure).join(", "),
+    "after the drain",
+  ]);
+  if (result.knee) {
+    const { people: reached, messages_per_s: rate, p95_ms, cause } = result.knee;
+    lines.push([
+      "knee",
+      `${figure(reached)} people`,
+      `${figure(rate)}/s, p95 ${milliseconds(p95_ms)}: ${cause}`,
+    ]);
+  }
+  return lines;
+}
+
+/** What was added by generator and machine: the base of "invalid". */
+export function generatorLines({ calibration, generator }: LoadResult): readonly string[] {
+  const { iterations, dropped, max_dropped_ratio } = generator;
+  return [
+    calibration?.felt
+      ? `Calibration against a bot that does nothing: p95 ${milliseconds(calibration.felt.p95_ms)} (at most ${milliseconds(calibration.limit_p95_ms)}) at ${figure(calibration.messages_per_s)} messages/s`
+      : "No calibration was measured",
+    `k6 dropped ${figure(dropped)} of ${figure(iterations + dropped)} iterations (${percent(dropped, iterations + dropped)}, at most ${percent(max_dropped_ratio, 1)})`,
+  ];
+}
+
+/** Milliseconds of CPU a process spent per message of the plateau. */
+export function cpuPerMessage({ plateau_cpu_s }: ProcessUse, { plateau_messages }: LoadResult): string {
+  return plateau_messages === 0 ? "–" : milliseconds((plateau_cpu_s * 1000) / plateau_messages);
+}
+
+function timingWords(felt: Timing | null): [string, string] {
+  if (felt === null) return ["nothing", "no samples"];
+  const { p50_ms, p95_ms, p99_ms, max_ms, samples } = felt;
+  return [
+    `p95 ${milliseconds(p95_ms)}`,
+    `p50 ${milliseconds(p50_ms)}, p99 ${milliseconds(p99_ms)}, longest ${milliseconds(max_ms)}; ${figure(samples)} samples`,
+  ];
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { junitReport } from "./junit.ts";
+import { objective, sampleResult } from "./result.fixture.ts";
+
+test("there is a test per threshold, budget and rule, and one for the run's validity", () => {
+  const xml = junitReport(sampleResult());
+  expect(attribute(xml, "testsuites")).toBe('tests="8" failures="0" errors="0" skipped="0"');
+  for (const name of ["reaction-p95", "talk", "memory of a bot process", "every reply is accepted once"]) {
+    expect(xml).toContain(`name="${name}"`);
+  }
+});
+
+test("a threshold that is not held and a broken rule are failures, each with what was found", () => {
+  const [ok, broken] = sampleResult().reconciliation;
+  if (!ok || !broken) throw new Error("the sample has two rules");
+  const xml = junitReport(
+    sampleResult({
+      verdict: 1,
+      objectives: [objective("memory", { measured: 412, unit: "MB", threshold: 300, verdict: "failed" })],
+      reconciliation: [ok, { ...broken, violations: 1, examples: ["chat <7> & 8"], verdict: "failed" }],
+    }),
+  );
+  expect(attribute(xml, "testsuites")).toBe('tests="8" failures="2" errors="0" skipped="0"');
+  expect(xml).toContain('<failure message="wanted ≤ 300 MB, found 412 MB, over 120000">');
+  expect(xml).toContain("chat &#60;7&#62; &#38; 8</failure>");
+});
+
+test("too few samples and an unchecked rule fail: they prove nothing", () => {
+  const few = objective("reaction", { measured: 3, samples: 9, verdict: "too few samples" });
+  const rule = {
+    name: "the ledger is zero",
+    checked: 0,
+    violations: 0,
+    examples: [],
+    verdict: "not checked",
+  } as const;
+  const xml = junitReport(sampleResult({ verdict: 1, objectives: [few], reconciliation: [rule] }));
+  expect(attribute(xml, "testsuites")).toBe('tests="7" failures="2" errors="0" skipped="0"');
+  expect(xml).toContain("too few samples: at least 1,000 are needed");
+});
+
+test("an invalid run is one error; its figures are skipped, its reconciliation stands", () => {
+  const xml = junitReport(
+    sampleResult({
+      verdict: 2,
+      reasons: ["calibration took p95 41 ms", "a limit was passed"],
+      invalid: ["calibration took p95 41 ms"],
+      objectives: [objective("memory", { verdict: "failed" })],
+    }),
+  );
+  expect(attribute(xml, "testsuites")).toBe('tests="8" failures="0" errors="1" skipped="5"');
+  expect(xml).toContain('<error type="invalid run" message="invalid run: calibration took p95 41 ms">');
+});
+
+function attribute(xml: string, element: string): string | undefined {
+  return new RegExp(`<${element} name="[^"]*" ([^>]*)>`).exec(xml)?.[1];
+}
