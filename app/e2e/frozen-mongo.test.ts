@@ -34,6 +34,6 @@ it("while MongoDB accepts connections and does not answer, Telegram keeps the up
     signalAll("SIGCONT");
   }
   await person.sees(/You have no orders yet/);
-  const deadLetters = stack.mongo.db(stack.database).collection("dead_letters");
+  const deadLetters = stack.sharedDb.collection("dead_letters");
   expect(await deadLetters.find().toArray()).toEqual([]);
 }, 60_000);

@@ -1,3 +1,4 @@
+import type { Db } from "mongodb";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Stack, startStack } from "../../dev/testing/stack.ts";
 import { faultAt, payInvoice, prepareLabel, RECIPIENT, SENDER, topUp } from "./shopping.ts";
@@ -28,6 +29,9 @@ describe("a person in the chat", () => {
     const [order = ""] = /S-[A-Z0-9]{6}/.exec(label.caption ?? "") ?? [];
     const stranger = await stack.person();
     await stranger.say(`/order ${order}`, /no order with the number/);
+    const collections = async (db: Db) => (await db.listCollections().toArray()).map(({ name }) => name);
+    expect(await collections(stack.databaseOf("shipping"))).toContain("orders");
+    expect(await collections(stack.sharedDb)).not.toContain("orders");
   });
 
   it("gets one label when Telegram delivers every update twice at once", async () => {

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import { MongoClient } from "mongodb";
+import { type Db, MongoClient } from "mongodb";
 import { BOTS } from "../../app/src/bots/index.ts";
+import { botDatabase } from "../../app/src/platform/mongo/connection.ts";
 import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { createOpenAiSimulator } from "../../simulators/openai/simulator.ts";
 import { createOxaPaySimulator } from "../../simulators/oxapay/simulator.ts";
@@ -40,7 +41,10 @@ export interface Stack {
   /** The stack's own Redis. */
   readonly redis: Redis;
   readonly mongo: MongoClient;
-  readonly database: string;
+  /** The database of what all bots share, such as dead letters. */
+  readonly sharedDb: Db;
+  /** A bot's own database. */
+  databaseOf(bot: string): Db;
   readonly logFolder: string;
   readonly opsPorts: Readonly<Record<RoleName, number>>;
   /** The process that runs a role now. */
@@ -60,7 +64,7 @@ const KEY = "stack-key";
 /** Takeovers within a second or two instead of half a minute, so that tests with killed processes stay short. */
 const QUICK_TAKEOVER = { LANE_LEASE: "1500ms", LANE_SWEEP: "50ms", JOB_LOCK: "1500ms" };
 
-/** Starts everything on free ports, with a Redis and a database of its own; about three seconds. */
+/** Starts everything on free ports, with a Redis and databases of its own; about three seconds. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const database = `stack_${randomUUID().slice(0, 8)}`;
   // Kept after the run, for whoever asks why a test failed.
@@ -122,6 +126,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await runRole({ role: "migrate", args: ["bootstrap"], env, opsPort: migrateOps, logFolder });
   const redis = new Redis(redisServer.url);
   const mongo = await new MongoClient(options.mongoUrl).connect();
+  const databaseOf = (bot: string): Db => mongo.db(botDatabase(database, bot));
 
   return {
     telegramUrl: telegram.url,
@@ -130,7 +135,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     openaiUrl: openai.url,
     redis,
     mongo,
-    database,
+    sharedDb: mongo.db(database),
+    databaseOf,
     logFolder,
     opsPorts,
     role: (name) => running[name],
@@ -142,7 +148,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       Person.arrive(telegram.url, bot, { language, patienceMs: options.patienceMs }),
     close: async () => {
       await Promise.all(Object.values(running).map((role) => role.stop()));
-      await mongo.db(database).dropDatabase();
+      for (const db of [mongo.db(database), ...BOT_NAMES.map(databaseOf)]) await db.dropDatabase();
       await mongo.close();
       await Promise.all([telegram, shipstation, oxapay, openai].map((simulator) => simulator.close()));
       await redis.quit();

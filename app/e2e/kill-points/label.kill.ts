@@ -89,5 +89,5 @@ it("a label is one order, one purchase, one charge and a PDF, wherever the bot o
   // Background timers make some writes come earlier or later than in the undisturbed run.
   expect(reached.length).toBeGreaterThanOrEqual(0.75 * tried.length);
   for (const { stack } of fleets)
-    expect(await stack.mongo.db(stack.database).collection("dead_letters").find().toArray()).toEqual([]);
+    expect(await stack.sharedDb.collection("dead_letters").find().toArray()).toEqual([]);
 }, 3_000_000);

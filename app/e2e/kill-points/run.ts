@@ -108,7 +108,7 @@ async function quiet(stack: Stack): Promise<void> {
 }
 
 async function reconcile(stack: Stack, person: Person): Promise<Omit<Outcome, "reached" | "countedRepeats">> {
-  const db = stack.mongo.db(stack.database);
+  const db = stack.databaseOf("shipping");
   const orders = await db.collection("orders").find({ telegram_id: person.id }).toArray();
   const ids = new Set(orders.map((order) => String(order.order_id)));
   const stats = await fetch(`${stack.shipstationUrl}/_stats`);

@@ -55,7 +55,7 @@ async function eachMigrator(
   work: (migrator: Migrator) => Promise<unknown>,
 ): Promise<void> {
   for (const { migrations, name } of botsOf(settings)) {
-    const result = await work(createMigrator({ db: mongo.db, scope: name, migrations, logger }));
+    const result = await work(createMigrator({ db: mongo.dbOf(name), scope: name, migrations, logger }));
     logger.info({ bot: name, result }, "schema");
   }
 }

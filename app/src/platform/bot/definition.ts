@@ -14,6 +14,7 @@ import type { ChatOutbox } from "../telegram/send/chat-outbox.ts";
 /** What the platform gives a bot to build on. */
 export interface PlatformServices {
   readonly mongo: MongoClient;
+  /** The bot's own database. */
   readonly db: Db;
   /** Quotas and locks: the durable Redis. */
   readonly redis: RedisClient;

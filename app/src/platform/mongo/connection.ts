@@ -29,7 +29,10 @@ export interface MongoTimeouts {
 /** An open client and what its owner does with it. */
 export interface MongoConnection {
   readonly client: MongoClient;
+  /** What the platform keeps for all bots: dead letters, and files where GridFS has them. */
   readonly db: Db;
+  /** A bot's own database; see {@link botDatabase}. */
+  dbOf(bot: string): Db;
   /** Asks the primary now. @throws AppError MONGO_UNAVAILABLE */
   healthy(): Promise<void>;
   /** Closes all connections; operations under way fail. */
@@ -37,6 +40,12 @@ export interface MongoConnection {
 }
 
 const TIMEOUTS: MongoTimeouts = { connectMs: 5_000, selectionMs: 5_000, operationMs: OPERATION_MS };
+
+/**
+ * Name of a bot's own database, beside the platform's: collections of two bots never meet, and one bot's data is
+ * backed up, restored, moved or dropped without the others'.
+ */
+export const botDatabase = (database: string, bot: string): string => `${database}_${bot}`;
 
 /**
  * Builds the client; connections open with the first operation. Writes are acknowledged by a majority and its
@@ -72,6 +81,7 @@ export function connectMongo(options: MongoConnectionOptions): MongoConnection {
   return {
     client,
     db: client.db(database),
+    dbOf: (bot) => client.db(botDatabase(database, bot)),
     healthy: async () => {
       const ping = client.db(database).command({ ping: 1 }, { readPreference: "primary" });
       await mongoCall("ping", ping, { limitMs: timeouts.selectionMs });

@@ -23,7 +23,7 @@ export interface SchemaRange {
 
 export interface MigratorOptions {
   readonly db: Db;
-  /** Whose schema it is, such as a bot's name: each scope counts for itself. */
+  /** Whose schema it is, such as a bot's name: each scope of a database counts for itself. */
   readonly scope: string;
   readonly migrations: readonly Migration[];
   readonly logger: Logger;

@@ -25,6 +25,7 @@ export interface OutboxOptions {
   readonly token: string;
   readonly apiRoot: string;
   readonly redis: RedisClient;
+  /** Where dead letters are kept. */
   readonly db: Db;
   readonly files: Pick<FileStore, "open">;
   readonly addJob: AddJob;

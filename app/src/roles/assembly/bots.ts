@@ -39,7 +39,7 @@ export function botsOf(
 
 /**
  * Builds each served bot and begins to carry on what is left in its outbox.
- * @throws AppError SCHEMA_MISMATCH when the database is not at a version that this release works with
+ * @throws AppError SCHEMA_MISMATCH when a bot's database is not at a version that this release works with
  */
 export async function openBots(
   platform: OpenPlatform,
@@ -52,7 +52,7 @@ export async function openBots(
   lifecycle.onStop("job producer", () => producer.close());
   const served: ServedBot[] = [];
   for (const bot of botsOf(settings, known)) {
-    await assertSchema(platform.mongo.db, bot.name, bot.schema);
+    await assertSchema(platform.mongo.dbOf(bot.name), bot.name, bot.schema);
     served.push(openBot(bot, platform, settings, files, producer));
   }
   return served;
@@ -65,13 +65,12 @@ function openBot(
   files: FileStore,
   producer: JobProducer,
 ): ServedBot {
-  const { client, db } = mongo;
   const outbox = createOutbox({
     bot: bot.name,
     token: tokenOf(settings, bot.name).reveal(),
     apiRoot: settings.TELEGRAM_API_ROOT,
     redis: redis.redis,
-    db,
+    db: mongo.db,
     files,
     addJob: (job, payload, id) => producer.add(jobOf(bot, job), payload, id),
     logger,
@@ -80,8 +79,8 @@ function openBot(
     sweepTickMs: settings.LANE_SWEEP,
   });
   const services = {
-    mongo: client,
-    db,
+    mongo: mongo.client,
+    db: mongo.dbOf(bot.name),
     redis: redis.redis,
     cache: cache.redis,
     files,

@@ -46,7 +46,11 @@ export const SHARED_FIELDS = {
     description: "MongoDB replica set or sharded cluster.",
     example: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
   }),
-  MONGO_DB: field(text().default("botfleet"), { description: "Database.", example: "botfleet" }),
+  MONGO_DB: field(text().default("botfleet"), {
+    description:
+      "Database of what all bots share; each bot has one of its own, named after it: <MONGO_DB>_<bot>.",
+    example: "botfleet",
+  }),
   LOG_LEVEL: field(choice("trace", "debug", "info", "warn", "error", "fatal", "silent").default("info"), {
     description: "Least level that is logged.",
     example: "info",
