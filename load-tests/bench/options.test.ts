@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { readOptions } from "./options.ts";
+
+test("without options all is measured in three rounds of five seconds", () => {
+  expect(readOptions([])).toEqual({
+    only: undefined,
+    rounds: 3,
+    seconds: 5,
+    pairs: 5,
+    json: undefined,
+    assert: false,
+    help: false,
+  });
+});
+
+test("--quick is one short round, and what is said beside it holds", () => {
+  expect(readOptions(["--quick", "--seconds", "4"])).toMatchObject({ rounds: 1, seconds: 4, pairs: 1 });
+});
+
+test("rows are named with commas, and the result goes to a file", () => {
+  const options = readOptions(["--only", "pipeline,grammy", "--json", "out.json", "--assert"]);
+  expect(options).toMatchObject({ only: ["pipeline", "grammy"], json: "out.json", assert: true });
+});
+
+test.each([
+  [["--rounds", "0"], "--rounds is a whole number from 1 to 20"],
+  [["--seconds", "2.5"], "--seconds is a whole number from 1 to 60"],
+  [["--fast"], "--fast"],
+  [["pipeline"], "pipeline"],
+])("%j is refused with the reason", (args, reason) => {
+  expect(() => readOptions(args)).toThrow(reason);
+});
