@@ -25,6 +25,7 @@ const bench = defineBot({
   jobs: [],
   menu: {},
   allowedUpdates: ["message"],
+  slo: [],
   build: () => ({
     module: {
       name: "bench",
@@ -40,6 +41,7 @@ const bench = defineBot({
     processors: [],
     callbacks: [],
     tasks: [],
+    consumers: [],
     close: async () => undefined,
   }),
 });
