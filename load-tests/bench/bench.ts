@@ -6,10 +6,14 @@ import { ratiosOf } from "./result/report.ts";
 import type { Row } from "./result/rows.ts";
 import { targetsOf } from "./result/targets.ts";
 import type { SectionContext } from "./sections/section.ts";
+import { measureFlatness } from "./sections/flatness.ts";
+import { measureQueues } from "./sections/queues.ts";
 import { measureWebhooks } from "./sections/webhooks.ts";
 
 const SECTIONS: Readonly<Record<string, (context: SectionContext) => Promise<Row[]>>> = {
   webhooks: measureWebhooks,
+  queues: measureQueues,
+  flatness: measureFlatness,
 };
 
 /** Measures what was asked for, one section after the other; a section that fails does not end the others. */

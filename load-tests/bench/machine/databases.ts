@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { type MongoReplicaSet, startMongoReplicaSet } from "../../../dev/servers/mongo-replica-set.ts";
 import { type RedisServer, startRedis } from "../../../dev/servers/redis.ts";
 
+/** The webhook secret of every program. */
+export const WEBHOOK_SECRET = "bench-secret_0123456789abcdef";
+
 const CACHE = join(import.meta.dirname, "../../../.cache/bench");
 
 /** Folder for what a run leaves to look at: the programs' logs. */
@@ -30,11 +33,14 @@ export interface Databases {
   stop(): Promise<void>;
 }
 
-/** Starts them; MongoDB has one member, as an update of the benchmark's bot writes nothing there. */
-export async function startDatabases(webhookSecret: string): Promise<Databases> {
-  const [redis, mongo] = await Promise.all([startBenchRedis(), startMongoReplicaSet()]);
+/**
+ * Adds to a Redis what else the process needs. MongoDB has one member: the benchmark's bot writes nothing there.
+ * @returns `stop()` ends the Redis too
+ */
+export async function startDatabases(redis: RedisServer): Promise<Databases> {
+  const mongo = await startMongoReplicaSet();
   const secrets = mkdtempSync(join(CACHE, "secrets-"));
-  writeFileSync(join(secrets, "bench"), `${webhookSecret}\n`);
+  writeFileSync(join(secrets, "bench"), `${WEBHOOK_SECRET}\n`);
   return {
     redis,
     mongo,

@@ -42,6 +42,16 @@ const nodeProgram =
 
 const node = `Node ${process.versions.node}`;
 
+/** Ours. */
+export const PIPELINE: WebhookProgram = {
+  name: "pipeline",
+  title: `ours: the production pipeline (${node})`,
+  path: "/telegram/bench",
+  replies: true,
+  needsDatabases: true,
+  prepare: nodeProgram("pipeline.ts"),
+};
+
 /** In the order in which they are measured within a round. */
 export const WEBHOOK_PROGRAMS: readonly WebhookProgram[] = [
   {
@@ -80,17 +90,11 @@ export const WEBHOOK_PROGRAMS: readonly WebhookProgram[] = [
     replies: true,
     prepare: prepareGoTelegram,
   },
-  {
-    name: "pipeline",
-    title: `ours: the production pipeline (${node})`,
-    path: "/telegram/bench",
-    replies: true,
-    needsDatabases: true,
-    prepare: nodeProgram("pipeline.ts"),
-  },
+  PIPELINE,
 ];
 
-function versionOf(dependency: string): string {
+/** Version of an installed package. */
+export function versionOf(dependency: string): string {
   const manifest = JSON.parse(readFileSync(join(ROOT, "node_modules", dependency, "package.json"), "utf8"));
   return String(manifest.version);
 }

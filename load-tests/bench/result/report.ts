@@ -53,11 +53,11 @@ export function printed({ failures, machine, rows, seconds, skipped, targets }: 
 }
 
 function targetTable(targets: readonly Target[]): string {
-  const lines = targets.map(({ at_least, cpu_ratio, met, name, ratio }) => [
+  const lines = targets.map(({ at_least, at_most, cpu_ratio, met, name, ratio }) => [
     name,
     met ? "met" : "NOT MET",
     ratio?.toFixed(2) ?? "",
-    `≥ ${at_least}`,
+    at_most === null ? `≥ ${at_least}` : `${at_least}–${at_most}`,
     cpu_ratio?.toFixed(2) ?? "",
   ]);
   return columns([["ratio", "target", "measured", "wanted", "per CPU-s"], ...lines]);

@@ -1,45 +1,51 @@
 import type { Row } from "./rows.ts";
 
-/** Ratio of two rows' median rates in the same run, and what it should be at least. */
+/** Two rows of the same run, and what their ratio should be. */
 interface Comparison {
   /** As in the JSON's `ratios`. */
-  readonly key: string;
+  readonly name: string;
   readonly of: string;
   readonly to: string;
+  /** Rates; or the CPU time of one unit, where the programs are the same. */
+  readonly by: "rate" | "cpu";
   readonly atLeast: number;
+  readonly atMost?: number;
 }
 
 const COMPARISONS: readonly Comparison[] = [
-  { key: "pipeline/grammy", of: "pipeline", to: "grammy", atLeast: 2 },
-  { key: "pipeline/go-telegram", of: "pipeline", to: "go-telegram", atLeast: 1.2 },
-  { key: "pipeline/aiogram", of: "pipeline", to: "aiogram", atLeast: 10 },
-  { key: "worker/bullmq", of: "worker-50", to: "bullmq-50", atLeast: 0.85 },
-  { key: "matcher/naive", of: "matcher", to: "naive", atLeast: 3.5 },
-  { key: "matcher/naive-24000", of: "matcher-24000", to: "naive-24000", atLeast: 2 },
-  { key: "matcher/pop-two", of: "matcher", to: "pop-two", atLeast: 0.8 },
+  { name: "pipeline/grammy", of: "pipeline", to: "grammy", by: "rate", atLeast: 2 },
+  { name: "pipeline/go-telegram", of: "pipeline", to: "go-telegram", by: "rate", atLeast: 1.2 },
+  { name: "pipeline/aiogram", of: "pipeline", to: "aiogram", by: "rate", atLeast: 10 },
+  { name: "worker/bullmq", of: "worker-50", to: "bullmq-50", by: "rate", atLeast: 0.85 },
+  { name: "matcher/naive", of: "matcher", to: "naive", by: "rate", atLeast: 3.5 },
+  { name: "matcher/naive-24000", of: "matcher-24000", to: "naive-24000", by: "rate", atLeast: 2 },
+  { name: "matcher/pop-two", of: "matcher", to: "pop-two", by: "rate", atLeast: 0.8 },
+  { name: "flatness", of: "pipeline-1000000", to: "pipeline-100", by: "cpu", atLeast: 0.75, atMost: 1.25 },
 ];
 
-/** A ratio of the run beside its target. */
+/** A ratio of the run beside its target; null where a row is missing. */
 export interface Target {
   readonly name: string;
-  /** Rates, as measured. Null where a row is missing. */
   readonly ratio: number | null;
-  /** The same of the rates per CPU-second of the program: what is left of the machine's noise. */
+  /** The ratio of the rates per CPU-second of the program, which the machine's other work disturbs less. */
   readonly cpu_ratio: number | null;
   readonly at_least: number;
+  readonly at_most: number | null;
   readonly met: boolean | null;
 }
 
-/** Every comparison, with null where one of its rows was not measured. */
+/** Every comparison, measured or not. */
 export function targetsOf(rows: readonly Row[]): Target[] {
-  const find = (name: string): Row | undefined => rows.find((row) => row.name === name);
-  return COMPARISONS.map(({ atLeast, key, of, to }) => {
-    const [ours, theirs] = [find(of), find(to)];
-    if (ours === undefined || theirs === undefined)
-      return { name: key, ratio: null, cpu_ratio: null, at_least: atLeast, met: null };
-    const ratio = hundredths(ours.median / theirs.median);
-    const cpuRatio = hundredths(ours.per_cpu_second / theirs.per_cpu_second);
-    return { name: key, ratio, cpu_ratio: cpuRatio, at_least: atLeast, met: ratio >= atLeast };
+  return COMPARISONS.map((comparison) => {
+    const { atLeast, atMost = null, name } = comparison;
+    const bounds = { at_least: atLeast, at_most: atMost };
+    const [of, to] = [comparison.of, comparison.to].map((wanted) => rows.find((row) => row.name === wanted));
+    if (of === undefined || to === undefined)
+      return { name, ...bounds, ratio: null, cpu_ratio: null, met: null };
+    const ratio = hundredths(comparison.by === "rate" ? of.median / to.median : of.cpu_us / to.cpu_us);
+    const cpuRatio = hundredths(of.per_cpu_second / to.per_cpu_second);
+    const met = ratio >= atLeast && (atMost === null || ratio <= atMost);
+    return { name, ...bounds, ratio, cpu_ratio: cpuRatio, met };
   });
 }
 

@@ -1,12 +1,10 @@
 import type { Cores } from "../machine/cores.ts";
-import { type Databases, LOG_FOLDER, startDatabases } from "../machine/databases.ts";
+import { startBenchRedis, startDatabases } from "../machine/databases.ts";
 import { type Launch, WEBHOOK_PROGRAMS, type WebhookProgram } from "../programs/webhook-programs.ts";
 import { type Round, type Row, rowOf } from "../result/rows.ts";
-import { checkProgram } from "../webhook/check.ts";
-import { type FakeBotApi, startFakeBotApi } from "../webhook/fake-bot-api.ts";
+import { startFakeBotApi } from "../webhook/fake-bot-api.ts";
 import type { Faults } from "../webhook/ledger.ts";
-import { measureProgram } from "../webhook/measure.ts";
-import { startProgram, WEBHOOK_SECRET } from "../webhook/program-process.ts";
+import { runRound } from "../webhook/run-round.ts";
 import { FIRST_UPDATE } from "../webhook/update.ts";
 import type { SectionContext } from "./section.ts";
 
@@ -29,14 +27,21 @@ export async function measureWebhooks(context: SectionContext): Promise<Row[]> {
   const api = await startFakeBotApi();
   context.onStop(() => api.close());
   const databases = candidates.some(({ program }) => program.needsDatabases)
-    ? await startDatabases(WEBHOOK_SECRET)
+    ? await startDatabases(await startBenchRedis())
     : undefined;
   if (databases !== undefined) context.onStop(() => databases.stop());
-  let nextUpdate = FIRST_UPDATE;
+  let firstUpdate = FIRST_UPDATE;
   for (let round = 1; round <= context.rounds; round++) {
-    for (const candidate of candidates) {
-      context.say(`round ${round}: ${candidate.program.name}`);
-      nextUpdate = await runRound(context, candidate, api, databases, nextUpdate);
+    for (const { faults, launch, program, rounds } of candidates) {
+      context.say(`round ${round}: ${program.name}`);
+      const own = program.needsDatabases === true ? databases : undefined;
+      const { env, redis } = own ?? {};
+      const redisPid = redis?.process.pid;
+      const request = { program, launch, api, env, redisPid, firstUpdate, people: PEOPLE };
+      const measured = await runRound(context, request);
+      rounds.push(measured.round);
+      faults.push(measured.faults);
+      firstUpdate = measured.nextUpdate;
     }
   }
   return candidates.map(({ faults, program, rounds }) =>
@@ -58,39 +63,8 @@ async function prepare({ skip, wants }: SectionContext): Promise<Candidate[]> {
   return candidates;
 }
 
-/** Starts the program afresh, checks it, measures it and ends it; answers the next free update number. */
-async function runRound(
-  { cores, seconds, stopping }: SectionContext,
-  { faults, launch, program, rounds }: Candidate,
-  api: FakeBotApi,
-  databases: Databases | undefined,
-  firstUpdate: number,
-): Promise<number> {
-  stopping.throwIfAborted();
-  const env = program.needsDatabases === true ? (databases?.env ?? {}) : {};
-  const running = await startProgram(program, launch, { cores, env, apiUrl: api.url, logFolder: LOG_FOLDER });
-  try {
-    const { replies } = program;
-    const mark = { person: 0, update: firstUpdate };
-    await checkProgram(program.name, { api, mark, replies, delivery: running.delivery });
-    const measured = await measureProgram(running, {
-      api,
-      cores,
-      replies,
-      seconds,
-      people: PEOPLE,
-      firstUpdate: firstUpdate + 1,
-      redisPid: program.needsDatabases === true ? databases?.redis.process.pid : undefined,
-    });
-    rounds.push(measured.round);
-    faults.push(measured.faults);
-    return measured.nextUpdate;
-  } finally {
-    await running.process.stop();
-  }
-}
-
-function notesOf(cores: Cores, rounds: readonly Round[], faults: readonly Faults[]): string[] {
+/** What makes a program's rates doubtful. */
+export function notesOf(cores: Cores, rounds: readonly Round[], faults: readonly Faults[]): string[] {
   const notes: string[] = [];
   const busiest = Math.max(...rounds.map(({ loadCoreBusy = 0 }) => loadCoreBusy));
   const leastShare = Math.min(...rounds.map(({ cpuShare }) => cpuShare));

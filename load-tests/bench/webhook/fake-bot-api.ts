@@ -54,7 +54,8 @@ export async function startFakeBotApi(): Promise<FakeBotApi> {
   return api;
 }
 
-const BOT = { id: 7_000_000_001, is_bot: true, first_name: "Bench", username: "bench_bot" };
+/** Who `getMe` says the bot is. */
+export const BOT = { id: 7_000_000_001, is_bot: true, first_name: "Bench", username: "bench_bot" };
 const CAN = { can_join_groups: true, can_read_all_group_messages: false, supports_inline_queries: false };
 
 function otherAnswer(method: string): Buffer {

@@ -16,6 +16,7 @@ export interface MeasureOptions {
   readonly replies: boolean;
   readonly firstUpdate: number;
   readonly seconds: number;
+  readonly stopping: AbortSignal;
   /** Also counted: the Redis behind the program. */
   readonly redisPid?: number | undefined;
 }
@@ -45,10 +46,10 @@ export async function measureProgram(
   api.onReply = (mark) => ledger.replied(mark);
   try {
     generator.start();
-    await warmUp(crowd);
+    await warmUp(crowd, options.stopping);
     const meter = new Meter(cores, program.pid, options.redisPid);
     ledger.open();
-    await pause(options.seconds * 1000);
+    await pause(options.seconds * 1000, undefined, { signal: options.stopping });
     const counts = ledger.close();
     const usage = meter.read();
     generator.stop();
@@ -61,13 +62,13 @@ export async function measureProgram(
   }
 }
 
-async function warmUp(crowd: Crowd): Promise<void> {
+async function warmUp(crowd: Crowd, signal: AbortSignal): Promise<void> {
   const [started, first] = [performance.now(), crowd.nextUpdate];
   const over = (): boolean => {
     const ms = performance.now() - started;
     return ms >= WARM_UP.mostMs || (ms >= WARM_UP.leastMs && crowd.nextUpdate - first >= WARM_UP.updates);
   };
-  while (!over()) await pause(50);
+  while (!over()) await pause(50, undefined, { signal });
 }
 
 interface Usage {

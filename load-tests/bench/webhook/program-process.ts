@@ -1,14 +1,13 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { freePorts, isOpen } from "../../../dev/servers/free-ports.ts";
 import { type ServerProcess, spawnServer, waitUntilReady } from "../../../dev/servers/server-process.ts";
 import { type Cores, onProgramCore } from "../machine/cores.ts";
+import { LOG_FOLDER, WEBHOOK_SECRET } from "../machine/databases.ts";
 import type { Launch, WebhookProgram } from "../programs/webhook-programs.ts";
 import type { Delivery } from "./update.ts";
 
 /** Any token of the right form will do for the fake Bot API. */
 const TOKEN = "7000000001:AAbenchbenchbenchbenchbenchbenchbenc";
-const SECRET = "bench-secret_0123456789abcdef";
 
 /** A program under measurement. */
 export interface RunningProgram {
@@ -19,7 +18,6 @@ export interface RunningProgram {
 export interface StartOptions {
   readonly cores: Cores;
   readonly apiUrl: string;
-  readonly logFolder: string;
   /** What the program gets beside the settings all have. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -28,10 +26,9 @@ export interface StartOptions {
 export async function startProgram(
   program: WebhookProgram,
   launch: Launch,
-  { apiUrl, cores, env, logFolder }: StartOptions,
+  { apiUrl, cores, env }: StartOptions,
 ): Promise<RunningProgram> {
   const [port = 0] = await freePorts(1);
-  mkdirSync(logFolder, { recursive: true });
   const process_ = await spawnServer({
     name: program.name,
     ...onProgramCore(cores, launch.command, launch.args),
@@ -41,16 +38,13 @@ export async function startProgram(
       PORT: String(port),
       TELEGRAM_API_ROOT: apiUrl,
       BENCH_TOKEN: TOKEN,
-      WEBHOOK_SECRET: SECRET,
+      WEBHOOK_SECRET,
       ...launch.env,
       ...env,
     },
-    logFile: join(logFolder, `${program.name}.log`),
+    logFile: join(LOG_FOLDER, `${program.name}.log`),
     stopWithinMs: 3_000,
   });
   await waitUntilReady(process_, () => isOpen(port), 30_000);
-  return { process: process_, delivery: { port, path: program.path ?? "/", secret: SECRET } };
+  return { process: process_, delivery: { port, path: program.path ?? "/", secret: WEBHOOK_SECRET } };
 }
-
-/** The webhook secret of every program. */
-export const WEBHOOK_SECRET = SECRET;
