@@ -29,7 +29,7 @@ const RECONNECT = { firstMs: 50, capMs: 3_000 };
 /**
  * Builds an ioredis client for an address. Choices:
  * - Auto-pipelining is off: measured here it saved a fifth of the client's 20 µs per script call and gave the same
- *   rate, for batches that share one fate on a Cluster redirect.
+ *   rate, for batches that share one fate on a Cluster redirect. What is hot goes through a {@link ScriptBatch} instead.
  * - `commands`: no offline queue and no resending, so an outage is an error within the time limit and a script is
  *   never executed twice behind its caller's back (on a Cluster neither: retryDelayOnFailover 0).
  * - `blocking`: calls may block for at most 10 s, so that silence can be told from waiting.

@@ -22,22 +22,30 @@ export interface ScriptDefinition<Reply> {
 }
 
 /**
- * Declares a script that is sent by its hash, and whole only where the server does not know it (a new one, or one
- * that was flushed): NOSCRIPT means that nothing was executed. Works on a single Redis and on a Cluster.
+ * Sends a script by its hash, and whole only where the server does not know it (a new one, or one that was flushed):
+ * NOSCRIPT means that nothing was executed. Works on a single Redis and on a Cluster; errors are ioredis's own.
  * ioredis's defineCommand does the same by adding untyped methods to each client; this keeps the types.
- * Fails with REDIS_UNAVAILABLE or REDIS_REFUSED.
  */
-export function defineScript<Reply>(definition: ScriptDefinition<Reply>): Script<Reply> {
-  const { name, source, keys: keyCount, decode } = definition;
+export function createScriptSource(source: string) {
   const sha = createHash("sha1").update(source).digest("hex");
-  async function execute(redis: RedisClient, keys: readonly string[], args: readonly ScriptArgument[]) {
+  return async (
+    redis: RedisClient,
+    keys: readonly string[],
+    args: readonly ScriptArgument[],
+  ): Promise<unknown> => {
     try {
       return await redis.evalsha(sha, keys.length, ...keys, ...args);
     } catch (error) {
       if (!isUnknownScript(error)) throw error;
       return await redis.eval(source, keys.length, ...keys, ...args);
     }
-  }
+  };
+}
+
+/** Declares a script with its reply's type. Fails with REDIS_UNAVAILABLE or REDIS_REFUSED. */
+export function defineScript<Reply>(definition: ScriptDefinition<Reply>): Script<Reply> {
+  const { name, source, keys: keyCount, decode } = definition;
+  const execute = createScriptSource(source);
   async function call(
     redis: RedisClient,
     keys: readonly string[],

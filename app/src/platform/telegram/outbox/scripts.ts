@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { RedisClient } from "../../redis/client.ts";
-import { defineScript, type Script, type ScriptArgument } from "../../redis/script.ts";
+import type { ScriptArgument } from "../../redis/script.ts";
+import { ScriptBatch } from "../../redis/script-batch.ts";
 import { decodeEntry, encodeEntry, type LaneEntries } from "./entry.ts";
 import type { ShardKeys } from "./keys.ts";
 import type {
@@ -37,29 +38,24 @@ type Reply = readonly (string | number)[];
 
 /** The outbox's atomic steps on one Redis; keys, arguments and answers are in the scripts' headers and in ADR 1. */
 export class OutboxScripts {
-  readonly #redis: RedisClient;
-  readonly #scripts: Readonly<Record<ScriptName, Script<Reply>>>;
+  readonly #batch: ScriptBatch<ScriptName>;
 
   /** @param clock Lua that defines `now_ms()`; tests pass one they can set. @default the Redis server's clock */
   constructor(redis: RedisClient, clock: string = SERVER_CLOCK) {
-    this.#redis = redis;
-    const define = (name: string, ...parts: string[]): Script<Reply> =>
-      defineScript({
-        name: `outbox-${name}`,
-        source: [clock, ...parts, read(name)].join("\n"),
-        decode: (reply) => reply as Reply,
-      });
-    const lane = read("lane");
-    this.#scripts = {
-      load: define("load"),
-      commit: define("commit", lane),
-      "load-event": define("load-event"),
-      "commit-event": define("commit-event", lane),
-      append: define("append", lane),
-      settle: define("settle", lane),
-      postpone: define("postpone", lane),
-      take: define("take", lane),
-    };
+    this.#batch = new ScriptBatch(redis, {
+      name: "outbox",
+      shared: `${clock}\n${read("lane")}`,
+      operations: {
+        load: read("load"),
+        commit: read("commit"),
+        "load-event": read("load-event"),
+        "commit-event": read("commit-event"),
+        append: read("append"),
+        settle: read("settle"),
+        postpone: read("postpone"),
+        take: read("take"),
+      },
+    });
   }
 
   async load(keys: UpdateKeys, updateId: number, limit: RateLimit): Promise<Loaded> {
@@ -178,7 +174,7 @@ export class OutboxScripts {
   }
 
   #run(name: ScriptName, keys: readonly string[], args: readonly ScriptArgument[]): Promise<Reply> {
-    return this.#scripts[name](this.#redis, keys, args);
+    return this.#batch.run(name, keys, args) as Promise<Reply>;
   }
 }
 
