@@ -1,4 +1,4 @@
-import { type Context, InlineKeyboard } from "grammy";
+import { type Api, type Context, InlineKeyboard } from "grammy";
 import type { InlineKeyboardMarkup } from "grammy/types";
 
 /** A button: what is written on it, and what it does or where it leads. */
@@ -19,12 +19,24 @@ export interface ScreenOptions {
   readonly reply_markup?: InlineKeyboardMarkup;
 }
 
+/** A chat that is told something outside its updates; an event's context is one. */
+export interface ToldChat {
+  readonly chatId: number;
+  readonly api: Api;
+}
+
 /** Ways to put a bot's screens before a person. */
 export interface Screens<P> {
   /** Says a screen as a new message. */
   say(ctx: Context, screen: Screen<P>): Promise<void>;
   /** Shows a screen in place of the message whose button was pressed; as a new message where there is none to edit. */
   show(ctx: Context, screen: Screen<P>): Promise<void>;
+  /** As {@link say}; answers the message's id, or the reference that stands for it until it is sent. */
+  post(ctx: Context, screen: Screen<P>): Promise<number>;
+  /** Says a screen to a chat from outside its updates. */
+  tell(chat: ToldChat, screen: Screen<P>): Promise<void>;
+  /** Shows a screen in place of a message that {@link post} made. */
+  change(chat: ToldChat, messageId: number, screen: Screen<P>): Promise<void>;
   /** What `sendMessage` and `editMessageText` take beside the text. */
   options(screen: Screen<P>): ScreenOptions;
 }
@@ -53,6 +65,13 @@ export function createScreens<P>(encode: (press: P) => string): Screens<P> {
   return {
     options,
     say,
+    post: async (ctx, screen) => (await ctx.reply(screen.html, options(screen))).message_id,
+    tell: async ({ api, chatId }, screen) => {
+      await api.sendMessage(chatId, screen.html, options(screen));
+    },
+    change: async ({ api, chatId }, messageId, screen) => {
+      await api.editMessageText(chatId, messageId, screen.html, options(screen));
+    },
     show: async (ctx, screen) => {
       const pressed = ctx.callbackQuery?.message;
       // A message with date 0 is no longer accessible (Bot API, InaccessibleMessage).

@@ -1,6 +1,7 @@
 import type { Collected } from "../outbox/collector.ts";
 import type { CallEntry, JobEntry, WriteEntry } from "../outbox/entry.ts";
-import type { HandlerRun } from "../pipeline/handler-run.ts";
+import type { EventRun } from "../pipeline/event-run.ts";
+import type { Handled, HandlerRun } from "../pipeline/handler-run.ts";
 import { addressOf } from "../update/address.ts";
 
 /** A message of the bot as the person sees it now, edits applied. */
@@ -43,12 +44,15 @@ export interface PersonOptions {
 }
 
 /**
- * One person's private chat with the bot, over the real handler run and collector: what is said gets message ids as
- * Telegram would give them, and the session goes through JSON between updates.
+ * One person's private chat with the bot, over the real runs of handlers and events and the collector: what is said
+ * gets message ids as Telegram would give them, and the session goes through JSON between updates.
  */
 export class TestChat<S extends object> {
   readonly #run: HandlerRun<S>;
+  readonly #events: EventRun<S> | undefined;
   readonly #person: PersonOptions;
+  /** Ids by the references that stood for them. */
+  readonly #settled = new Map<number, number>();
   #nextMessage = 1;
   #nextPress = 7_000_000_001;
   /** The session as stored; assign "" for one that was lost. */
@@ -56,8 +60,9 @@ export class TestChat<S extends object> {
   /** Everything the bot said, as it is now. */
   readonly messages: SeenMessage[] = [];
 
-  constructor(run: HandlerRun<S>, person: PersonOptions) {
+  constructor(run: HandlerRun<S>, person: PersonOptions, events?: EventRun<S>) {
     this.#run = run;
+    this.#events = events;
     this.#person = person;
   }
 
@@ -123,7 +128,24 @@ export class TestChat<S extends object> {
   /** Handles an update and commits what came of it. */
   async deliver(update: object): Promise<Reaction> {
     const attempt = { update, address: addressOf(update), session: this.session, receivedAt: Date.now() };
-    const handled = await this.#run.run(attempt);
+    return this.#commit(await this.#run.run(attempt));
+  }
+
+  /** Tells the chat something from outside, by one of the bot's events. */
+  async tell(event: string, payload: object): Promise<Reaction> {
+    if (this.#events === undefined) throw new Error("this chat was made without the bot's events");
+    const effectId = `e${updates++}`;
+    const attempt = {
+      chatId: this.id,
+      effectId,
+      event,
+      payload: JSON.stringify(payload),
+      session: this.session,
+    };
+    return this.#commit(await this.#events.run(attempt));
+  }
+
+  #commit(handled: Handled): Reaction {
     if (handled.kind === "unavailable") throw handled.error;
     if (handled.kind === "failed") throw handled.error;
     const { session } = handled;
@@ -132,23 +154,28 @@ export class TestChat<S extends object> {
   }
 
   #apply({ fast, talk, work }: Collected): Omit<Reaction, "session"> {
-    const messages = talk.map(({ method, payload }) =>
-      method.startsWith("edit") ? this.#edited(payload) : this.#said(method, payload),
-    );
+    const messages = talk.map((call) => {
+      // A copy is said in somebody else's chat.
+      if (call.method === "copyMessage") return undefined;
+      return call.method.startsWith("edit") ? this.#edited(call.payload) : this.#said(call);
+    });
     const answer = fast.find(({ method }) => method === "answerCallbackQuery");
     const toast = answer === undefined ? undefined : String(answer.payload.text ?? "");
     return { messages: messages.filter((message) => message !== undefined), toast, work, calls: talk };
   }
 
-  #said(method: string, payload: Readonly<Record<string, unknown>>): SeenMessage {
+  #said({ method, payload, reference }: CallEntry): SeenMessage {
     const text = String(payload.text ?? payload.caption ?? "");
     const message: SeenMessage = { id: this.#nextMessage++, text, buttons: buttonsOf(payload), method };
     this.messages.push(message);
+    if (reference !== undefined) this.#settled.set(reference, message.id);
     return message;
   }
 
   #edited(payload: Readonly<Record<string, unknown>>): SeenMessage | undefined {
-    const message = this.messages.find(({ id }) => id === payload.message_id);
+    const named = Number(payload.message_id);
+    const wanted = this.#settled.get(named) ?? named;
+    const message = this.messages.find(({ id }) => id === wanted);
     if (message === undefined) return undefined;
     message.text = String(payload.text ?? message.text);
     message.buttons = buttonsOf(payload);

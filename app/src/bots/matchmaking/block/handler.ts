@@ -1,0 +1,40 @@
+import { Composer } from "grammy";
+import { onCommand } from "../../../platform/telegram/conversation/command.ts";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
+import { type LastChat, lastChat } from "../chat/last.ts";
+import type { Conversation, MatchmakingContext } from "../context.ts";
+import { onPress } from "../press.ts";
+import { nobodyToReport } from "../report/reply.ts";
+import { say } from "../screen.ts";
+import { endChat, wish } from "../wish.ts";
+import { blocked } from "./reply.ts";
+
+/** `/block`: ends the chat, and the two never meet again. It works for a while after a chat, too. */
+export function createBlockFeature({ now, voice }: Conversation): Composer<MatchmakingContext> {
+  const composer = new Composer<MatchmakingContext>();
+  onCommand(composer, ["block"], async (ctx) => {
+    const chat = lastChat(ctx.session, now());
+    if (chat === undefined) return say(ctx, nobodyToReport(voice(ctx)));
+    block(ctx, now(), chat);
+    await say(ctx, blocked(voice(ctx), chat));
+  });
+  onPress(composer, "block", async (ctx, { pair }) => {
+    const chat = lastChat(ctx.session, now(), pair);
+    if (chat === undefined) return voice(ctx).plain("alert-stale");
+    if (chat.blocked) return voice(ctx).plain("alert-blocked");
+    block(ctx, now(), chat);
+    await say(ctx, blocked(voice(ctx), chat));
+    return undefined;
+  });
+  return composer;
+}
+
+function block(ctx: MatchmakingContext, now: number, { blocked, pair, partner }: LastChat): void {
+  if (blocked) return;
+  const { session } = ctx;
+  const person = personOf(ctx);
+  ctx.later("block", { person, blocked: partner });
+  if (session.state.at === "chatting" && session.state.pair === pair)
+    wish(ctx, now, person, { leave: endChat(session, session.state, now, "block") });
+  if (session.past?.pair === pair) session.past = { ...session.past, blocked: true };
+}

@@ -1,0 +1,13 @@
+import { actButton } from "../chat/buttons.ts";
+import type { LastChat } from "../chat/last.ts";
+import { findButton } from "../main-actions.ts";
+import type { Screen } from "../screen.ts";
+import type { MatchmakingTranslator } from "../voice.ts";
+
+/** The two never meet again. What was more than unpleasant can still be reported. */
+export function blocked(t: MatchmakingTranslator, { pair, reported }: LastChat): Screen {
+  return {
+    html: t("block-done"),
+    rows: [[findButton(t)], reported ? [] : [actButton(t, "report", pair)]],
+  };
+}

@@ -1,0 +1,106 @@
+import { isLanguage, type Language } from "../../platform/i18n/language.ts";
+import { createPressCodec, oneOf } from "../../platform/telegram/conversation/press-codec.ts";
+import { type Answer, answerText, FIELDS, type Field, readAnswer } from "./questions/answer.ts";
+import { REPORT_REASONS } from "./services.ts";
+
+const PLACES = ["find", "settings", "language", "help"] as const;
+/** Where a button of a menu leads. */
+export type Place = (typeof PLACES)[number];
+
+const CHAT_ACTS = ["next", "stop", "report", "keep", "block"] as const;
+/** What can be done about a chat; `keep` is not to report it after all. */
+export type ChatAct = (typeof CHAT_ACTS)[number];
+
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+/** The pair is named by its id: a button of an earlier chat cannot end this one. */
+type ChatPress = { readonly [A in ChatAct]: { readonly kind: A; readonly pair: string } }[ChatAct];
+
+/** What a button says when it is pressed. */
+export type Press =
+  | { readonly kind: "go"; readonly place: Place }
+  | { readonly kind: "language"; readonly language: Language | "auto" }
+  /** An answer to a question of onboarding. */
+  | { readonly kind: "setup"; readonly answer: Answer }
+  /** An answer to a question of the settings. */
+  | { readonly kind: "set"; readonly answer: Answer }
+  /** From this question of onboarding to the one before. */
+  | { readonly kind: "back"; readonly from: Field }
+  /** Opens a question of the settings. */
+  | { readonly kind: "edit"; readonly field: Field }
+  /** Ends the search that began with this wish. */
+  | { readonly kind: "quit"; readonly seq: number }
+  | ChatPress
+  | { readonly kind: "reason"; readonly reason: ReportReason; readonly pair: string }
+  | { readonly kind: "delete"; readonly sure: boolean };
+
+function textOf(press: Press): string {
+  switch (press.kind) {
+    case "go":
+      return `go:${press.place}`;
+    case "language":
+      return `lang:${press.language}`;
+    case "setup":
+    case "set":
+      return `${press.kind}:${answerText(press.answer)}`;
+    case "back":
+      return `back:${press.from}`;
+    case "edit":
+      return `edit:${press.field}`;
+    case "quit":
+      return `quit:${press.seq}`;
+    case "next":
+    case "stop":
+    case "report":
+    case "keep":
+    case "block":
+      return `${press.kind}:${press.pair}`;
+    case "reason":
+      return `why:${press.reason}:${press.pair}`;
+    case "delete":
+      return `delete:${press.sure ? "yes" : "no"}`;
+  }
+}
+
+const PAIR = /^[\w.-]{1,40}$/;
+
+const chatReader =
+  (kind: ChatAct) =>
+  ([pair = ""]: readonly string[]): Press | undefined =>
+    PAIR.test(pair) ? { kind, pair } : undefined;
+
+const answerReader =
+  (kind: "setup" | "set") =>
+  (parts: readonly string[]): Press | undefined => {
+    const answer = readAnswer(parts);
+    return answer && { kind, answer };
+  };
+
+const fieldReader =
+  (press: (field: Field) => Press) =>
+  ([part]: readonly string[]): Press | undefined => {
+    const field = oneOf(FIELDS, part);
+    return field && press(field);
+  };
+
+/** Between a button's meaning and its data. */
+export const { encode: encodePress, decode: decodePress } = createPressCodec<Press>(textOf, {
+  go: ([part]) => {
+    const place = oneOf(PLACES, part);
+    return place && { kind: "go", place };
+  },
+  lang: ([language]) =>
+    language === "auto" || isLanguage(language) ? { kind: "language", language } : undefined,
+  setup: answerReader("setup"),
+  set: answerReader("set"),
+  back: fieldReader((from) => ({ kind: "back", from })),
+  edit: fieldReader((field) => ({ kind: "edit", field })),
+  quit: ([seq = ""]) => (/^\d{1,16}$/.test(seq) ? { kind: "quit", seq: Number(seq) } : undefined),
+  ...Object.fromEntries(CHAT_ACTS.map((act) => [act, chatReader(act)])),
+  why: ([part, pair = ""]) => {
+    const reason = oneOf(REPORT_REASONS, part);
+    return reason && PAIR.test(pair) ? { kind: "reason", reason, pair } : undefined;
+  },
+  delete: ([sure]) =>
+    sure === "yes" || sure === "no" ? { kind: "delete", sure: sure === "yes" } : undefined,
+});

@@ -1,0 +1,23 @@
+import type { Conversation, MatchmakingEvent } from "../context.ts";
+import { recall } from "../recall/recall.ts";
+import { tell } from "../screen.ts";
+import { EVENTS } from "../services.ts";
+import { endChat } from "../wish.ts";
+import { partnerLeft } from "./reply.ts";
+
+/** What the matcher tells somebody whose chat the other side ended. */
+export function createChatEvents({ now, services, voice }: Conversation) {
+  return {
+    ended: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
+      const { pair, partner, reason } = EVENTS.ended.parse(payload);
+      const { session } = ctx;
+      // A session lost meanwhile knows of no chat; that it was in this one is what the event says.
+      const wasLost = await recall(session, { person: ctx.chatId }, services, ctx.signal);
+      const { state } = session;
+      const isIn = state.at === "chatting" && state.pair === pair;
+      if (!isIn && !(wasLost && state.at === "idle")) return;
+      endChat(session, { at: "chatting", pair, partner }, now(), reason);
+      await tell(ctx, partnerLeft(voice(ctx), pair, reason));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { Composer } from "grammy";
+import type { Conversation, MatchmakingContext } from "../context.ts";
+import { onPress } from "../press.ts";
+import { say } from "../screen.ts";
+import { lookForSomebody } from "../search/look.ts";
+import type { Chatting } from "../session.ts";
+import { endChatFor } from "./end.ts";
+
+/** The buttons that end a chat; those of an earlier chat leave this one alone. */
+export function createChatFeature(conversation: Conversation): Composer<MatchmakingContext> {
+  const { voice } = conversation;
+  const composer = new Composer<MatchmakingContext>();
+  const chatOf = (ctx: MatchmakingContext, pair: string): Chatting | undefined => {
+    const { state } = ctx.session;
+    return state.at === "chatting" && state.pair === pair ? state : undefined;
+  };
+  const stale = (ctx: MatchmakingContext): string => voice(ctx).plain("alert-stale");
+
+  onPress(composer, "next", async (ctx, { pair }) => {
+    if (chatOf(ctx, pair) === undefined) return stale(ctx);
+    await lookForSomebody(conversation, ctx);
+    return undefined;
+  });
+  onPress(composer, "stop", async (ctx, { pair }) => {
+    const chat = chatOf(ctx, pair);
+    if (chat === undefined) return stale(ctx);
+    await say(ctx, endChatFor(conversation, ctx, chat, "stop"));
+    return undefined;
+  });
+  return composer;
+}

@@ -1,0 +1,208 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { createConversationFixture, sessionOf, wishesIn } from "../testing/conversation.fixture.ts";
+
+const bot = createConversationFixture();
+afterAll(() => bot.end());
+
+const PARTNER = 77;
+const file = { file_id: "f", file_unique_id: "u" };
+
+describe("in a chat", () => {
+  test("a text goes to the partner as a copy, and nothing else happens: no work, no reply, the session as it was", async () => {
+    const chat = bot.chatting(PARTNER);
+    const before = chat.session;
+    const { calls, messages, session, work } = await chat.text("Hi there");
+    expect(calls).toEqual([
+      {
+        kind: "call",
+        method: "copyMessage",
+        payload: { chat_id: PARTNER, from_chat_id: chat.id, message_id: expect.any(Number) },
+        receivedAt: expect.any(Number),
+      },
+    ]);
+    expect({ messages, session, work }).toEqual({ messages: [], session: undefined, work: [] });
+    expect(chat.session).toBe(before);
+    expect(bot.asked).not.toContain(chat.id);
+  });
+
+  test.each([
+    ["photo", { photo: [{ ...file, width: 1, height: 1 }], caption: "look" }],
+    ["voice", { voice: { ...file, duration: 1 } }],
+    ["video_note", { video_note: { ...file, duration: 1, length: 1 } }],
+    ["video", { video: { ...file, duration: 1, width: 1, height: 1 } }],
+    ["animation", { animation: { ...file, duration: 1, width: 1, height: 1 }, document: file }],
+    ["audio", { audio: { ...file, duration: 1 } }],
+    ["sticker", { sticker: { ...file, type: "regular", width: 1, height: 1 } }],
+    ["document", { document: file }],
+    ["a forward of a person's message", { text: "x", forward_origin: { type: "user", date: 1 } }],
+    ["a text beginning with a slash", { text: "/ or not" }],
+  ])("%s goes to the partner by its id", async (_kind, content) => {
+    const chat = bot.chatting(PARTNER);
+    const { calls, messages } = await chat.message(content);
+    expect(calls).toMatchObject([{ method: "copyMessage", payload: { chat_id: PARTNER } }]);
+    expect(messages).toEqual([]);
+  });
+
+  test.each([
+    ["contact", { contact: { phone_number: "1", first_name: "x" } }],
+    ["location", { location: { latitude: 1, longitude: 1 } }],
+    ["venue", { venue: {}, location: { latitude: 1, longitude: 1 } }],
+    ["poll", { poll: { id: "1" } }],
+    ["dice", { dice: { emoji: "🎲", value: 1 } }],
+    ["game", { game: {} }],
+    ["invoice", { invoice: {} }],
+    ["story", { story: {} }],
+    ["paid media", { paid_media: {} }],
+    ["checklist", { checklist: {} }],
+  ])("a %s stays here, and its sender is told", async (_kind, content) => {
+    const chat = bot.chatting(PARTNER);
+    const { calls, session } = await chat.message(content);
+    expect(calls.map(({ method }) => method)).toEqual(["sendMessage"]);
+    expect(chat.last.text).toMatch(/^This cannot be passed on\. Text, photos/);
+    expect(session).toBeUndefined();
+  });
+
+  test.each(["channel", "chat"])(
+    "a forward from a %s stays here: it shows where it is from",
+    async (type) => {
+      const chat = bot.chatting(PARTNER);
+      await chat.message({ text: "Buy now", forward_origin: { type, date: 1 } });
+      expect(chat.last.text).toContain("which channel or group it is from");
+    },
+  );
+
+  test("a notice such as a pinned message concerns nobody", async () => {
+    const chat = bot.chatting(PARTNER);
+    const { calls } = await chat.message({ pinned_message: { message_id: 1, date: 1, chat: { id: 1 } } });
+    expect(calls).toEqual([]);
+  });
+
+  test("a command is never passed on, known or not", async () => {
+    const chat = bot.chatting(PARTNER);
+    for (const text of ["/help", "/frobnicate", "/privacy", "/nextt"]) {
+      const { calls } = await chat.text(text);
+      expect(
+        calls.map(({ method }) => method),
+        text,
+      ).toEqual(["sendMessage"]);
+    }
+    expect(chat.last.text).toContain("passed nothing on");
+    expect(sessionOf(chat).state.at).toBe("chatting");
+  });
+});
+
+describe("when the other side ends it", () => {
+  test.each([
+    ["next", "Your partner left the chat."],
+    ["stop", "Your partner left the chat."],
+    ["report", "Your partner left the chat."],
+    ["block", "Your partner left the chat."],
+    ["banned", "Your partner left the chat."],
+    ["unreachable", "Your partner is not here any more."],
+    ["deleted", "Your partner is not here any more."],
+  ])("by %s: %s", async (reason, sentence) => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    const { messages, work } = await chat.tell("ended", { pair: "p-1", partner: PARTNER, reason });
+    expect(messages).toHaveLength(1);
+    expect(chat.last.text).toBe(`${sentence} Shall I find someone else?`);
+    expect([...chat.last.buttons.keys()]).toEqual(["🔎 Find someone", "🚩 Report", "🚫 Block"]);
+    expect(work).toEqual([]);
+    expect((await chat.text("hello?")).calls.map(({ method }) => method)).toEqual(["sendMessage"]);
+  });
+
+  test("an earlier chat's end does not end this one", async () => {
+    const chat = bot.chatting(PARTNER, "p-2");
+    const { messages } = await chat.tell("ended", { pair: "p-1", partner: 5, reason: "stop" });
+    expect(messages).toEqual([]);
+    expect(sessionOf(chat).state.at).toBe("chatting");
+  });
+
+  test("a person whose session was lost is told all the same, and can report", async () => {
+    const chat = bot.newChat();
+    await chat.tell("ended", { pair: "p-1", partner: PARTNER, reason: "stop" });
+    expect(chat.last.text).toContain("Your partner left the chat.");
+    await chat.press("Report");
+    expect(chat.last.text).toContain("What was wrong?");
+  });
+});
+
+describe("a session that was lost in the middle of a chat", () => {
+  test("finds the chat in MongoDB with the next message, which goes on as if nothing had been", async () => {
+    const chat = bot.newChat({ languageCode: "en" });
+    bot.memory.set(chat.id, { language: "fa", pair: { id: "p-1", partner: PARTNER, since: 1 } });
+    const { calls, messages } = await chat.text("and then?");
+    expect(calls).toMatchObject([{ method: "copyMessage", payload: { chat_id: PARTNER } }]);
+    expect(messages).toEqual([]);
+    await chat.text("still there?");
+    expect(bot.asked.filter((id) => id === chat.id)).toHaveLength(1);
+    const left = await chat.text("/stop");
+    expect(wishesIn(left)).toMatchObject([{ leave: { pair: "p-1", partner: PARTNER } }]);
+    expect(chat.last.text).toContain("از گفتگو بیرون آمدید");
+  });
+});
+
+describe("the buttons of a chat", () => {
+  test.each([
+    ["Next", "next"],
+    ["Stop", "stop"],
+  ])("%s ends it", async (button, reason) => {
+    const chat = bot.knownChat();
+    await chat.text("/next");
+    const { seq } = sessionOf(chat);
+    await chat.tell("paired", { pair: "p-1", partner: PARTNER, seq, since: 1, widened: false });
+    const reaction = await chat.press(button);
+    expect(wishesIn(reaction)).toMatchObject([{ leave: { pair: "p-1", reason } }]);
+    expect(reaction.toast).toBe("");
+    expect((await chat.press(button)).toast).toBe("This button is no longer active");
+  });
+
+  test("those of an earlier chat leave the new one alone", async () => {
+    const chat = bot.chatting(PARTNER, "p-2");
+    const before = chat.session;
+    for (const data of ["next:p-1", "stop:p-1", "report:p-1", "block:p-1", "why:spam:p-1", "next:"]) {
+      expect((await chat.pressData(data, 1)).toast, data).toBe("This button is no longer active");
+    }
+    expect(chat.session).toBe(before);
+  });
+});
+
+describe("who blocks the bot", () => {
+  const member = (status: string) => ({
+    my_chat_member: {
+      chat: { id: 0, type: "private" },
+      from: { id: 0, is_bot: false, first_name: "Ada" },
+      date: 1,
+      old_chat_member: { status: "member", user: {} },
+      new_chat_member: { status, user: {} },
+    },
+  });
+  const deliver = (chat: ReturnType<typeof bot.chatting>, status: string) => {
+    const update = member(status);
+    update.my_chat_member.chat.id = chat.id;
+    update.my_chat_member.from.id = chat.id;
+    return chat.deliver(chat.update(update));
+  };
+
+  test("in a chat ends it for the partner at once, and is told nothing", async () => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    const reaction = await deliver(chat, "kicked");
+    expect(wishesIn(reaction)).toMatchObject([
+      { leave: { pair: "p-1", partner: PARTNER, reason: "unreachable" } },
+    ]);
+    expect(reaction.calls).toEqual([]);
+    expect(sessionOf(chat).state).toEqual({ at: "idle" });
+  });
+
+  test("while looking is not looked for any more", async () => {
+    const chat = bot.knownChat();
+    await chat.text("/next");
+    expect(wishesIn(await deliver(chat, "kicked"))).toEqual([{ person: chat.id, seq: sessionOf(chat).seq }]);
+  });
+
+  test("and comes back is known again, without a word", async () => {
+    const chat = bot.knownChat();
+    const { calls, work } = await deliver(chat, "member");
+    expect(calls).toEqual([]);
+    expect(work).toMatchObject([{ write: "register", payload: { person: chat.id, firstName: "Ada" } }]);
+  });
+});

@@ -1,0 +1,31 @@
+import { Composer } from "grammy";
+import { onCommand } from "../../../platform/telegram/conversation/command.ts";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
+import type { Conversation, MatchmakingContext } from "../context.ts";
+import { onPress } from "../press.ts";
+import { say, show } from "../screen.ts";
+import { leaveAny, wish } from "../wish.ts";
+import { deleted, deletionQuestion, notDeleted } from "./reply.ts";
+
+/** `/delete_me`: forgets the person, after they said so twice. */
+export function createDeletionFeature({ now, voice }: Conversation): Composer<MatchmakingContext> {
+  const composer = new Composer<MatchmakingContext>();
+  onCommand(composer, ["delete_me"], (ctx) => say(ctx, deletionQuestion(voice(ctx))));
+  onPress(composer, "delete", async (ctx, { sure }) => {
+    if (sure) forget(ctx, now());
+    await show(ctx, sure ? deleted(voice(ctx)) : notDeleted(voice(ctx)));
+    return undefined;
+  });
+  return composer;
+}
+
+function forget(ctx: MatchmakingContext, now: number): void {
+  const { session } = ctx;
+  const person = personOf(ctx);
+  const leave = leaveAny(session, now, "deleted");
+  wish(ctx, now, person, leave === undefined ? {} : { leave });
+  ctx.later("delete-person", { person });
+  const { bannedUntil, language, seq } = session;
+  // A ban outlives its person's data; the number of the last wish is needed for the next one.
+  ctx.session = { state: { at: "idle" }, seq, language, ...(bannedUntil !== undefined && { bannedUntil }) };
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { commandMenus } from "../../platform/bot/menu.ts";
+import { checkCatalogue } from "../../platform/i18n/check-catalogue.ts";
+import { COMMANDS } from "./menu.ts";
+import { catalogue } from "./voice.ts";
+
+test("every sentence is there in the three languages, with the same arguments and markup that Telegram takes", () => {
+  expect(checkCatalogue(catalogue)).toEqual([]);
+});
+
+test("the menu of commands has a description in each language", () => {
+  const menus = commandMenus(catalogue, COMMANDS);
+  expect(Object.keys(menus).sort()).toEqual(["", "en", "fa", "ru"]);
+  for (const [language, commands] of Object.entries(menus)) {
+    for (const { command, description } of commands)
+      expect(description, `${language} ${command}`).not.toBe(command);
+  }
+});

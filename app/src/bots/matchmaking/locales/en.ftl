@@ -1,0 +1,203 @@
+# The greeting and the main buttons
+start-hello = Hello, <b>{ $name }</b>! 👋
+start-hello-nameless = Hello! 👋
+start-what = Here you talk with strangers, one at a time. Nobody learns who you are unless you tell them.
+button-find = 🔎 Find someone
+button-find-again = 🔎 Look again
+button-settings = ⚙️ Settings
+button-help = ❓ Help
+button-back = ◀ Back
+
+# The menu of commands
+command-next = Find someone, or the next one
+command-stop = Leave the chat, or stop looking
+command-settings = Your answers, and whom you look for
+command-report = Report the person you talk with
+command-block = Never meet this person again
+command-language = Choose my language
+command-help = How this works
+command-privacy = What I keep about you
+command-delete_me = Delete what I know about you
+
+help-intro = Press <b>Find someone</b> and I bring you together with a stranger who fits. What you write goes to them and theirs comes to you, without names: text, photos, videos, voice and video messages, GIFs, stickers, music and files. Replies and edits work too.
+help-outro = If somebody is rude, press <b>Report</b>: it takes two taps and you never meet again. Keep your name, address and money to yourself.
+
+privacy =
+    <b>What I keep</b>
+    • Your Telegram id, first name and language, so that I know you again.
+    • Your answers: age, gender, whom you look for, language.
+    • That two people talked, and when; never what they said.
+    • Reports and blocks, so that people who want no more of each other stay apart.
+
+    <b>What you write</b> passes through: it is kept until it is delivered, seconds as a rule, and never read, logged or stored. For some hours I remember which copy belongs to which message, so that replies and edits find their way.
+
+    <b>Who sees it</b>: the person you talk with, nobody else. They get copies that do not carry your name. What you tell about yourself is yours to decide.
+
+    /delete_me deletes what I know about you.
+
+# The questions
+onboarding-step = <b>{ $step }/{ $steps }</b>
+onboarding-first = A few questions first, so that I find somebody who fits.
+onboarding-done =
+    ✨ <b>All set!</b>
+
+    { $card }
+
+    Shall we?
+hint-onboarding = One more answer, then we can begin.
+ask-age = <b>How old are you?</b> Press it, or type the number.
+ask-gender = <b>Who are you?</b>
+ask-seeks = <b>Whom would you like to talk with?</b>
+ask-ages = <b>Of which age?</b> Press a range, or type one such as <code>20-30</code>.
+ask-language = <b>Which language do you want to chat in?</b>
+age-young = This place is for adults: { $min } and older.
+age-old = That would be a record. I can take ages up to { $max }.
+age-unclear = I did not understand this age. Please type it in whole years, such as <code>25</code>.
+ages-unclear = I did not understand these ages. Please type two, such as <code>20-30</code>.
+ages-any = any age
+button-gender = { $gender ->
+        [male] 👨 A man
+        [female] 👩 A woman
+       *[other] 🌈 Something else
+    }
+button-seeks = { $seeks ->
+        [male] 👨 Men
+        [female] 👩 Women
+        [other] 🌈 Others
+       *[any] 💫 Anyone
+    }
+
+# Settings
+card =
+    { $gender ->
+        [male] 👨 A man
+        [female] 👩 A woman
+       *[other] 🌈 Something else
+    }, { $age }
+    { $seeks ->
+        [male] Looking for men
+        [female] Looking for women
+        [other] Looking for others
+       *[any] Looking for anyone
+    }, { $ages }
+    Chatting in { $language }
+settings =
+    <b>Your settings</b>
+
+    { $card }
+    I speak { $language }
+
+    What shall be changed?
+settings-while-chatting = You are in a chat: what you type goes to the other side, so press a button here.
+button-edit = { $field ->
+        [age] My age
+        [gender] Who I am
+        [seeks] Whom I look for
+        [ages] Their age
+       *[language] Chat language
+    }
+button-language = 🌐 My language
+button-language-auto = As in Telegram
+language-choose = Which language shall I speak?
+alert-saved = Saved
+
+# Looking for somebody
+wait-unknown = I write as soon as somebody is here.
+wait-seconds = It takes a few seconds as a rule.
+wait-minute = It takes less than a minute as a rule.
+wait-minutes = { $count ->
+        [one] It takes about a minute.
+       *[other] It takes about { $count } minutes.
+    }
+looking = { $moment ->
+        [skipped] 👋 You left the chat. Looking for the next one…
+        [going-on] 🔎 Still looking…
+       *[new] 🔎 Looking for someone…
+    }
+    { $wait }
+looking-wider =
+    🔎 Still looking, and a little wider now: { $ages }.
+    I write as soon as somebody is here.
+button-quit = ✖️ Stop looking
+found = 🎉 <b>Somebody is here!</b> Say hello: what you write goes to them, without your name.{ $widened ->
+        [yes] {" "}They are outside the ages you chose, nobody closer was there.
+       *[no] {""}
+    }
+search-expired = Nobody who fits came by this time. Look again, or widen the ages a little.
+search-stopped = All right, I stopped looking.
+stop-nothing = You are in no chat now. Shall I find someone?
+
+# A chat
+button-chat = { $act ->
+        [next] ⏭ Next
+        [stop] ⏹ Stop
+        [report] 🚩 Report
+        [block] 🚫 Block
+       *[keep] ◀ Do not report
+    }
+chat-on = You are in a chat: just write. Or choose:
+chat-left = You left the chat.
+partner-left = { $gone ->
+        [yes] Your partner is not here any more.
+       *[no] Your partner left the chat.
+    } Shall I find someone else?
+not-relayed = { $why ->
+        [channel] This was not passed on: it shows which channel or group it is from. Send it as a message of your own.
+       *[kind] This cannot be passed on. Text, photos, videos, voice and video messages, GIFs, stickers, music and files can.
+    }
+
+# Reports, blocks and bans
+report-ask = { $chat ->
+        [on] What is wrong? Reporting ends the chat, and you never meet again.
+       *[over] What was wrong? After a report you never meet again.
+    }
+button-reason = { $reason ->
+        [spam] Advertising
+        [abuse] Insults, threats
+        [nudity] Unwanted nudity
+        [underage] A minor
+       *[other] Something else
+    }
+report-done = Thank you, your report is in. You will not meet again.
+report-kept = All right, nothing is reported.
+report-nobody = There is nobody to report or block: this works in a chat and for ten minutes after it.
+block-done = Done: the chat is over, and you will not meet again.
+alert-reported = You have reported this already
+alert-blocked = You have blocked this person already
+banned = Several people reported you, so there are no chats for you for now. You can come back in { $left }.
+time-days = { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+time-hours = { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+time-minutes = { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+
+# Deleting
+delete-ask =
+    <b>Delete what I know about you?</b>
+
+    Your name, answers and settings go, and the record of your chats and of the reports you made. A chat that is on ends.
+
+    What stays, without your name: who is not to meet whom, and a ban that is running. That protects others.
+button-delete-yes = 🗑 Yes, delete
+button-delete-no = ◀ No, keep it
+delete-done = Done, I have forgotten you. Should you come back: /start
+delete-kept = All right, everything stays.
+
+# Whatever else comes
+alert-stale = This button is no longer active
+hint-idle = You are in no chat now, so nobody reads this. Shall I find someone?
+hint-command = I do not know this command, and passed nothing on. /help shows what I can do.
+hint-private = I work in private chats only: { $link }
+slow-down = { $seconds ->
+        [one] That was too fast for me: not everything got through. Please wait a second.
+       *[other] That was too fast for me: not everything got through. Please wait { $seconds } seconds.
+    }
+unavailable = I am having a problem and will pass your message on as soon as it is solved. You need not send it again.
+apology = Something went wrong on my side. Please try again.

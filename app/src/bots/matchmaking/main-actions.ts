@@ -1,0 +1,19 @@
+import type { Button } from "./screen.ts";
+import type { MatchmakingTranslator } from "./voice.ts";
+
+/** Looks for somebody. */
+export const findButton = (t: MatchmakingTranslator): Button => ({
+  text: t.plain("button-find"),
+  press: { kind: "go", place: "find" },
+});
+
+/** The buttons under a greeting or a hint. */
+export function mainActions(t: MatchmakingTranslator): Button[][] {
+  return [
+    [findButton(t)],
+    [
+      { text: t.plain("button-settings"), press: { kind: "go", place: "settings" } },
+      { text: t.plain("button-help"), press: { kind: "go", place: "help" } },
+    ],
+  ];
+}

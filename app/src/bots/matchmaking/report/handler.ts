@@ -1,0 +1,55 @@
+import { Composer } from "grammy";
+import { onCommand } from "../../../platform/telegram/conversation/command.ts";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
+import type { ReportReason } from "../callback-data.ts";
+import { type LastChat, lastChat } from "../chat/last.ts";
+import type { Conversation, MatchmakingContext } from "../context.ts";
+import { onPress, type Toast } from "../press.ts";
+import { say, show } from "../screen.ts";
+import { endChat, wish } from "../wish.ts";
+import { nobodyToReport, notReported, reported, reportQuestion } from "./reply.ts";
+
+/** `/report`: why, by a button; ends the chat. It works for a while after a chat, too. */
+export function createReportFeature(conversation: Conversation): Composer<MatchmakingContext> {
+  const { now, voice } = conversation;
+  const composer = new Composer<MatchmakingContext>();
+  onCommand(composer, ["report"], async (ctx) => {
+    const chat = lastChat(ctx.session, now());
+    await say(ctx, chat === undefined ? nobodyToReport(voice(ctx)) : reportQuestion(voice(ctx), chat));
+  });
+  onPress(composer, "report", async (ctx, { pair }) => {
+    const chat = lastChat(ctx.session, now(), pair);
+    if (chat === undefined) return voice(ctx).plain("alert-stale");
+    if (chat.reported) return voice(ctx).plain("alert-reported");
+    await say(ctx, reportQuestion(voice(ctx), chat));
+    return undefined;
+  });
+  onPress(composer, "keep", async (ctx) => {
+    await show(ctx, notReported(voice(ctx)));
+    return undefined;
+  });
+  onPress(composer, "reason", async (ctx, { pair, reason }): Promise<Toast> => {
+    const chat = lastChat(ctx.session, now(), pair);
+    if (chat === undefined) return voice(ctx).plain("alert-stale");
+    if (chat.reported) return voice(ctx).plain("alert-reported");
+    report(ctx, now(), chat, reason);
+    await show(ctx, reported(voice(ctx)));
+    return undefined;
+  });
+  return composer;
+}
+
+function report(
+  ctx: MatchmakingContext,
+  now: number,
+  { pair, partner }: LastChat,
+  reason: ReportReason,
+): void {
+  const { session } = ctx;
+  const person = personOf(ctx);
+  ctx.later("report", { person, offender: partner, pair, reason });
+  if (session.state.at === "chatting" && session.state.pair === pair)
+    wish(ctx, now, person, { leave: endChat(session, session.state, now, "report") });
+  // A report is a block, too.
+  if (session.past?.pair === pair) session.past = { ...session.past, reported: true, blocked: true };
+}

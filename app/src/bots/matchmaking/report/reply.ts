@@ -1,0 +1,34 @@
+import { actButton } from "../chat/buttons.ts";
+import type { LastChat } from "../chat/last.ts";
+import { findButton, mainActions } from "../main-actions.ts";
+import { type Button, inRows, type Screen } from "../screen.ts";
+import { REPORT_REASONS } from "../services.ts";
+import type { MatchmakingTranslator } from "../voice.ts";
+
+/** Asks what was wrong. */
+export function reportQuestion(t: MatchmakingTranslator, { isOn, pair }: LastChat): Screen {
+  const reasons = REPORT_REASONS.map(
+    (reason): Button => ({
+      text: t.plain("button-reason", { reason }),
+      press: { kind: "reason", reason, pair },
+    }),
+  );
+  return {
+    html: t("report-ask", { chat: isOn ? "on" : "over" }),
+    rows: [...inRows(reasons, 2), [actButton(t, "keep", pair)]],
+  };
+}
+
+/** The report was taken; a block can no longer be of use. */
+export const reported = (t: MatchmakingTranslator): Screen => ({
+  html: t("report-done"),
+  rows: [[findButton(t)]],
+});
+
+export const notReported = (t: MatchmakingTranslator): Screen => ({ html: t("report-kept") });
+
+/** There is nobody to report or to block. */
+export const nobodyToReport = (t: MatchmakingTranslator): Screen => ({
+  html: t("report-nobody"),
+  rows: mainActions(t),
+});

@@ -1,0 +1,37 @@
+import type { Conversation, MatchmakingEvent } from "../context.ts";
+import { recall } from "../recall/recall.ts";
+import { change, tell } from "../screen.ts";
+import { EVENTS } from "../services.ts";
+import { found, lookingWider, nobody } from "./reply.ts";
+
+/** What the matcher tells somebody who is looking. */
+export function createSearchEvents({ services, voice }: Conversation) {
+  return {
+    paired: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
+      const { pair, partner, seq, widened } = EVENTS.paired.parse(payload);
+      const { session } = ctx;
+      const recalled = await recall(session, { person: ctx.chatId }, services, ctx.signal);
+      const { state } = session;
+      const isAwaited = state.at === "searching" && state.seq === seq;
+      // A session lost since the wish: MongoDB says whether the chat is still on.
+      const isRecalled = recalled && state.at === "chatting" && state.pair === pair;
+      if (!isAwaited && !isRecalled) return;
+      session.state = { at: "chatting", pair, partner };
+      delete session.expecting;
+      await tell(ctx, found(voice(ctx), pair, widened));
+    },
+    widened: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
+      const { ageFrom, ageTo, seq } = EVENTS.widened.parse(payload);
+      const { state } = ctx.session;
+      if (state.at !== "searching" || state.seq !== seq) return;
+      await change(ctx, state.message, lookingWider(voice(ctx), seq, { from: ageFrom, to: ageTo }));
+    },
+    expired: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
+      const { seq } = EVENTS.expired.parse(payload);
+      const { state } = ctx.session;
+      if (state.at !== "searching" || state.seq !== seq) return;
+      ctx.session.state = { at: "idle" };
+      await tell(ctx, nobody(voice(ctx)));
+    },
+  };
+}

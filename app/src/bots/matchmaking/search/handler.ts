@@ -1,0 +1,39 @@
+import { Composer } from "grammy";
+import { onCommand } from "../../../platform/telegram/conversation/command.ts";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
+import { endChatFor } from "../chat/end.ts";
+import type { Conversation, MatchmakingContext } from "../context.ts";
+import { onPlace, onPress } from "../press.ts";
+import { say, show } from "../screen.ts";
+import { wish } from "../wish.ts";
+import { lookForSomebody } from "./look.ts";
+import { nothingToStop, stopped } from "./reply.ts";
+
+/** `/next` finds somebody, or somebody else; `/stop` ends the chat or the search. */
+export function createSearchFeature(conversation: Conversation): Composer<MatchmakingContext> {
+  const { now, voice } = conversation;
+  const composer = new Composer<MatchmakingContext>();
+  const find = (ctx: MatchmakingContext) => lookForSomebody(conversation, ctx);
+  const stopLooking = (ctx: MatchmakingContext): void => {
+    ctx.session.state = { at: "idle" };
+    wish(ctx, now(), personOf(ctx), {});
+  };
+
+  onCommand(composer, ["next"], find);
+  onPlace(composer, { commands: [], place: "find" }, find);
+  onPress(composer, "quit", async (ctx, { seq }) => {
+    const { state } = ctx.session;
+    if (state.at !== "searching" || state.seq !== seq) return voice(ctx).plain("alert-stale");
+    stopLooking(ctx);
+    await show(ctx, stopped(voice(ctx)));
+    return undefined;
+  });
+  onCommand(composer, ["stop"], async (ctx) => {
+    const { state } = ctx.session;
+    if (state.at === "chatting") return say(ctx, endChatFor(conversation, ctx, state, "stop"));
+    if (state.at === "idle") return say(ctx, nothingToStop(voice(ctx)));
+    stopLooking(ctx);
+    await say(ctx, stopped(voice(ctx)));
+  });
+  return composer;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { LANGUAGES } from "../../platform/i18n/language.ts";
+import type { SessionType } from "../../platform/telegram/pipeline/module.ts";
+import { profileSchema } from "./profile.ts";
+
+const person = z.number().int();
+
+/** What a person is doing. */
+const stateSchema = z.discriminatedUnion("at", [
+  z.object({ at: z.literal("idle") }),
+  z.object({
+    at: z.literal("searching"),
+    /** Of the wish that began it. */
+    seq: z.number().int(),
+    /** The newest message that says so, which is edited as time passes; a reference until it is sent. */
+    message: z.number().int(),
+  }),
+  z.object({ at: z.literal("chatting"), pair: z.string(), partner: person }),
+]);
+
+const sessionSchema = z.object({
+  /** The bot's language. Absent in a session that is new or was lost: MongoDB is to be asked who this is. */
+  language: z.enum(LANGUAGES).optional(),
+  /** Whether the person chose it; else it follows their Telegram. */
+  languageChosen: z.boolean().optional(),
+  state: stateSchema,
+  /** Of the person's last wish to the matcher: the next one is greater. */
+  seq: z.number().int(),
+  /** Absent until onboarding was finished. */
+  profile: profileSchema.optional(),
+  /** Onboarding under way: the open question, and the answers before it. */
+  draft: z
+    .object({
+      step: z.enum(["age", "gender", "seeks", "language"]),
+      known: profileSchema.pick({ age: true, gender: true, seeks: true }).partial(),
+    })
+    .optional(),
+  /** The question of `/settings` that a typed number answers. */
+  expecting: z.enum(["age", "ages"]).optional(),
+  /** The chat that ended last: it can still be reported for a while. */
+  past: z
+    .object({
+      pair: z.string(),
+      partner: person,
+      endedAt: z.number(),
+      reported: z.boolean(),
+      blocked: z.boolean(),
+    })
+    .optional(),
+  /** Unix ms. */
+  bannedUntil: z.number().optional(),
+});
+
+/** A person's state in the chat with the matchmaking bot; under a kilobyte. A relayed message leaves it as it is. */
+export type MatchmakingSession = z.output<typeof sessionSchema>;
+export type Searching = Extract<MatchmakingSession["state"], { at: "searching" }>;
+export type Chatting = Extract<MatchmakingSession["state"], { at: "chatting" }>;
+
+export const matchmakingSession: SessionType<MatchmakingSession> = {
+  initial: () => ({ state: { at: "idle" }, seq: 0 }),
+  parse: (stored) => {
+    sessionSchema.parse(stored);
+    // The stored object itself, not zod's copy: in another order of its fields it would count as changed.
+    return stored as MatchmakingSession;
+  },
+};

@@ -1,0 +1,50 @@
+import type { LeaveReason, MatchWish, WriteName } from "./services.ts";
+import type { Chatting, MatchmakingSession, Searching } from "./session.ts";
+
+/** Whoever wishes: an update's context, or an event's. */
+export interface Wisher {
+  readonly session: MatchmakingSession;
+  later(write: WriteName, payload: unknown): void;
+}
+
+type Leave = NonNullable<MatchWish["leave"]>;
+
+/** Asks the matcher, after the commit, to end what the person is in and to look for somebody where `join` is given. */
+export function wish(
+  wisher: Wisher,
+  now: number,
+  person: number,
+  wanted: Pick<MatchWish, "leave" | "join">,
+): number {
+  const { session } = wisher;
+  // Greater than the last one, whatever the clocks of two processes say.
+  session.seq = Math.max(session.seq + 1, now);
+  wisher.later("match", { person, seq: session.seq, ...wanted } satisfies MatchWish);
+  return session.seq;
+}
+
+/** Asks for a search once more, as it is: nothing happens, unless the matcher lost it. */
+export function wishAgain(wisher: Wisher, person: number, { seq }: Searching): void {
+  const { profile } = wisher.session;
+  if (profile !== undefined) wisher.later("match", { person, seq, join: profile } satisfies MatchWish);
+}
+
+/** Ends a chat for the session; the partner is remembered for a report. Answers what the matcher is to be told. */
+export function endChat(
+  session: MatchmakingSession,
+  { pair, partner }: Chatting,
+  now: number,
+  reason: LeaveReason,
+): Leave {
+  session.state = { at: "idle" };
+  session.past = { pair, partner, endedAt: now, reported: false, blocked: false };
+  return { pair, partner, reason };
+}
+
+/** As {@link endChat}, for whatever the person is doing: nothing is to be left where they are in no chat. */
+export function leaveAny(session: MatchmakingSession, now: number, reason: LeaveReason): Leave | undefined {
+  const { state } = session;
+  if (state.at === "chatting") return endChat(session, state, now, reason);
+  session.state = { at: "idle" };
+  return undefined;
+}
