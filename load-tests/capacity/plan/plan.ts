@@ -1,0 +1,44 @@
+import { type Demand, demandOf, type Load } from "../demand.ts";
+import type { Workload } from "../measured.ts";
+import { type CostRange, monthlyCost, type Prices } from "../prices.ts";
+import { MONGO_POOL } from "../requirements.ts";
+import { advice } from "./advice.ts";
+import type { Part } from "./part.ts";
+import { botPart, fixedParts, workerPart } from "./processes.ts";
+import { mongoPart, redisParts } from "./stores.ts";
+
+/** What a load takes: parts, bounds, network and money. */
+export interface Plan {
+  readonly load: Load;
+  readonly demand: Demand;
+  readonly parts: readonly Part[];
+  /** The most connections MongoDB may see, when every process is scaled out and fills its pool. */
+  readonly mongoConnections: number;
+  readonly monthlyCost: CostRange;
+  /** Where one of a kind is not enough, and what to do; sentences. */
+  readonly advice: readonly string[];
+}
+
+/** Sizes the fleet for a load at its peak. */
+export function planFor(load: Load, workload: Workload, prices: Prices): Plan {
+  const demand = demandOf(load, workload);
+  const processes = [botPart(demand, workload), workerPart(demand, workload)];
+  const [api, ...others] = fixedParts();
+  const parts = [
+    ...processes,
+    ...(api ? [api] : []),
+    mongoPart(demand, load),
+    ...redisParts(demand),
+    ...others,
+  ];
+  const clients = [...processes, ...(api ? [api] : [])];
+  return {
+    load,
+    demand,
+    parts,
+    mongoConnections:
+      clients.reduce((sum, each) => sum + (each.autoscale?.max ?? each.replicas), 0) * MONGO_POOL,
+    monthlyCost: monthlyCost(parts, demand, prices),
+    advice: advice(demand, workload),
+  };
+}
