@@ -105,6 +105,12 @@ export const METRICS = {
     help: "Sends whose answer was lost: repeated they may arrive twice.",
     labels: ["bot", "method"],
   },
+  relaysDropped: {
+    name: "botfleet_relays_dropped_total",
+    type: "counter",
+    help: "Calls to another person's chat that were not made: late and their talk over, or their message has no known twin.",
+    labels: ["bot", "reason"],
+  },
   queueJobs: {
     name: "botfleet_queue_jobs",
     type: "gauge",

@@ -5,7 +5,6 @@ import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { RedisClient } from "../redis/client.ts";
 import { TelegramClient } from "./api/client.ts";
-import { keysByChat } from "./outbox/keys.ts";
 import { OutboxScripts } from "./outbox/scripts.ts";
 import { EventPipeline } from "./pipeline/event-pipeline.ts";
 import { EventRun } from "./pipeline/event-run.ts";
@@ -17,6 +16,8 @@ import { DeadLetters } from "./send/dead-letters.ts";
 import { Dispatcher } from "./send/dispatcher.ts";
 import { FloodGate } from "./send/flood-gate.ts";
 import { LaneRunner } from "./send/lane-runner.ts";
+import { Relay } from "./send/relay.ts";
+import { createSettledIds } from "./send/settled-ids.ts";
 import { Sweeper } from "./send/sweeper.ts";
 import { type AddJob, jobExecutor, writeExecutor } from "./send/work-executors.ts";
 
@@ -91,8 +92,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
         deadLetters,
         metrics,
         logger,
-        settledIds: settledIds(bot, redis),
-        onBlocked: async (chatId) => effects?.onBlocked(chatId),
+        relay: new Relay({
+          bot,
+          logger,
+          metrics,
+          stillRelays: async (from, to) => (await effects?.stillRelays?.(from, to)) ?? true,
+        }),
+        settledIds: createSettledIds(bot, redis),
+        onBlocked: async (chatId, from) => effects?.onBlocked(chatId, from),
       }),
       job: jobExecutor(options.addJob, work),
       write: writeExecutor((name) => own[name] ?? effects?.writes[name], work),
@@ -126,18 +133,5 @@ function notStarted(bot: string): Pick<EventPipeline<object>, "tell"> {
     tell: async ({ event }) => {
       throw new AppError("EVENT_UNKNOWN", `"${event}" was told before the outbox of ${bot} was started`);
     },
-  };
-}
-
-function settledIds(bot: string, redis: RedisClient) {
-  const keys = keysByChat(bot);
-  return async (chatId: number, references: readonly number[]): Promise<ReadonlyMap<number, number>> => {
-    const shard = keys(chatId);
-    const ids = await Promise.all(
-      references.map((reference) => redis.get(shard.reference(chatId, reference))),
-    );
-    return new Map(
-      references.flatMap((reference, index) => (ids[index] ? [[reference, Number(ids[index])]] : [])),
-    );
   };
 }

@@ -5,6 +5,7 @@ import { classOf, makesMessage } from "../api/method.ts";
 import { type StoredFileMarker, StoredInputFile } from "../api/stored-file.ts";
 import type { CallEntry, JobEntry, WriteEntry } from "./entry.ts";
 import { referenceFor } from "./reference.ts";
+import { isRelayed } from "./twin.ts";
 
 /** A call whose answer is needed now. */
 export type DirectCall = (
@@ -107,9 +108,10 @@ export class Collector {
   }
 
   #entry(method: string, payload: Readonly<Record<string, unknown>>, first: boolean): CallEntry {
-    return first && this.#receivedAt !== undefined
-      ? { kind: "call", method, payload, receivedAt: this.#receivedAt }
-      : { kind: "call", method, payload };
+    const receivedAt = this.#receivedAt;
+    if (receivedAt === undefined) return { kind: "call", method, payload };
+    const said = isRelayed(method, payload) ? { saidAt: receivedAt } : undefined;
+    return { kind: "call", method, payload, ...(first && { receivedAt }), ...said };
   }
 
   #assertOpen(what: string): void {

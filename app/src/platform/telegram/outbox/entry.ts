@@ -2,12 +2,14 @@
 export interface CallEntry {
   readonly kind: "call";
   readonly method: string;
-  /** Parameters as JSON. Message ids may be references (negative), files are {@link StoredFile} markers. */
+  /** Parameters as JSON. Message ids may be references or twins (negative), files are {@link StoredFile} markers. */
   readonly payload: Readonly<Record<string, unknown>>;
   /** Set when somebody keeps the message's id: the settled id is stored under it. */
   readonly reference?: number;
   /** When the update was received (ms since 1970), on its first call: the person's wait ends with its answer. */
   readonly receivedAt?: number;
+  /** When a person said what the call shows another one (ms since 1970): if it is late, it is asked whether it may. */
+  readonly saidAt?: number;
 }
 
 /** A job for the queue, under an id that makes adding it twice one job. */

@@ -20,6 +20,7 @@ export interface ShardKeys {
   rate(chatId: number, person: number | string): string;
   lane(lane: string): string;
   reference(chatId: number, reference: number): string;
+  twins(chatId: number): string;
   done(chatId: number, effectId: string): string;
 }
 
@@ -34,6 +35,7 @@ export function shardKeys(bot: string, shard: number): ShardKeys {
     rate: (chatId, person) => `${tag}rate:${chatId}:${person}`,
     lane: (lane) => `${tag}lane:${lane}`,
     reference: (chatId, reference) => `${tag}ref:${chatId}:${reference}`,
+    twins: (chatId) => `${tag}twins:${chatId}`,
     done: (chatId, effectId) => `${tag}done:${chatId}:${effectId}`,
   };
 }

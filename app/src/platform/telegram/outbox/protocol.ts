@@ -1,5 +1,6 @@
 import type { Entry, LaneEntries } from "./entry.ts";
 import type { ShardKeys } from "./keys.ts";
+import type { Twin } from "./twin.ts";
 
 /** The addresses of one update's keys. */
 export interface UpdateKeys {
@@ -90,6 +91,13 @@ export interface Settlement {
   /** Entries wanted in the answer. */
   readonly batch: number;
   readonly reference?: { readonly key: string; readonly messageId: number; readonly ttlMs: number };
+  /** A twin to remember; the list under `key` keeps the last `limit`. */
+  readonly twin?: {
+    readonly key: string;
+    readonly twin: Twin;
+    readonly ttlMs: number;
+    readonly limit: number;
+  };
 }
 
 /** `released`: the lane is empty and free. `lost`: the lease ended and another may hold the lane. */

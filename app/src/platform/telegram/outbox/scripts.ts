@@ -20,6 +20,7 @@ import type {
   TakenLane,
   UpdateKeys,
 } from "./protocol.ts";
+import { encodeTwin } from "./twin.ts";
 
 const read = (name: string): string =>
   readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
@@ -131,10 +132,11 @@ export class OutboxScripts {
   }
 
   async settle(shard: ShardKeys, lease: Lease, settlement: Settlement): Promise<LaneState> {
-    const { batch, lane, reference, settled } = settlement;
+    const { batch, lane, reference, settled, twin } = settlement;
     const keys = [shard.holders, shard.lanes, shard.lane(lane)];
     if (reference !== undefined) keys.push(reference.key);
-    const args = [
+    if (twin !== undefined) keys.push(twin.key);
+    const args: ScriptArgument[] = [
       lane,
       lease.token,
       settled,
@@ -143,6 +145,7 @@ export class OutboxScripts {
       reference?.messageId ?? "",
       reference?.ttlMs ?? 0,
     ];
+    if (twin !== undefined) args.push(encodeTwin(twin.twin), twin.ttlMs, twin.limit);
     const [answer, ...entries] = await this.#run("settle", keys, args);
     if (answer === "held")
       return { kind: "held", entries: entries.map((entry) => decodeEntry(String(entry))) };

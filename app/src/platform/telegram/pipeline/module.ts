@@ -35,6 +35,14 @@ export interface BotModule<S extends object> {
 export interface BotEffects {
   /** Deferred writes by name; see {@link WriteHandler}. */
   readonly writes: Readonly<Record<string, WriteHandler>>;
-  /** The person blocked the bot or is gone: nothing is sent any more until they come back. Safe to repeat. */
-  onBlocked(chatId: number): Promise<void>;
+  /**
+   * The person blocked the bot or is gone: nothing is sent any more until they come back. Safe to repeat.
+   * @param from chat whose effect was refused: another one when what its person said was on its way to `chatId`.
+   */
+  onBlocked(chatId: number, from: number): Promise<void>;
+  /**
+   * Whether what `from` says still goes to `to`. Asked only when a relayed message or its change is sent late; without
+   * it late ones are sent as they are. Throws while that cannot be known: the call waits.
+   */
+  stillRelays?(from: number, to: number): Promise<boolean>;
 }

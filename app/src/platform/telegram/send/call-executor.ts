@@ -4,11 +4,14 @@ import type { Answer } from "../api/answer.ts";
 import type { TelegramClient } from "../api/client.ts";
 import { isStoredFileMarker } from "../api/stored-file.ts";
 import type { CallEntry } from "../outbox/entry.ts";
-import { referencesIn, withSettledIds } from "../outbox/reference.ts";
+import { placeholdersIn, withSettledIds } from "../outbox/placeholder.ts";
+import { isTwin } from "../outbox/twin.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { EntryContext, EntryExecutor, Execution } from "./executor.ts";
 import type { FloodGate } from "./flood-gate.ts";
+import type { Relay } from "./relay.ts";
+import type { SettledIds } from "./settled-ids.ts";
 
 export interface CallExecutorOptions {
   readonly bot: string;
@@ -17,14 +20,15 @@ export interface CallExecutorOptions {
   readonly deadLetters: DeadLetters;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** Message ids of references of a chat's lane; those whose send failed are absent. */
-  settledIds(chatId: number, references: readonly number[]): Promise<ReadonlyMap<number, number>>;
-  /** The person of this chat blocked the bot, or the account is gone. Safe to repeat. */
-  onBlocked(chatId: number): Promise<void>;
+  readonly relay: Relay;
+  readonly settledIds: SettledIds;
+  /** See {@link BotEffects.onBlocked}. */
+  onBlocked(chatId: number, from: number): Promise<void>;
 }
 
 const CALL_TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 60_000;
+const RELAY_LOOK_MS = 2_000;
 /** A call whose answer is lost at this attempt is given up: each repetition may be another copy for the person. */
 const LAST_UNCERTAIN_ATTEMPT = 10;
 
@@ -43,19 +47,24 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
   }
 
   async execute(entry: CallEntry, context: EntryContext): Promise<Execution> {
-    const destination = entry.payload.chat_id;
-    const floodMs = this.#options.floods.waitMs(destination);
-    if (floodMs > 0) return { kind: "retry", afterMs: floodMs };
-
+    const startedAt = performance.now();
+    const { floods, relay } = this.#options;
+    if (relay.isLate(entry, context.chatId)) {
+      const wanted = await relay.stillWanted(entry, context.chatId);
+      if (wanted === "no") return { kind: "done" };
+      if (wanted === "unknown") return { kind: "retry", afterMs: backoffMs(Math.min(context.attempts, 4)) };
+    }
+    const floodMs = floods.waitMs(entry.payload.chat_id);
+    if (floodMs > 0) return floodPause(entry, floodMs);
     const call = await this.#settled(entry, context.chatId);
     if (call === undefined) return { kind: "done" };
     const outcome = await this.#options.client.call(call.method, call.payload, {
-      timeoutMs: this.timeoutMs(entry),
+      timeoutMs: this.timeoutMs(entry) - (performance.now() - startedAt),
       ...(context.signal && { signal: context.signal }),
     });
     switch (outcome.kind) {
       case "accepted":
-        return this.#accepted(entry, outcome.result);
+        return this.#accepted(entry, context.chatId, outcome.result);
       case "refused":
         return this.#refused(call, context, outcome);
       case "unreachable":
@@ -67,24 +76,32 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     }
   }
 
-  /** Fills in message ids. An edit of a message that never went out becomes a message; a deletion of it, nothing. */
+  /**
+   * Fills in message ids. An edit of a message that never went out becomes a message; a deletion of it, nothing. What
+   * would change a message that has no known twin comes to nothing too.
+   */
   async #settled(entry: CallEntry, chatId: number): Promise<CallEntry | undefined> {
-    const references = referencesIn(entry.payload);
-    if (references.length === 0) return entry;
-    const payload = withSettledIds(entry.payload, await this.#options.settledIds(chatId, references));
+    const { relay, settledIds } = this.#options;
+    const placeholders = placeholdersIn(entry.payload);
+    if (placeholders.length === 0) return entry;
+    const settled = await settledIds(chatId, entry.payload.chat_id, placeholders);
+    const payload = withSettledIds(entry.payload, settled);
     if (!("message_id" in payload) || payload.message_id !== undefined) return { ...entry, payload };
+    if (isTwin(entry.payload.message_id)) return void relay.dropped("twin");
     delete payload.message_id;
     return entry.method === "editMessageText" ? { ...entry, method: "sendMessage", payload } : undefined;
   }
 
-  #accepted(entry: CallEntry, result: unknown): Execution {
+  #accepted(entry: CallEntry, chatId: number, result: unknown): Execution {
     if (entry.receivedAt !== undefined) {
       const seconds = Math.max(0, Date.now() - entry.receivedAt) / 1000;
       this.#options.metrics.updateReplyDuration.observe({ bot: this.#options.bot }, seconds);
     }
     const id =
       typeof result === "object" && result !== null && "message_id" in result ? result.message_id : undefined;
-    return typeof id === "number" ? { kind: "done", messageId: id } : { kind: "done" };
+    if (typeof id !== "number") return { kind: "done" };
+    const twin = this.#options.relay.twin(entry, chatId, id);
+    return twin === undefined ? { kind: "done", messageId: id } : { kind: "done", messageId: id, twin };
   }
 
   async #refused(entry: CallEntry, context: EntryContext, refusal: Refusal): Promise<Execution> {
@@ -94,19 +111,19 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
       const seconds = refusal.parameters.retry_after ?? 1;
       metrics.telegramRetryAfter.inc({ bot, method: entry.method }, seconds);
       floods.block(destination, seconds * 1000);
-      return { kind: "retry", afterMs: seconds * 1000 };
+      return floodPause(entry, seconds * 1000);
     }
     // A revoked token is the operator's to mend; what is due waits for it.
     if (refusal.code >= 500 || refusal.code === 401)
       return { kind: "retry", afterMs: backoffMs(context.attempts) };
     if (refusal.code === 403 && typeof destination === "number") {
-      await onBlocked(destination);
+      await onBlocked(destination, context.chatId);
       return { kind: "done" };
     }
     const movedTo = refusal.parameters.migrate_to_chat_id;
     if (movedTo !== undefined && movedTo !== destination)
       return this.execute({ ...entry, payload: { ...entry.payload, chat_id: movedTo } }, context);
-    if (isHarmless(refusal)) return { kind: "done" };
+    if (isHarmless(refusal) || (entry.saidAt !== undefined && isGone(refusal))) return { kind: "done" };
     return this.#giveUp(entry, context, `${refusal.code} ${refusal.description}`);
   }
 
@@ -135,6 +152,14 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     return { kind: "done" };
   }
 }
+
+/** A flood of the other's chat must not hold up the person's own replies after the two have parted: look again soon. */
+function floodPause({ saidAt }: CallEntry, ms: number): Execution {
+  return { kind: "retry", afterMs: saidAt === undefined ? ms : Math.min(ms, RELAY_LOOK_MS) };
+}
+
+/** One of the two deleted the message, before it was shown to the other or afterwards: nothing is left to relay. */
+const isGone = ({ description }: Refusal): boolean => /message to (copy|edit) not found/.test(description);
 
 /** Refusals that leave the chat as it was wanted: the text is there already, the query has expired, the message is gone. */
 function isHarmless(refusal: Refusal): boolean {

@@ -1,4 +1,5 @@
 import type { Entry } from "../outbox/entry.ts";
+import type { Twin } from "../outbox/twin.ts";
 
 /** Where an entry stands while it is carried out. */
 export interface EntryContext {
@@ -15,7 +16,7 @@ export interface EntryContext {
  * `retry` gives the lane back and tries the same entry again after a pause.
  */
 export type Execution =
-  | { readonly kind: "done"; readonly messageId?: number }
+  | { readonly kind: "done"; readonly messageId?: number; readonly twin?: Twin }
   | { readonly kind: "retry"; readonly afterMs: number };
 
 /** Carries out the entries of one kind; never throws for what the outside world does. */

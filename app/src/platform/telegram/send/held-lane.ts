@@ -5,16 +5,20 @@ import { type ShardKeys, shardKeys, shardOf } from "../outbox/keys.ts";
 import { parseLane } from "../outbox/lane.ts";
 import type { Lease, Settlement } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
+import type { Twin } from "../outbox/twin.ts";
 import { backoffMs } from "./backoff.ts";
 
 const REFERENCE_TTL_MS = 48 * 3_600_000;
+/** A chat's twins, counted from its last relayed message: as long as people answer and correct what was said. */
+const TWINS_TTL_MS = 6 * 3_600_000;
+const TWINS_LIMIT = 100;
 /** Jobs and writes are idempotent, so they settle together; calls settle one by one (ADR 1). */
 const WORK_BATCH = 32;
 
-/** A message id to be kept under the reference that stood for it. */
+/** What a sent message leaves behind: its id under the reference that stood for it, the twin it is. */
 export interface Kept {
-  readonly reference: number;
-  readonly messageId: number;
+  readonly reference?: { readonly reference: number; readonly messageId: number } | undefined;
+  readonly twin?: Twin | undefined;
 }
 
 export interface HeldLaneOptions {
@@ -65,19 +69,30 @@ export class HeldLane {
   /** Settles `done` more entries and answers what is next; nothing when the lane is empty or lost. */
   async next(done: number, keep?: Kept): Promise<readonly Entry[]> {
     this.#settled += done;
-    const reference = keep && {
-      key: this.#keys.reference(this.chatId, keep.reference),
-      messageId: keep.messageId,
-      ttlMs: REFERENCE_TTL_MS,
-    };
     const settlement = {
       lane: this.name,
       settled: this.#settled,
       batch: this.name[0] === "w" ? WORK_BATCH : 1,
-      ...(reference && { reference }),
+      ...(keep && this.#kept(keep)),
     };
     if (done > 0) this.#attempts = 0;
     return (await this.#answered(() => this.#settle(settlement))) ?? [];
+  }
+
+  #kept({ reference, twin }: Kept): Pick<Settlement, "reference" | "twin"> {
+    const keys = this.#keys;
+    return {
+      ...(reference && {
+        reference: {
+          key: keys.reference(this.chatId, reference.reference),
+          messageId: reference.messageId,
+          ttlMs: REFERENCE_TTL_MS,
+        },
+      }),
+      ...(twin && {
+        twin: { key: keys.twins(this.chatId), twin, ttlMs: TWINS_TTL_MS, limit: TWINS_LIMIT },
+      }),
+    };
   }
 
   /** Gives the lane back until later. */

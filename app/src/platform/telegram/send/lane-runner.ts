@@ -156,9 +156,14 @@ export class LaneRunner {
     const execution = await this.#execute(lane, entry);
     if (execution === undefined) return { done: 0, lost: true };
     if (execution.kind === "retry") return { done: 0, retryMs: execution.afterMs };
-    const { messageId } = execution;
-    if (entry.reference === undefined || messageId === undefined) return { done: 1 };
-    return { done: 1, keep: { reference: entry.reference, messageId } };
+    const { messageId, twin } = execution;
+    const reference =
+      entry.reference === undefined || messageId === undefined
+        ? undefined
+        : { reference: entry.reference, messageId };
+    return reference === undefined && twin === undefined
+      ? { done: 1 }
+      : { done: 1, keep: { reference, twin } };
   }
 
   async #work(lane: HeldLane, entries: readonly Entry[]): Promise<Progress> {

@@ -7,7 +7,7 @@ import { defineJob } from "../../queue/job.ts";
 import type { RedisClient } from "../../redis/client.ts";
 import { createOutbox, type Outbox } from "../outbox.ts";
 import { localDurability } from "../pipeline/durability.ts";
-import type { BotModule } from "../pipeline/module.ts";
+import type { BotEffects, BotModule } from "../pipeline/module.ts";
 import type { UpdatePipeline } from "../pipeline/pipeline.ts";
 import { createBotPipeline } from "../pipeline.ts";
 import { KEY_CLOCK } from "./clock.ts";
@@ -68,6 +68,7 @@ export interface FleetOptions {
   readonly db: Db;
   readonly apiRoot: string;
   readonly module: BotModule<CountingSession>;
+  readonly effects?: Partial<BotEffects>;
   readonly handlerTimeoutMs?: number;
   readonly maxInFlight?: number;
   /** Time passes by itself, and lanes are swept; otherwise the test says what time it is and takes what is due. */
@@ -103,7 +104,7 @@ export class Fleet {
 
   /** Starts a process that dies as told. */
   async spawn(death?: Death): Promise<FleetProcess> {
-    const { apiRoot, db, module, realTime = false } = this.#options;
+    const { apiRoot, db, effects, module, realTime = false } = this.#options;
     const { handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
     let dead = false;
     const redis = mortalRedis(this.#redis, death, () => {
@@ -126,7 +127,7 @@ export class Fleet {
       handlerTimeoutMs,
       ...(realTime ? {} : { clock: KEY_CLOCK, now: () => this.now, sweepTickMs: 0 }),
     });
-    outbox.start({ writes: {}, onBlocked: async () => undefined }, module);
+    outbox.start({ writes: {}, onBlocked: async () => undefined, ...effects }, module);
     const pipeline = await createBotPipeline({
       module,
       outbox,

@@ -130,17 +130,35 @@ const append = fc.record({ effectId: fc.constantFrom("e1", "e2", "e3"), lane, le
 );
 
 /** Reports one more entry or none, perhaps twice because the first answer was lost. */
-const settle = fc.record({ lane, token, done: fc.constantFrom(0, 0, 1), times: fc.constantFrom(1, 2) }).map(
-  (action): Step =>
-    async ({ model, scripts, shard }) => {
-      const asked = { token: action.token, leaseMs: 100 };
-      const settled = (model.lane(action.lane).holder?.settled ?? 0) + action.done;
-      for (let time = 0; time < action.times; time++) {
-        const state = await scripts.settle(shard, asked, { lane: action.lane, settled, batch: 99 });
-        expect(state).toEqual(model.settle(action.lane, action.token, settled, 100));
-      }
-    },
-);
+const settle = fc
+  .record({
+    lane,
+    token,
+    done: fc.constantFrom(0, 0, 1),
+    times: fc.constantFrom(1, 2),
+    copy: fc.option(fc.integer({ min: 1, max: 99 }), { nil: undefined }),
+  })
+  .map(
+    (action): Step =>
+      async ({ model, redis, scripts, shard }) => {
+        const asked = { token: action.token, leaseMs: 100 };
+        const settled = (model.lane(action.lane).holder?.settled ?? 0) + action.done;
+        const twin = action.copy !== undefined && {
+          twin: {
+            key: shard.twins(7),
+            twin: { source: 5, copy: action.copy, chat: 8 },
+            ttlMs: 60_000,
+            limit: 3,
+          },
+        };
+        const settlement = { lane: action.lane, settled, batch: 99, ...twin };
+        for (let time = 0; time < action.times; time++)
+          expect(await scripts.settle(shard, asked, settlement)).toEqual(
+            model.settle(action.lane, asked, settlement),
+          );
+        expect(await redis.lrange(shard.twins(7), 0, -1)).toEqual(model.twins);
+      },
+  );
 
 const postpone = fc.record({ lane, token, delayMs: fc.constantFrom(0, 60) }).map(
   (action): Step =>

@@ -7,7 +7,7 @@ export interface Death {
   readonly moment: "before" | "after";
 }
 
-const COMMANDS = new Set(["evalsha", "eval", "get"]);
+const COMMANDS = new Set(["evalsha", "eval", "get", "lrange"]);
 
 /**
  * A process's only way to Redis, which ends with it: from its death on nothing more is sent and nothing is heard,

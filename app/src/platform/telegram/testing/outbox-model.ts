@@ -1,5 +1,13 @@
 import type { Entry, LaneEntries } from "../outbox/entry.ts";
-import type { AppendAnswer, AppendRequest, CommitAnswer, LaneState, Lease } from "../outbox/protocol.ts";
+import type {
+  AppendAnswer,
+  AppendRequest,
+  CommitAnswer,
+  LaneState,
+  Lease,
+  Settlement,
+} from "../outbox/protocol.ts";
+import { encodeTwin } from "../outbox/twin.ts";
 
 export interface ModelHolder {
   readonly token: string;
@@ -32,6 +40,8 @@ export class OutboxModel {
   readonly sessions = new Map<string, { version: number; data: string }>();
   readonly lanes = new Map<string, ModelLane>();
   readonly effects = new Set<string>();
+  /** Twins of the shard's chat, newest first. */
+  twins: string[] = [];
 
   lane(name: string): ModelLane {
     const known = this.lanes.get(name);
@@ -94,13 +104,19 @@ export class OutboxModel {
     return true;
   }
 
-  settle(name: string, token: string, reported: number, leaseMs: number): LaneState {
+  settle(
+    name: string,
+    { leaseMs, token }: Lease,
+    { settled: reported, twin }: Pick<Settlement, "settled" | "twin">,
+  ): LaneState {
     const lane = this.lane(name);
     const { holder } = lane;
     if (holder === undefined || holder.token !== token) return { kind: "lost" };
     const settled = Math.max(reported, holder.settled);
     const done = settled - holder.settled;
     lane.entries.splice(0, done);
+    if (twin !== undefined && done > 0)
+      this.twins = [encodeTwin(twin.twin), ...this.twins].slice(0, twin.limit);
     if (lane.entries.length === 0) {
       lane.holder = undefined;
       lane.dueAt = undefined;

@@ -8,8 +8,21 @@ export interface AcceptedCall {
   readonly messageId: number;
 }
 
-/** What happens to one call: `lost` accepts it and cuts the connection, `cut` cuts it first, `refused` is a 400. */
-export type Fate = "ok" | "lost" | "cut" | "busy" | "broken" | "html" | "refused";
+/**
+ * What happens to one call: `lost` accepts it and cuts the connection, `cut` cuts it first, `busy` and `flood` are a 429 of 1
+ * and 30 s, `refused` and `gone` (the message to copy) a 400, `blocked` a 403.
+ */
+export type Fate =
+  | "ok"
+  | "lost"
+  | "cut"
+  | "busy"
+  | "broken"
+  | "html"
+  | "refused"
+  | "gone"
+  | "blocked"
+  | "flood";
 
 /**
  * The least of a Bot API that keeps a record: what was accepted, in which order. Each call draws the next fate of the
@@ -80,17 +93,28 @@ export class RecordingBotApi {
     if (fate === "cut" || fate === "html") this.uncertain++;
     if (fate === "cut") response.destroy();
     else if (fate === "html") response.writeHead(502).end("<html>Bad Gateway</html>");
-    else if (fate === "busy")
-      reply(response, 429, {
-        ok: false,
-        error_code: 429,
-        description: "Too Many Requests: retry after 1",
-        parameters: { retry_after: 1 },
-      });
+    else if (fate === "busy" || fate === "flood") reply(response, 429, floodWait(fate === "busy" ? 1 : 30));
     else if (fate === "refused")
       reply(response, 400, { ok: false, error_code: 400, description: "Bad Request: message text is empty" });
+    else if (fate === "gone")
+      reply(response, 400, {
+        ok: false,
+        error_code: 400,
+        description: "Bad Request: message to copy not found",
+      });
+    else if (fate === "blocked")
+      reply(response, 403, {
+        ok: false,
+        error_code: 403,
+        description: "Forbidden: bot was blocked by the user",
+      });
     else reply(response, 500, { ok: false, error_code: 500, description: "Internal Server Error" });
   }
+}
+
+function floodWait(seconds: number): object {
+  const description = `Too Many Requests: retry after ${seconds}`;
+  return { ok: false, error_code: 429, description, parameters: { retry_after: seconds } };
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {
