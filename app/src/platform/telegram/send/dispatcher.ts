@@ -45,11 +45,12 @@ export class Dispatcher {
       lease,
       lanes,
       start: (taken) => {
+        // First: one that comes after what it announces would be shown for five seconds more.
+        for (const action of collected.actions) this.#act(action);
         for (const [index, { lane, entries }] of lanes.entries()) {
           if (taken[index]) runner.start(lane, entries, lease, preparedAt);
           else if (lease.leaseMs === 0) runner.noteDue(chatId);
         }
-        for (const action of collected.actions) this.#act(action);
       },
       lost: () => {
         if (lease.leaseMs === 0) runner.noteDue(chatId);
