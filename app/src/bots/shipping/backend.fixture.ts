@@ -109,9 +109,10 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
     logger,
     metrics,
     chats: outbox.chats,
+    jobs,
   };
   const purchaseTimes = { callMs: 400, settleMs: 400 };
-  const backend = createShippingBackend({ platform, jobs, settings, texts });
+  const backend = createShippingBackend({ platform, settings, texts });
   routes.push(...backend.callbacks);
   const keys = keysByChat(bot);
 

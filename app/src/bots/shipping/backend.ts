@@ -3,7 +3,6 @@ import type { CallbackRoute, PeriodicTask, PlatformServices } from "../../platfo
 import { createCache } from "../../platform/cache/cache.ts";
 import { AppError } from "../../platform/errors/app-error.ts";
 import { type BoundProcessor, bindProcessor } from "../../platform/queue/processor.ts";
-import type { JobProducer } from "../../platform/queue/producer.ts";
 import type { BotEffects } from "../../platform/telegram/pipeline/module.ts";
 import { addressReadProcessor, createAddressesService } from "./addresses/address-read-processor.ts";
 import { createReadingStore } from "./addresses/reading-store.ts";
@@ -40,8 +39,6 @@ export interface ShippingBackend {
 
 export interface BackendOptions {
   readonly platform: PlatformServices;
-  /** Queues orders whose job was lost. */
-  readonly jobs: Pick<JobProducer, "add">;
   readonly settings: ShippingSettings;
   /** The conversation's sentences, for what jobs and callbacks say. */
   readonly texts: ShippingTexts;
@@ -51,8 +48,8 @@ const MINUTE_MS = 60_000;
 
 /** Builds stores, clients and services and binds the jobs; opens no connection by itself. */
 export function createShippingBackend(options: BackendOptions): ShippingBackend {
-  const { platform, jobs, settings, texts } = options;
-  const { chats, files, logger, db } = platform;
+  const { platform, settings, texts } = options;
+  const { chats, files, jobs, logger, db } = platform;
   const clients = createClients(platform, settings);
   const { people, ledger } = createAccounts(platform);
   const orders = createOrderStore(db);

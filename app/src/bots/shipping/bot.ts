@@ -1,6 +1,5 @@
 import { defineBot } from "../../platform/bot/bot.ts";
 import { commandMenus } from "../../platform/bot/menu.ts";
-import { createJobProducer } from "../../platform/queue/producer.ts";
 import { addressReadJob } from "./addresses/address-read-job.ts";
 import { createShippingBackend } from "./backend.ts";
 import { createConversation } from "./conversation.ts";
@@ -22,10 +21,9 @@ export const shipping = defineBot({
   allowedUpdates: ["message", "edited_message", "callback_query"],
   slo,
   build: (platform, settings) => {
-    const { logger, redis } = platform;
-    const jobs = createJobProducer({ connection: redis, logger });
+    const { logger } = platform;
     const texts = createShippingTexts(logger);
-    const backend = createShippingBackend({ platform, jobs, settings, texts });
+    const backend = createShippingBackend({ platform, settings, texts });
     const { callbacks, effects, processors, tasks } = backend;
     return {
       module: createConversation(backend.services, logger),
@@ -34,10 +32,7 @@ export const shipping = defineBot({
       callbacks,
       tasks,
       consumers: [],
-      close: async () => {
-        await jobs.close();
-        await backend.close();
-      },
+      close: () => backend.close(),
     };
   },
 });

@@ -7,6 +7,7 @@ import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { JobDefinition } from "../queue/job.ts";
 import type { BoundProcessor } from "../queue/processor.ts";
+import type { JobProducer } from "../queue/producer.ts";
 import type { RedisClient } from "../redis/client.ts";
 import type { BotEffects, BotModule } from "../telegram/pipeline/module.ts";
 import type { ChatOutbox } from "../telegram/send/chat-outbox.ts";
@@ -25,6 +26,8 @@ export interface PlatformServices {
   readonly metrics: Metrics;
   /** Reaches chats outside an update; see {@link ChatOutbox}. */
   readonly chats: ChatOutbox;
+  /** Queues jobs from outside a handler: sweeps, callbacks. Handlers ask by `ctx.enqueue`, which is part of the commit. */
+  readonly jobs: Pick<JobProducer, "add">;
 }
 
 /** A request of an outside service, with its body as it was sent: signatures are made over these bytes. */

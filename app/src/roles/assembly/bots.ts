@@ -87,6 +87,7 @@ function openBot(
     logger,
     metrics,
     chats: outbox.chats,
+    jobs: producer,
   };
   const parts = bot.build(services, process.env);
   lifecycle.onStop(`${bot.name} clients`, () => parts.close());
