@@ -3,13 +3,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent, request } from "undici";
 import { createTelegramSimulator } from "./simulator.ts";
+import type { BotStatsReport } from "./stats/bot-stats.ts";
 
 /**
- * Measures what one simulator process carries: people send texts at a steady rate, a trivial bot answers each with one
- * sendMessage. Usage: `node bench.ts [seconds=10] [updates per second=1000] [people=500] [data folder]`. The bot and the
- * people run in a process of their own; the figures are those of the simulator's.
+ * Measures what one simulator process carries: people in pairs write to each other at a steady rate and wait until they
+ * are seen, a trivial bot passes each text on with one copyMessage. Usage: `node bench.ts [seconds=10] [acts per
+ * second=1000] [people=2000] [data folder]`. The bot and the people run in a process of their own; the figures are those
+ * of the simulator's.
  */
-const [seconds = 10, rate = 1000, people = 500] = process.argv.slice(2, 5).map(Number);
+const [seconds = 10, rate = 1000, people = 2000] = process.argv.slice(2, 5).map(Number);
 const dataDir = process.argv[5];
 const TOKEN = "1001:bench";
 
@@ -19,7 +21,6 @@ else await runSimulator();
 async function runSimulator(): Promise<void> {
   const simulator = await createTelegramSimulator({
     bots: [{ token: TOKEN, name: "bench", username: "bench_bot" }],
-    floods: { enabled: false },
     dataDir,
   });
   const child = fork(import.meta.filename, process.argv.slice(2), {
@@ -32,14 +33,14 @@ async function runSimulator(): Promise<void> {
   await new Promise((resolve) => child.once("message", resolve));
   const elapsed = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  const stats = await (await fetch(`${simulator.url}/stats`)).json();
-  const { updates, reaction_ms, calls } = stats.bots.bench;
-  const sent = calls.sendMessage?.["200"] ?? 0;
+  const { bots } = (await (await fetch(`${simulator.url}/stats`)).json()) as Stats;
+  const { updates, reaction_ms, calls } = bots.bench;
+  const copied = calls.copyMessage?.["200"] ?? 0;
   console.log(
     JSON.stringify({
-      updates_per_second: Math.round(sent / elapsed),
-      cpu_us_per_update: Math.round((user + system) / sent),
-      per_full_core: Math.round((1e6 * sent) / (user + system)),
+      acts_per_second: Math.round(copied / elapsed),
+      cpu_us_per_act: Math.round((user + system) / copied),
+      user_us_per_act: Math.round(user / copied),
       rss_mb: Math.round(process.memoryUsage.rss() / 2 ** 20),
       updates,
       reaction_ms,
@@ -49,12 +50,32 @@ async function runSimulator(): Promise<void> {
   await simulator.close();
 }
 
+interface Stats {
+  readonly bots: { readonly bench: BotStatsReport };
+}
+
 type Post = (path: string, body: unknown) => Promise<unknown>;
 
 async function runPeople(url: string): Promise<void> {
-  const dispatcher = new Agent({ connections: 100, pipelining: 1 });
-  const post: Post = async (path, body) => {
-    const headers = { "content-type": "application/json" };
+  const post = client(url, 400);
+  const calls = client(url, 100);
+  await startBot(calls);
+  const ids: number[] = [];
+  for (let index = 0; index < people; index++) {
+    const person = (await post("/people", { first_name: `P${index}` })) as { id: number };
+    ids.push(person.id);
+    await post(`/people/${person.id}/bots/bench/text`, { text: "/start" });
+  }
+  process.send?.("ready");
+  await new Promise((resolve) => process.once("message", resolve));
+  await talk(post, ids);
+  process.send?.("done");
+}
+
+function client(url: string, connections: number): Post {
+  const dispatcher = new Agent({ connections, pipelining: 1 });
+  const headers = { "content-type": "application/json" };
+  return async (path, body) => {
     const answer = await request(url + path, {
       method: "POST",
       headers,
@@ -63,52 +84,50 @@ async function runPeople(url: string): Promise<void> {
     });
     return answer.body.json();
   };
-  const replied = await startBot(post);
-  const ids: number[] = [];
-  for (let index = 0; index < people; index++) {
-    const person = (await post("/people", { first_name: `P${index}` })) as { id: number };
-    ids.push(person.id);
-  }
-  process.send?.("ready");
-  await new Promise((resolve) => process.once("message", resolve));
-  await talk(post, ids, replied);
-  process.send?.("done");
 }
 
-/** Starts a bot that answers each text; tells how many it has answered. */
-async function startBot(post: Post): Promise<() => number> {
-  let replied = 0;
+/** Ids go up by one from the first person's. */
+function partnerOf(person: number): number {
+  return person % 2 === 1 ? person + 1 : person - 1;
+}
+
+/** Starts a bot that passes each text on to the partner, and answers commands. */
+async function startBot(post: Post): Promise<void> {
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => {
       response.end();
       const { message } = JSON.parse(Buffer.concat(chunks).toString());
-      void post(`/bot${TOKEN}/sendMessage`, { chat_id: message.chat.id, text: `Got ${message.text}` }).then(
-        () => {
-          replied += 1;
-        },
-      );
+      const { chat, message_id, text } = message;
+      if (text === "/start") return;
+      const to = partnerOf(chat.id);
+      void post(`/bot${TOKEN}/copyMessage`, { chat_id: to, from_chat_id: chat.id, message_id });
     });
   });
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   await post(`/bot${TOKEN}/setWebhook`, { url: `http://127.0.0.1:${port}/`, max_connections: 100 });
-  return () => replied;
 }
 
-/** Sends texts at the rate, whether they are answered or not; returns when all are. */
-function talk(post: Post, ids: readonly number[], replied: () => number): Promise<void> {
-  let sent = 0;
+/** Acts at the rate, whether the acts before were seen or not; returns when all are. */
+function talk(post: Post, ids: readonly number[]): Promise<void> {
+  let begun = 0;
+  let seen = 0;
+  const revisions = new Map<number, number>();
   const startedAt = performance.now();
+  const act = async (id: number) => {
+    const body = { text: `message ${begun}`, since: revisions.get(id) ?? 0, wait: 30 };
+    const { revision } = (await post(`/people/${id}/bots/bench/act`, body)) as { revision: number };
+    revisions.set(id, revision);
+    seen += 1;
+  };
   return new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const due = Math.min(rate * seconds, ((performance.now() - startedAt) / 1000) * rate);
-      for (; sent < due; sent++) {
-        void post(`/people/${ids[sent % people]}/bots/bench/text`, { text: `message ${sent}` });
-      }
-      if (replied() < rate * seconds) return;
+      for (; begun < due; begun++) void act(ids[begun % people] ?? 0);
+      if (seen < rate * seconds) return;
       clearInterval(timer);
       resolve();
     }, 5);

@@ -8,10 +8,9 @@ function copyMessage(call: Call): unknown {
   const source = sourceOf(call, "copy");
   if (source.has_protected_content === true) throw badRequest("the message can't be copied");
   const replaced = call.params.has("caption") ? caption(call.params) : undefined;
-  const { message_id } = prepareSend(call)({
-    ...contentOf(source),
-    ...(replaced && captionIn(source, replaced)),
-  });
+  const content = { ...contentOf(source), ...(replaced && captionIn(source, replaced)) };
+  const origin = source.from.is_bot ? undefined : { chat: source.chat.id, messageId: source.message_id };
+  const { message_id } = prepareSend(call)(content, origin);
   return { message_id };
 }
 

@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
 import type { Bot } from "../bots/bot.ts";
+import { digestOf } from "../stats/digest.ts";
 import { ApiError } from "../wire/api-error.ts";
 import type { World } from "../world.ts";
 import type { Params } from "./params.ts";
@@ -56,14 +56,16 @@ function accepted(result: unknown): ApiAnswer {
 
 function enter(world: World, bot: Bot, method: string, params: Params, result: unknown): void {
   if (method.startsWith("get")) return;
-  bot.stats.accepted({
-    at: world.services.clock.now(),
-    method,
-    chat: numberOr(params.text("chat_id")),
-    message_id: messageIdOf(result) ?? numberOr(params.text("message_id")),
-    digest: hash("sha1", `${method}${params.fingerprint()}`),
-  });
+  const at = world.services.clock.now();
+  const chat = numberOr(params.text("chat_id"));
+  const message_id = messageIdOf(result) ?? numberOr(params.text("message_id"));
+  const digest = digestOf(method, params.fingerprint());
+  bot.stats.accepted({ at, method, chat, message_id, digest });
+  if (chat !== undefined && SENDING.test(method)) bot.audit.sent(chat, method, digest, at);
 }
+
+/** What shows something new of the bot's own; copies are followed by what they are copies of. */
+const SENDING = /^send(?!ChatAction)/;
 
 function numberOr(text: string): number | undefined {
   return /^-?\d{1,16}$/.test(text) ? Number(text) : undefined;

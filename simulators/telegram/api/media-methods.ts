@@ -80,7 +80,7 @@ async function sendMediaGroup(call: Call): Promise<Message[]> {
   for (const { kind, shown, store } of album) {
     stored.push({ ...fileContent(await store(), {}, kind), ...shown, media_group_id: group });
   }
-  return stored.map(put);
+  return stored.map((content) => put(content));
 }
 
 function refuseMixture(kinds: readonly FileKind[]): void {

@@ -106,7 +106,7 @@ function refundStarPayment(call: Call): unknown {
     date: unixTime(clock),
     refunded_payment: charge.payment,
   };
-  showBotMessage(bot, chat, message, undefined, clock.now());
+  showBotMessage(bot, chat, { message }, clock.now());
   return true;
 }
 

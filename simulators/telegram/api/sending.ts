@@ -1,7 +1,7 @@
 import { asUser } from "../bots/bot.ts";
-import { showBotMessage } from "../chats/bot-actions.ts";
-import type { Chat } from "../chats/chat.ts";
-import type { Message, MessageContent, ReplyMarkup } from "../chats/message.ts";
+import { type BotMessage, showBotMessage } from "../chats/bot-actions.ts";
+import type { Chat, CopySource } from "../chats/chat.ts";
+import type { Message, MessageContent } from "../chats/message.ts";
 import { unixTime } from "../clock/clock.ts";
 import { badRequest } from "../wire/api-error.ts";
 import { type Call, respectFloods, writableChatOf } from "./call.ts";
@@ -14,17 +14,22 @@ export function send(call: Call, content: MessageContent): Message {
 }
 
 /** Checks all of a send but its content, and takes its turn under the flood rules; answers what sends the content. */
-export function prepareSend(call: Call): (content: MessageContent) => Message {
+export function prepareSend(call: Call): (content: MessageContent, source?: CopySource) => Message {
   const markup = replyMarkup(call.params);
   const parameters = replyParameters(call);
   const chat = writableChatOf(call);
   const reply = repliedMessage(chat, parameters);
   respectFloods(call, chat, false);
-  return (content) => put(call, chat, { ...content, ...reply }, markup);
+  return (content, source) => put(call, chat, { ...content, ...reply }, { markup, source });
 }
 
 /** Puts a bot's message into a chat; checks nothing. */
-function put(call: Call, chat: Chat, content: MessageContent, markup?: ReplyMarkup): Message {
+function put(
+  call: Call,
+  chat: Chat,
+  content: MessageContent,
+  { markup, source }: Pick<BotMessage, "markup" | "source">,
+): Message {
   const { bot, world, params } = call;
   const message: Message = {
     message_id: bot.messages.takeId(),
@@ -35,7 +40,7 @@ function put(call: Call, chat: Chat, content: MessageContent, markup?: ReplyMark
     ...(params.boolean("protect_content") && { has_protected_content: true as const }),
     ...(markup !== undefined && "inline_keyboard" in markup && { reply_markup: markup }),
   };
-  showBotMessage(bot, chat, message, markup, world.services.clock.now());
+  showBotMessage(bot, chat, { message, markup, source }, world.services.clock.now());
   return message;
 }
 

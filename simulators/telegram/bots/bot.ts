@@ -1,3 +1,4 @@
+import type { Audit } from "../audit/audit.ts";
 import { Chat } from "../chats/chat.ts";
 import type { User } from "../chats/message.ts";
 import type { MessageStore } from "../chats/message-store.ts";
@@ -28,6 +29,8 @@ export interface BotParts {
   readonly checkouts: Checkouts;
   readonly payments: StarPayments;
   readonly stats: BotStats;
+  /** Follows updates to their effects since the process began. */
+  readonly audit: Audit;
   /** Marks the bot's own record as changed. */
   save(): void;
   /** Marks a chat's own record as changed. */

@@ -1,3 +1,4 @@
+import { Audit } from "../audit/audit.ts";
 import { Chat, type KeptMessage } from "../chats/chat.ts";
 import { MessageStore } from "../chats/message-store.ts";
 import type { Person } from "../chats/person.ts";
@@ -93,6 +94,7 @@ export function openBot(
     delivery,
     profile,
     stats,
+    audit: new Audit(),
     queries: new PendingQueries(),
     checkouts: new Checkouts(clock),
     payments: new StarPayments(id, records),

@@ -1,17 +1,29 @@
 import type { ChatInfo, Message, ReplyMarkup } from "./message.ts";
 import type { Person } from "./person.ts";
 
+/** The message of another chat that a message is a copy of. */
+export interface CopySource {
+  readonly chat: number;
+  readonly messageId: number;
+}
+
 /** A message with the number of the change that last touched it. */
 export interface KeptMessage {
   message: Message;
   revision: number;
+  source?: CopySource;
 }
 
-/** What a bot did in a chat that a person notices. */
+/** What a bot did that a person notices in their chat; `source` when it shows what another person wrote. */
 export type Reaction =
-  | { readonly kind: "message"; readonly message: Message }
-  | { readonly kind: "edit"; readonly message: Message }
+  | { readonly kind: "message" | "edit"; readonly message: Message; readonly source?: CopySource | undefined }
   | { readonly kind: "answer"; readonly queryId: string; readonly answer: CallbackAnswer };
+
+/** What a person wrote, or changed, is to be seen in another chat. */
+export interface Relay {
+  readonly kind: "relay";
+  readonly messageId: number;
+}
 
 /** What the person sees after pressing a button. */
 export interface CallbackAnswer {
@@ -39,11 +51,9 @@ export class Chat {
   lastReadId = 0;
   /** When the person last did something, milliseconds since 1970. */
   lastActionAt = 0;
-  /** Times of actions that the bot has not reacted to. */
-  readonly unanswered: number[] = [];
   #action: { name: string; until: number } | undefined;
   readonly #watchers = new Set<() => void>();
-  readonly #reactionWatchers = new Set<(reaction: Reaction) => void>();
+  readonly #reactionWatchers = new Set<(reaction: Reaction | Relay) => void>();
 
   constructor(person: Person) {
     this.person = person;
@@ -82,18 +92,20 @@ export class Chat {
     return () => this.#watchers.delete(listener);
   }
 
-  /** Calls `listener` at each thing the bot does until the returned function is called. */
-  watchReactions(listener: (reaction: Reaction) => void): () => void {
+  /** Calls `listener` at each thing the bot does with it until the returned function is called. */
+  watchReactions(listener: (reaction: Reaction | Relay) => void): () => void {
     this.#reactionWatchers.add(listener);
     return () => this.#reactionWatchers.delete(listener);
   }
 
   /** Tells those who follow the chat that something changed. */
   notify(): void {
+    if (this.#watchers.size === 0) return;
     for (const listener of [...this.#watchers]) listener();
   }
 
-  react(reaction: Reaction): void {
+  react(reaction: Reaction | Relay): void {
+    if (this.#reactionWatchers.size === 0) return;
     for (const listener of [...this.#reactionWatchers]) listener(reaction);
   }
 }

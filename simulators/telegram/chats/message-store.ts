@@ -1,4 +1,4 @@
-import type { Chat, KeptMessage } from "./chat.ts";
+import type { Chat, CopySource, KeptMessage } from "./chat.ts";
 import type { Message } from "./message.ts";
 
 /** How many messages are kept; the oldest go first. */
@@ -40,9 +40,10 @@ export class MessageStore {
     return this.#nextId++;
   }
 
-  /** Adds a message as the chat's newest. */
-  add(chat: Chat, message: Message): void {
-    const kept = { message, revision: ++chat.revision };
+  /** Adds a message as the chat's newest; `source` when it is a copy of another chat's. */
+  add(chat: Chat, message: Message, source?: CopySource): void {
+    const kept: KeptMessage = { message, revision: ++chat.revision };
+    if (source !== undefined) kept.source = source;
     this.restore(chat, kept);
     this.#observer.kept(chat, kept);
     chat.notify();
@@ -61,7 +62,8 @@ export class MessageStore {
 
   /** Puts a changed message in the place of the old one. */
   replace(chat: Chat, message: Message): void {
-    const kept = { message, revision: ++chat.revision };
+    const source = chat.messages.get(message.message_id)?.source;
+    const kept: KeptMessage = { message, revision: ++chat.revision, ...(source && { source }) };
     chat.messages.set(message.message_id, kept);
     this.#observer.kept(chat, kept);
     chat.notify();

@@ -84,6 +84,12 @@ function addCountRoutes(router: PathRouter, world: World): void {
       ]);
       answerJson(response, 200, { people: world.people.size, bots: Object.fromEntries(bots) });
     })
+    .on("GET /audit", ({ response, query }) =>
+      answerJson(response, 200, botOf(world, query.get("bot") ?? "").audit.report()),
+    )
+    .on("GET /audit/links", ({ response, query }) =>
+      answerJson(response, 200, { links: botOf(world, query.get("bot") ?? "").audit.links() }),
+    )
     .on("GET /ledger", ({ response, query }) => {
       const bot = botOf(world, query.get("bot") ?? "");
       const chat = query.get("chat");

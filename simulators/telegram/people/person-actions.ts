@@ -1,3 +1,4 @@
+import type { Owed } from "../audit/chat-audit.ts";
 import { asUser as asBotUser, type Bot, openChat } from "../bots/bot.ts";
 import type { Chat } from "../chats/chat.ts";
 import type { Message, MessageContent } from "../chats/message.ts";
@@ -29,11 +30,23 @@ export function readyText(text: string): string {
   return trimmed;
 }
 
-/** Sends a text; answers the update's id. */
-export function sendText(seat: Seat, text: string): number | undefined {
+/** Sends a text, in answer to a message of the chat if one is named; answers the update's id. */
+export function sendText(seat: Seat, text: string, replyTo?: number): number | undefined {
   const ready = readyText(text);
   const entities = detectEntities(ready);
-  return sendContent(seat, { text: ready, ...(entities.length > 0 && { entities }) });
+  return sendContent(seat, {
+    text: ready,
+    ...(entities.length > 0 && { entities }),
+    ...(replyTo !== undefined && { reply_to_message: repliedMessage(seat, replyTo) }),
+  });
+}
+
+/** The message that is answered, as it stands inside the answer: without the one that it answered itself. */
+function repliedMessage({ chat }: Seat, messageId: number): Message {
+  const replied = chat.messages.get(messageId)?.message;
+  if (replied === undefined) throw new PersonError(400, `There is no message ${messageId} in this chat.`);
+  const { reply_to_message: _inner, ...outer } = replied;
+  return outer;
 }
 
 /** Sends any message; answers the update's id. */
@@ -49,7 +62,9 @@ export function sendContent(seat: Seat, content: MessageContent): number | undef
   };
   bot.messages.add(chat, message);
   act(seat);
-  return bot.delivery.enqueue("message", message, { chat: person.id, user: person.id });
+  const update = bot.delivery.enqueue("message", message, { chat: person.id, user: person.id });
+  if (update !== undefined) owe(seat, update, { messageId: message.message_id, queryId: "" });
+  return update;
 }
 
 /** Changes the text of a message that the person sent; answers the update's id. */
@@ -71,7 +86,9 @@ export function editText(seat: Seat, messageId: number, text: string): number | 
   };
   bot.messages.replace(chat, message);
   act(seat);
-  return bot.delivery.enqueue("edited_message", message, { chat: person.id, user: person.id });
+  const update = bot.delivery.enqueue("edited_message", message, { chat: person.id, user: person.id });
+  if (update !== undefined) bot.audit.edited();
+  return update;
 }
 
 /** Sends a callback query, as a pressed button does; answers its id and its update's. */
@@ -99,6 +116,7 @@ export function sendCallback(
     data,
   };
   const updateId = bot.delivery.enqueue("callback_query", query, { chat: person.id, user: person.id });
+  if (updateId !== undefined) owe(seat, updateId, { messageId: 0, queryId });
   return { queryId, updateId };
 }
 
@@ -107,6 +125,7 @@ export function setBlocked(seat: Seat, blocked: boolean): number | undefined {
   const { world, bot, person, chat } = seat;
   if (chat.blocked === blocked) return undefined;
   chat.blocked = blocked;
+  if (blocked) bot.audit.excuse(person.id);
   bot.saveChat(chat);
   const user = asBotUser(bot);
   const member = { user, status: "member" };
@@ -133,14 +152,16 @@ export function markRead({ bot, chat }: Seat): void {
   bot.saveChat(chat);
 }
 
-const UNANSWERED_KEPT = 100;
-
 function act({ world, bot, chat }: Seat): void {
   const now = world.services.clock.now();
   chat.lastActionAt = now;
   chat.lastReadId = bot.messages.nextId - 1;
-  if (chat.unanswered.length < UNANSWERED_KEPT) chat.unanswered.push(now);
   bot.saveChat(chat);
+}
+
+/** Notes that the bot owes an effect. Nothing is answered before this function's caller returns. */
+function owe({ bot, chat }: Seat, update: number, what: Pick<Owed, "messageId" | "queryId">): void {
+  bot.audit.asked(chat.person.id, { update, at: chat.lastActionAt, ...what });
 }
 
 /** One number per chat, as Telegram gives it; the same in every query. */

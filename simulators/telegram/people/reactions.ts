@@ -73,6 +73,7 @@ export function firstReaction({ chat, world }: Seat, waitSeconds: number, until?
   const reaction = new Promise<Reaction | undefined>((resolve) => {
     const timer = world.services.clock.after(waitSeconds * 1000, () => resolve(undefined));
     const unwatch = chat.watchReactions((seen) => {
+      if (seen.kind === "relay") return;
       if (until !== undefined && seen.kind !== until) return;
       if (seen.kind !== "answer" || seen.queryId === ownQuery) resolve(seen);
     });

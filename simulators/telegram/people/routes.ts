@@ -6,6 +6,7 @@ import { BodyTooLarge } from "../wire/body.ts";
 import { readForm } from "../wire/form.ts";
 import type { Exchange, PathRouter } from "../wire/router.ts";
 import type { World } from "../world.ts";
+import { ACT, act } from "./act.ts";
 import { press } from "./buttons.ts";
 import { viewChat, withUrls } from "./chat-view.ts";
 import { followChat } from "./follow-chat.ts";
@@ -27,7 +28,7 @@ const NEW_PERSON = z.object({
     .optional(),
   language_code: z.string().min(2).max(35).optional(),
 });
-const TEXT = z.object({ text: z.string(), wait: WAIT });
+const TEXT = z.object({ text: z.string(), reply_to: z.int().positive().optional(), wait: WAIT });
 const PRESS = z
   .object({
     message_id: z.int().positive().optional(),
@@ -58,7 +59,9 @@ const FOLLOW = z.object({ after: NUMBER, since: NUMBER, wait: NUMBER });
 export function addPeopleRoutes(router: PathRouter, world: World): void {
   addPersonRoutes(router, world);
   addChatRoutes(router, world);
-  onAct(router, world, "text", TEXT, (seat, { text }) => ({ updateId: sendText(seat, text) }));
+  onAct(router, world, "text", TEXT, (seat, { text, reply_to }) => ({
+    updateId: sendText(seat, text, reply_to),
+  }));
   onAct(router, world, "press", PRESS, press);
   onAct(router, world, "edit", EDIT, (seat, body) => ({
     updateId: editText(seat, body.message_id, body.text),
@@ -89,6 +92,11 @@ function addPersonRoutes(router: PathRouter, world: World): void {
 
 function addChatRoutes(router: PathRouter, world: World): void {
   router
+    .on("POST /people/:id/bots/:bot/act", async (exchange) => {
+      const seat = seatOf(world, exchange);
+      const request = await readJson(exchange.request, ACT);
+      answerJson(exchange.response, 200, await act(seat, request, () => exchange.response.destroyed));
+    })
     .on("GET /people/:id/bots/:bot/messages", async (exchange) => {
       const seat = seatOf(world, exchange);
       const { after = 0, since, wait = 0 } = checked(FOLLOW, Object.fromEntries(exchange.query));
