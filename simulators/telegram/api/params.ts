@@ -53,8 +53,11 @@ export class Params {
 
   /** Everything in one string, equal for equal calls. */
   fingerprint(): string {
+    const names = [...this.#values.keys()].sort();
+    const values = names.map((name) => `${name}\u0000${this.text(name)}`).join("\u0001");
+    if (this.#files.size === 0) return values;
     const files = [...this.#files].map(([name, file]) => [name, file.name, file.bytes.toString("base64")]);
-    return JSON.stringify([[...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)), files]);
+    return `${values}\u0001${JSON.stringify(files)}`;
   }
 
   has(name: string): boolean {

@@ -11,7 +11,7 @@ export async function readParams(
   query: string,
   limits: { bodyBytes: number; uploadBytes: number },
 ): Promise<Params> {
-  const values = new Map<string, unknown>(new URLSearchParams(query));
+  const values = new Map<string, unknown>(query === "" ? [] : new URLSearchParams(query));
   const type = (request.headers["content-type"] ?? "").toLowerCase();
   try {
     if (type.startsWith("multipart/form-data")) {

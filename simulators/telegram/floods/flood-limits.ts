@@ -44,6 +44,11 @@ export interface FloodedCall {
   readonly isEdit: boolean;
 }
 
+interface Bucket {
+  readonly key: string;
+  readonly rate: BucketRate;
+}
+
 /** Decides which sends come too fast. */
 export class FloodLimits {
   rules: FloodRules;
@@ -66,22 +71,26 @@ export class FloodLimits {
     if (rules.random > 0 && this.#random() < rules.random) return 1 + Math.floor(this.#random() * 5);
     const now = this.#clock.now();
     this.#sweep(now);
-    const buckets: [string, BucketRate][] = [
-      call.chat < 0 ? [`${call.bot}/${call.chat}`, rules.group] : [`${call.bot}/${call.chat}`, rules.chat],
-    ];
-    if (!call.isEdit && now - call.lastActionAt > rules.bulkAfterSeconds * 1000) {
-      buckets.push(call.paid ? [`${call.bot}/paid`, rules.paidBulk] : [`${call.bot}/bulk`, rules.bulk]);
-    }
-    const waits = buckets.map(([key, rate]) => this.#waitMs(key, rate, now));
-    const wait = Math.max(...waits);
+    const chat = { key: `${call.bot}/${call.chat}`, rate: call.chat < 0 ? rules.group : rules.chat };
+    const bulk = this.#bulkBucket(call, now);
+    const wait = Math.max(this.#waitMs(chat, now), bulk === undefined ? 0 : this.#waitMs(bulk, now));
     if (wait > 0) return Math.ceil(wait / 1000);
-    for (const [key, rate] of buckets) {
-      this.#fullAt.set(key, Math.max(now, this.#fullAt.get(key) ?? 0) + 1000 / rate.perSecond);
-    }
+    this.#fill(chat, now);
+    if (bulk !== undefined) this.#fill(bulk, now);
     return 0;
   }
 
-  #waitMs(key: string, rate: BucketRate, now: number): number {
+  #bulkBucket({ bot, paid, isEdit, lastActionAt }: FloodedCall, now: number): Bucket | undefined {
+    const { bulk, bulkAfterSeconds, paidBulk } = this.rules;
+    if (isEdit || now - lastActionAt <= bulkAfterSeconds * 1000) return undefined;
+    return paid ? { key: `${bot}/paid`, rate: paidBulk } : { key: `${bot}/bulk`, rate: bulk };
+  }
+
+  #fill({ key, rate }: Bucket, now: number): void {
+    this.#fullAt.set(key, Math.max(now, this.#fullAt.get(key) ?? 0) + 1000 / rate.perSecond);
+  }
+
+  #waitMs({ key, rate }: Bucket, now: number): number {
     const interval = 1000 / rate.perSecond;
     const spaceAt = Math.max(now, this.#fullAt.get(key) ?? 0) + interval - rate.burst * interval;
     return Math.max(0, spaceAt - now);

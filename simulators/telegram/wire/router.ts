@@ -20,12 +20,16 @@ interface Route {
 
 /** Finds the handler of a path; patterns hold `:name` for one part. */
 export class PathRouter {
-  readonly #routes: Route[] = [];
+  /** By the number of parts: most paths then meet few patterns. */
+  readonly #routes = new Map<number, Route[]>();
 
   /** `pattern` as `POST /people/:id`. */
   on(pattern: string, handler: Handler): this {
     const [method = "", path = ""] = pattern.split(" ");
-    this.#routes.push({ method, parts: path.split("/").slice(1), handler });
+    const parts = path.split("/").slice(1);
+    const equallyLong = this.#routes.get(parts.length) ?? [];
+    equallyLong.push({ method, parts, handler });
+    this.#routes.set(parts.length, equallyLong);
     return this;
   }
 
@@ -36,9 +40,9 @@ export class PathRouter {
   ): { handler: Handler; parts: Record<string, string> } | "wrongMethod" | undefined {
     const given = path.split("/").slice(1);
     let pathFits = false;
-    for (const route of this.#routes) {
-      const parts = match(route.parts, given);
-      if (parts === undefined) continue;
+    for (const route of this.#routes.get(given.length) ?? []) {
+      if (!fits(route.parts, given)) continue;
+      const parts = named(route.parts, given);
       if (route.method === method) return { handler: route.handler, parts };
       pathFits = true;
     }
@@ -46,13 +50,19 @@ export class PathRouter {
   }
 }
 
-function match(pattern: readonly string[], given: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== given.length) return undefined;
+function fits(pattern: readonly string[], given: readonly string[]): boolean {
+  // The last part differs soonest.
+  for (let index = pattern.length - 1; index >= 0; index--) {
+    const part = pattern[index];
+    if (part !== given[index] && part?.startsWith(":") !== true) return false;
+  }
+  return true;
+}
+
+function named(pattern: readonly string[], given: readonly string[]): Record<string, string> {
   const parts: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
-    const value = given[index] ?? "";
-    if (part.startsWith(":")) parts[part.slice(1)] = decodeURIComponent(value);
-    else if (part !== value) return undefined;
+    if (part.startsWith(":")) parts[part.slice(1)] = decodeURIComponent(given[index] ?? "");
   }
   return parts;
 }
