@@ -5,7 +5,7 @@ import { workloadOf } from "./take-measured.ts";
 import { WORKLOAD } from "./workload.fixture.ts";
 
 test("a run's costs are its plateau's CPU and its stores' figures per message and person", () => {
-  const bench = { rows: [{ name: "worker, concurrency 50", cpu_us: 55 }] };
+  const bench = { rows: [{ name: "worker-50", cpu_us: 55 }] };
   const taken = workloadOf(sampleResult(), bench, WORKLOAD);
   expect(taken).toMatchObject({
     source: "npm run load: matchmaking, profile 10000",

@@ -9,8 +9,8 @@ export const benchSchema = z.object({
   rows: z.array(z.object({ name: z.string(), cpu_us: z.number().nonnegative().nullable() })),
 });
 
-/** Our worker at its usual concurrency: what a job costs besides its own work. */
-const WORKER_ROW = /^worker\b.*\b50$/;
+/** Our worker with 50 jobs at once: what a job costs besides its own work. */
+const WORKER_ROW = "worker-50";
 
 /**
  * What a load run says a message costs. Stores that were not measured and a bench that is not given leave the figures
@@ -29,7 +29,7 @@ export function workloadOf(
       "Take a run whose verdict is 0 or 1.",
     );
   }
-  const workerRow = bench?.rows.find(({ name }) => WORKER_ROW.test(name))?.cpu_us ?? undefined;
+  const workerRow = bench?.rows.find(({ name }) => name === WORKER_ROW)?.cpu_us ?? undefined;
   return {
     source: `npm run load: ${result.scenario}, profile ${result.profile}`,
     measured_at: result.started_at.slice(0, 10),

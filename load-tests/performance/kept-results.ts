@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type LoadResult, loadResultSchema } from "../report/result.ts";
+
+const row = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    unit: z.string(),
+    min: z.number(),
+    median: z.number(),
+    max: z.number(),
+    p50_ms: z.number().nullable(),
+    p99_ms: z.number().nullable(),
+    cpu_us: z.number(),
+    per_cpu_second: z.number(),
+    notes: z.array(z.string()).readonly(),
+  })
+  .readonly();
+
+const target = z
+  .object({
+    name: z.string(),
+    ratio: z.number().nullable(),
+    cpu_ratio: z.number().nullable(),
+    at_least: z.number(),
+    at_most: z.number().nullable(),
+    met: z.boolean().nullable(),
+  })
+  .readonly();
+
+const benchSchema = z
+  .object({
+    date: z.iso.datetime(),
+    seconds: z.number(),
+    machine: z
+      .object({
+        cpu: z.string(),
+        cores: z.number(),
+        memory_gb: z.number(),
+        kernel: z.string(),
+        node: z.string(),
+        warnings: z.array(z.string()).readonly(),
+      })
+      .readonly(),
+    rows: z.array(row).readonly(),
+    targets: z.array(target).readonly(),
+    skipped: z.array(z.object({ name: z.string(), reason: z.string() }).readonly()).readonly(),
+  })
+  .readonly();
+
+/** What the page reads of a file of `npm run bench -- --json FILE`. */
+export type KeptBench = z.infer<typeof benchSchema>;
+
+/** The results the page is made from. */
+export interface KeptResults {
+  readonly bench: KeptBench | undefined;
+  /** In the order of people. */
+  readonly loads: readonly LoadResult[];
+}
+
+/**
+ * Reads `bench.json` and every `load-*.json` of a folder; a missing folder is an empty one.
+ * @throws ZodError with the place, for a file of another shape
+ */
+export function readKeptResults(folder: string): KeptResults {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
+  const loads = names
+    .filter((name) => /^load-.+\.json$/.test(name))
+    .map((name) => loadResultSchema.parse(read(name)));
+  return {
+    bench: names.includes("bench.json") ? benchSchema.parse(read("bench.json")) : undefined,
+    loads: loads.toSorted((a, b) => a.people_asked - b.people_asked),
+  };
+}
