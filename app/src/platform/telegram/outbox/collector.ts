@@ -110,8 +110,10 @@ export class Collector {
   #entry(method: string, payload: Readonly<Record<string, unknown>>, first: boolean): CallEntry {
     const receivedAt = this.#receivedAt;
     if (receivedAt === undefined) return { kind: "call", method, payload };
-    const said = isRelayed(method, payload) ? { saidAt: receivedAt } : undefined;
-    return { kind: "call", method, payload, ...(first && { receivedAt }), ...said };
+    const entry = first
+      ? { kind: "call" as const, method, payload, receivedAt }
+      : { kind: "call" as const, method, payload };
+    return isRelayed(method, payload) ? { ...entry, saidAt: receivedAt } : entry;
   }
 
   #assertOpen(what: string): void {
