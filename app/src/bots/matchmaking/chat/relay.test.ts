@@ -18,6 +18,7 @@ describe("in a chat", () => {
         method: "copyMessage",
         payload: { chat_id: PARTNER, from_chat_id: chat.id, message_id: expect.any(Number) },
         receivedAt: expect.any(Number),
+        saidAt: expect.any(Number),
       },
     ]);
     expect({ messages, session, work }).toEqual({ messages: [], session: undefined, work: [] });
