@@ -24,7 +24,8 @@ import { encodeTwin } from "./twin.ts";
 
 const read = (name: string): string =>
   readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
-const SERVER_CLOCK = read("clock");
+/** Lua that defines `now_ms()`, the Redis server's time: one clock for all processes. */
+export const SERVER_CLOCK = read("clock");
 
 type ScriptName =
   | "load"

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import type { RedisClient } from "../../../platform/redis/client.ts";
+import { defineScript, type ScriptArgument } from "../../../platform/redis/script.ts";
+import { SERVER_CLOCK } from "../../../platform/telegram/outbox/scripts.ts";
+import { STEPS_MS } from "./cells.ts";
+import type { MatcherKeys } from "./keys.ts";
+import type { Due, Operation } from "./operation.ts";
+
+const read = (name: string): string =>
+  readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
+
+/** The matcher's atomic steps; keys, arguments and answers are in the scripts' headers. */
+export interface MatcherScripts {
+  match(operations: readonly Operation[]): Promise<readonly string[]>;
+  /** Up to `limit` per step. */
+  due(limit: number): Promise<readonly Due[]>;
+  bar(whole: boolean, args: readonly ScriptArgument[]): Promise<void>;
+}
+
+/** Binds the scripts to a Redis. `clock` is Lua that defines `now_ms()`; tests pass one they can set. */
+export function createMatcherScripts(
+  redis: RedisClient,
+  keys: MatcherKeys,
+  clock: string = SERVER_CLOCK,
+): MatcherScripts {
+  const define = <Reply>(name: string, decode: (reply: unknown) => Reply, ...parts: string[]) =>
+    defineScript({ name: `matcher-${name}`, source: [...parts, read(name)].join("\n"), decode });
+  const match = define("match", (reply) => reply as readonly string[], clock);
+  const due = define("due", (reply) => inThrees(reply as readonly (string | number)[]), clock);
+  const bar = define("bar", () => undefined);
+  return {
+    match: (operations) =>
+      match(
+        redis,
+        [keys.people, keys.blocks, keys.waiting, keys.events, ...keys.due],
+        operations.flatMap(({ args }) => args),
+      ),
+    due: (limit) => due(redis, [keys.people, ...keys.due], [limit, ...STEPS_MS]),
+    bar: (whole, args) => bar(redis, [keys.blocks], [whole ? "=" : "?", ...args]),
+  };
+}
+
+function inThrees(reply: readonly (string | number)[]): Due[] {
+  const due: Due[] = [];
+  for (let at = 0; at < reply.length; at += 3)
+    due.push([Number(reply[at]), String(reply[at + 1]), String(reply[at + 2])]);
+  return due;
+}
