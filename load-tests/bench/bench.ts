@@ -7,12 +7,14 @@ import type { Row } from "./result/rows.ts";
 import { targetsOf } from "./result/targets.ts";
 import type { SectionContext } from "./sections/section.ts";
 import { measureFlatness } from "./sections/flatness.ts";
+import { measureMatching } from "./sections/matching.ts";
 import { measureQueues } from "./sections/queues.ts";
 import { measureWebhooks } from "./sections/webhooks.ts";
 
 const SECTIONS: Readonly<Record<string, (context: SectionContext) => Promise<Row[]>>> = {
   webhooks: measureWebhooks,
   queues: measureQueues,
+  matching: measureMatching,
   flatness: measureFlatness,
 };
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { BotApiCall, FakeBotApi } from "./fake-bot-api.ts";
-import { type Delivery, FIRST_PERSON, type Mark, textOf, updateOf } from "./update.ts";
+import { type Delivery, FIRST_PERSON, type Mark, markOf, updateOf } from "./update.ts";
 
 const PATIENCE_MS = 3_000;
 /** Long enough for an outbound call to show. */
@@ -40,7 +40,7 @@ function assertReply(name: string, [call, ...more]: readonly BotApiCall[], mark:
   if (more.length > 0) throw new Error(`${name} made ${more.length + 1} replies to one update`);
   // JSON, form and multipart alike: names and values stand as they are, blanks and slashes may be encoded.
   const body = call.body.toString();
-  const mentions = [String(FIRST_PERSON + mark.person), textOf(mark).replace("/start ", "")];
+  const mentions = [String(FIRST_PERSON + mark.person), markOf(mark)];
   const absent = mentions.find((text) => !body.includes(text));
   if (absent !== undefined) throw new Error(`${name} sent no "${absent}": ${body.slice(0, 300)}`);
 }

@@ -21,9 +21,14 @@ export interface Delivery {
   readonly secret: string;
 }
 
-/** The text of an update: `/start mark-<person>-<update>`. */
-export function textOf({ person, update }: Mark): string {
-  return `/start mark-${String(person).padStart(PERSON_DIGITS, "0")}-${update}`;
+/** The mark as it stands in a text: `mark-<person>-<update>`, of signs that no encoding changes. */
+export function markOf({ person, update }: Mark): string {
+  return `mark-${String(person).padStart(PERSON_DIGITS, "0")}-${update}`;
+}
+
+/** The text of an update: a command, its mark, and about as much as people write. */
+export function textOf(mark: Mark): string {
+  return `/start ${markOf(mark)} and I would like to talk with somebody about music, films and far countries`;
 }
 
 /** A message update as Telegram sends it, about 630 bytes. */

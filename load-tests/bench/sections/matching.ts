@@ -1,0 +1,55 @@
+import { withRedis } from "../../../dev/servers/redis.ts";
+import { startBenchRedis } from "../machine/databases.ts";
+import type { CrowdName } from "../matching/seeker.ts";
+import { type Round, type Row, rowOf } from "../result/rows.ts";
+import { runTimed } from "../stopwatch/run-timed.ts";
+import type { SectionContext } from "./section.ts";
+
+interface Candidate {
+  readonly name: string;
+  readonly title: string;
+  readonly file: string;
+  readonly crowd: CrowdName;
+  /** Men who wait before the first request. */
+  readonly waiting: number;
+}
+
+const MIXED = { crowd: "mixed", waiting: 0 } as const;
+const WAITING = { crowd: "lopsided", waiting: 24_000 } as const;
+const NAIVE = { file: "naive-matcher.ts", title: "read, choose, claim, record" } as const;
+const POP_TWO = { file: "pop-two-matcher.ts", title: "a script that pops two" } as const;
+
+const CANDIDATES: readonly Candidate[] = [
+  { ...MIXED, ...NAIVE, name: "naive" },
+  { ...MIXED, ...POP_TWO, name: "pop-two" },
+  { ...WAITING, ...NAIVE, name: "naive-24000", title: `${NAIVE.title}; 24,000 men wait` },
+];
+
+/** Measures how many people a second are paired or begin to wait. */
+export async function measureMatching(context: SectionContext): Promise<Row[]> {
+  const wanted = CANDIDATES.filter(({ name }) => context.wants(name));
+  if (wanted.length === 0) return [];
+  const redis = await startBenchRedis();
+  context.onStop(() => redis.stop());
+  const measured = wanted.map((candidate) => ({ candidate, rounds: [] as Round[], lost: [] as string[] }));
+  for (let round = 1; round <= context.rounds; round++) {
+    for (const { candidate, lost, rounds } of measured) {
+      const { crowd, file, name, waiting } = candidate;
+      context.say(`round ${round}: ${name}`);
+      await withRedis(redis.port, (client) => client.flushall());
+      const env = {
+        REDIS_URL: redis.url,
+        CROWD: crowd,
+        WAITING: String(waiting),
+        SECONDS: String(context.seconds),
+      };
+      const result = await runTimed({ name, file, env }, context);
+      rounds.push(result.round);
+      for (const [what, count] of Object.entries(result.counts))
+        lost.push(`${count} ${what} in round ${round}`);
+    }
+  }
+  return measured.map(({ candidate: { name, title }, lost, rounds }) =>
+    rowOf({ name, title, unit: "requests" }, rounds, lost),
+  );
+}
