@@ -72,6 +72,7 @@ describe("a call", () => {
     const client = await clientOf(() => void calls++);
     const outcomes = await Promise.all([timed(client), timed(client), timed(client)]);
     expect(Math.max(...outcomes.map(({ ms }) => ms))).toBeLessThan(1_000);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["uncertain", "unreachable", "unreachable"]);
     expect(calls).toBe(1);
   });
 

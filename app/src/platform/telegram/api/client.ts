@@ -1,7 +1,8 @@
-import { FormData, Pool } from "undici";
+import { Pool } from "undici";
 import type { FileStore } from "../../files/file-store.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import { type Answer, interpret } from "./answer.ts";
+import { type ExchangeRequest, exchange } from "./exchange.ts";
 import { callFailure } from "./failure.ts";
 import { isStoredFileMarker } from "./stored-file.ts";
 import { uploadForm } from "./upload.ts";
@@ -23,7 +24,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-const JSON_HEADERS = { "content-type": "application/json" } as const;
+const JSON_HEADERS = ["content-type", "application/json"] as const;
 /** A hundred updates, the longest answer there is, stay below; a download is at most 20 MB (Bot API, getFile). */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** What is under way when the client closes gets so long to end. */
@@ -93,30 +94,39 @@ export class TelegramClient {
   async #attempt(
     method: string,
     payload: Readonly<Record<string, unknown>>,
-    { signal, timeoutMs }: CallOptions,
+    options: CallOptions,
   ): Promise<Answer> {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    const onAbort = (): void => abort.abort(signal?.reason);
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const path = this.#path + method;
     try {
-      const content = Object.values(payload).some(isStoredFileMarker)
-        ? await uploadForm(payload, this.#options.files, abort.signal)
-        : { headers: JSON_HEADERS, body: JSON.stringify(payload) };
-      if ("reason" in content) return content;
-      const { body, headers, statusCode } = await this.#pool.request({
-        path: this.#path + method,
-        method: "POST",
-        signal: abort.signal,
-        ...(content instanceof FormData ? { body: content } : content),
-      });
-      return interpret(statusCode, headers["retry-after"], await body.text());
+      if (!Object.values(payload).some(isStoredFileMarker)) {
+        const body = JSON.stringify(payload);
+        return await this.#post({ path, method: "POST", headers: JSON_HEADERS, body }, options);
+      }
+      return await this.#upload(path, payload, options);
     } catch (error) {
       return callFailure(error);
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
     }
+  }
+
+  async #post(request: ExchangeRequest, limits: CallOptions): Promise<Answer> {
+    const { body, retryAfter, status } = await exchange(this.#pool, request, limits);
+    return interpret(status, retryAfter, body);
+  }
+
+  /** The files are read within the call's time. */
+  async #upload(
+    path: string,
+    payload: Readonly<Record<string, unknown>>,
+    { signal, timeoutMs }: CallOptions,
+  ): Promise<Answer> {
+    const ends = performance.now() + timeoutMs;
+    const limit = AbortSignal.timeout(timeoutMs);
+    const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    const form = await uploadForm(payload, this.#options.files, both);
+    if ("reason" in form) return form;
+    return this.#post(
+      { path, method: "POST", body: form },
+      { timeoutMs: ends - performance.now(), ...(signal && { signal }) },
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { errors } from "undici";
+import { NeverSentError } from "./exchange.ts";
 
 /**
  * A call without an answer. `unreachable`: it was not sent this time; `uncertain`: it may have been carried out;
@@ -15,6 +16,7 @@ const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNRE
 export function callFailure(error: unknown): CallFailure {
   const reason = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const neverSent = error instanceof errors.ConnectTimeoutError || NEVER_SENT.has(code);
+  const neverSent =
+    error instanceof NeverSentError || error instanceof errors.ConnectTimeoutError || NEVER_SENT.has(code);
   return { kind: neverSent ? "unreachable" : "uncertain", reason };
 }
