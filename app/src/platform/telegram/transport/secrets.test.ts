@@ -37,6 +37,23 @@ it("a rotation is followed without a restart: both secrets are accepted, then on
   await expect.poll(() => secrets.accepts("old")).toBe(false);
 });
 
+it("accepts the very secret only, of any length", () => {
+  const [short, long] = ["s", "x".repeat(256)];
+  const secrets = WebhookSecrets.of(short, long);
+  for (const secret of [short, long]) expect(secrets.accepts(secret)).toBe(true);
+  for (const sent of [
+    "",
+    undefined,
+    "S",
+    "ss",
+    "s\0",
+    `${long}x`,
+    long.slice(1),
+    `${long}${"x".repeat(70_000)}`,
+  ])
+    expect(secrets.accepts(sent), `${sent?.length} signs`).toBe(false);
+});
+
 it("a change that is of no use leaves the accepted secrets as they were", async () => {
   const secrets = await WebhookSecrets.watching(await write("good\n"), logger, stopping.signal);
   await write("not a secret!\n");

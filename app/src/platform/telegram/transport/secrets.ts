@@ -8,13 +8,15 @@ import type { Logger } from "../../observe/logger.ts";
 const LOOK_AGAIN_MS = 30_000;
 /** What Telegram allows as a secret token (Bot API, setWebhook). */
 const SECRET = /^[A-Za-z0-9_-]{1,256}$/;
+const LONGEST = 256;
 
 /**
  * The webhook secrets a bot accepts, first the current one. They live in a watched file, one per line, so that a
  * rotation needs no restart: both are accepted until the old line is taken out.
  */
 export class WebhookSecrets {
-  #digests: readonly Buffer[] = [];
+  #padded: readonly Buffer[] = [];
+  readonly #sent = Buffer.alloc(LONGEST + 2);
   #lines: readonly string[] = [];
 
   private constructor() {}
@@ -38,11 +40,11 @@ export class WebhookSecrets {
     return secrets;
   }
 
-  /** Compares in constant time, whatever the length of what was sent. */
+  /** Compares in constant time, whatever the length of what was sent: all is padded to the longest there may be. */
   accepts(sent: string | undefined): boolean {
-    const digest = sha256(sent ?? "");
+    pad(sent ?? "", this.#sent);
     let accepted = false;
-    for (const secret of this.#digests) if (timingSafeEqual(secret, digest)) accepted = true;
+    for (const secret of this.#padded) if (timingSafeEqual(secret, this.#sent)) accepted = true;
     return accepted && sent !== undefined;
   }
 
@@ -58,7 +60,7 @@ export class WebhookSecrets {
 
   #accept(lines: readonly string[]): void {
     this.#lines = lines;
-    this.#digests = lines.map(sha256);
+    this.#padded = lines.map((line) => pad(line, Buffer.alloc(LONGEST + 2)));
   }
 
   async #follow(path: string, logger: Logger, signal: AbortSignal): Promise<void> {
@@ -101,6 +103,14 @@ async function readSecrets(path: string): Promise<string[]> {
       `${path} must hold one secret per line, 1-256 signs of A-Z a-z 0-9 _ -`,
     );
   return secrets;
+}
+
+/** Zeros behind the text tell nothing apart that its length does not, which is put last. */
+function pad(text: string, into: Buffer): Buffer {
+  into.fill(0);
+  into.write(text, 0, LONGEST, "utf8");
+  into.writeUInt16BE(Math.min(text.length, LONGEST + 1), LONGEST);
+  return into;
 }
 
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
