@@ -5,6 +5,11 @@ export interface SeenMessage {
   readonly caption?: string;
   readonly from: { readonly is_bot: boolean };
   readonly document?: { readonly file_name?: string; readonly url?: string };
+  readonly photo?: readonly { readonly url?: string }[];
+  readonly voice?: { readonly url?: string };
+  readonly reply_to_message?: { readonly message_id: number; readonly text?: string };
+  /** Whose message it was, where it says so; a copy does not. */
+  readonly forward_origin?: object;
   readonly reply_markup?: {
     readonly inline_keyboard?: readonly (readonly { readonly text: string; readonly url?: string }[])[];
   };
@@ -56,9 +61,35 @@ export class Person {
     return new Person(url, id, bot, patienceMs);
   }
 
-  /** Writes without waiting. */
-  async write(text: string): Promise<Answer> {
-    return post(`${this.#chat}/text`, { text });
+  /** Writes without waiting. @param replyTo id of the message that is answered */
+  async write(text: string, replyTo?: number): Promise<Answer> {
+    return post(`${this.#chat}/text`, replyTo === undefined ? { text } : { text, reply_to: replyTo });
+  }
+
+  /** Changes a text of one's own. */
+  async edit(messageId: number, text: string): Promise<Answer> {
+    return post(`${this.#chat}/edit`, { message_id: messageId, text });
+  }
+
+  /** Sends a file, such as a `photo` or a `voice`. */
+  async sendFile(kind: string, file: Blob, caption = ""): Promise<Answer> {
+    const form = new FormData();
+    form.set("kind", kind);
+    form.set("caption", caption);
+    form.set("file", file, `file.${kind}`);
+    return read(await fetch(`${this.#chat}/file`, { method: "POST", body: form }), this.#chat);
+  }
+
+  /** Blocks the bot, which can write no more. */
+  async block(): Promise<void> {
+    await post(`${this.#chat}/block`, {});
+  }
+
+  /** Presses the newest button whose text fits, without waiting; answers the message it was on. */
+  async tap(button: RegExp): Promise<SeenMessage> {
+    const { message, text } = await this.findButton(button);
+    await post(`${this.#chat}/press`, { message_id: message.message_id, button: text });
+    return message;
   }
 
   /** Writes, and waits for a message of the bot that fits. */
@@ -70,9 +101,8 @@ export class Person {
 
   /** Presses the newest button whose text fits, and waits until the chat shows what fits. */
   async press(button: RegExp, expected: RegExp): Promise<SeenMessage> {
-    const { message, text } = await this.findButton(button);
-    await post(`${this.#chat}/press`, { message_id: message.message_id, button: text });
-    return this.sees(expected, message.message_id - 1);
+    const { message_id } = await this.tap(button);
+    return this.sees(expected, message_id - 1);
   }
 
   /** Presses with data of one's own choice, as a forged client may. */
@@ -92,9 +122,20 @@ export class Person {
 
   /** Waits for a message of the bot, newer than `after`, whose text or caption fits. */
   async sees(expected: RegExp, after = 0): Promise<SeenMessage> {
-    const fits = ({ caption, from, message_id, text }: SeenMessage): boolean =>
-      from.is_bot && message_id > after && expected.test(text ?? caption ?? "");
-    return this.#until(`a message ${expected}`, (messages) => messages.findLast(fits));
+    const fits = ({ caption, text }: SeenMessage): boolean => expected.test(text ?? caption ?? "");
+    return this.receives(`a message ${expected}`, fits, after);
+  }
+
+  /** Waits for a message of the bot, newer than `after`, of whatever kind fits. */
+  async receives(what: string, fits: (message: SeenMessage) => boolean, after = 0): Promise<SeenMessage> {
+    const isNew = ({ from, message_id }: SeenMessage): boolean => from.is_bot && message_id > after;
+    return this.#until(what, (messages) => messages.findLast((each) => isNew(each) && fits(each)));
+  }
+
+  /** What the person wrote themselves, the newest with this text. */
+  async ownMessage(text: string): Promise<SeenMessage> {
+    const fits = (message: SeenMessage): boolean => !message.from.is_bot && message.text === text;
+    return this.#until(`an own message ${text}`, (messages) => messages.findLast(fits));
   }
 
   /** The chat as the person sees it now. */
