@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { twinOf } from "../../../platform/telegram/outbox/twin.ts";
 import { createConversationFixture, sessionOf, wishesIn } from "../testing/conversation.fixture.ts";
 
 const bot = createConversationFixture();
@@ -42,6 +43,70 @@ describe("in a chat", () => {
     const { calls, messages } = await chat.message(content);
     expect(calls).toMatchObject([{ method: "copyMessage", payload: { chat_id: PARTNER } }]);
     expect(messages).toEqual([]);
+  });
+
+  test.each([
+    ["a photo", { photo: [{ ...file, width: 1, height: 1 }] }, ["upload_photo"]],
+    ["a video", { video: { ...file, duration: 1, width: 1, height: 1 } }, ["upload_video"]],
+    ["a text", { text: "hi" }, []],
+    ["a sticker", { sticker: { ...file, type: "regular", width: 1, height: 1 } }, []],
+  ])("the partner sees that %s is on its way, where that can take time", async (_kind, content, expected) => {
+    const chat = bot.chatting(PARTNER);
+    const { actions } = await chat.message(content);
+    expect(actions).toEqual(expected.map((action) => ({ chat_id: PARTNER, action })));
+  });
+
+  test("a reply is one to the message that the partner has", async () => {
+    const chat = bot.chatting(PARTNER);
+    const replied = { message_id: 41, date: 1, chat: { id: chat.id, type: "private" }, text: "Which?" };
+    const { calls } = await chat.message({ text: "That one", reply_to_message: replied });
+    expect(calls[0]?.payload).toMatchObject({
+      chat_id: PARTNER,
+      reply_parameters: { message_id: twinOf(41) },
+    });
+  });
+
+  test.each([
+    [
+      "a text",
+      { text: "better", entities: [{ type: "bold", offset: 0, length: 6 }] },
+      "editMessageText",
+      { text: "better", entities: [{ type: "bold", offset: 0, length: 6 }] },
+    ],
+    [
+      "a photo",
+      { photo: [file, { ...file, file_id: "large" }], caption: "new", has_media_spoiler: true },
+      "editMessageMedia",
+      { media: { type: "photo", media: "large", caption: "new", has_spoiler: true } },
+    ],
+    ["a video", { video: file }, "editMessageMedia", { media: { type: "video", media: "f" } }],
+    [
+      "an animation",
+      { animation: file, document: file },
+      "editMessageMedia",
+      { media: { type: "animation", media: "f" } },
+    ],
+    ["a piece of music", { audio: file }, "editMessageMedia", { media: { type: "audio", media: "f" } }],
+    ["a file", { document: file }, "editMessageMedia", { media: { type: "document", media: "f" } }],
+    ["a voice message", { voice: file, caption: "x" }, "editMessageCaption", { caption: "x" }],
+  ])("a change of %s changes the copy", async (_kind, content, method, payload) => {
+    const chat = bot.chatting(PARTNER);
+    const edited_message = { ...chat.envelope(), message_id: 41, edit_date: 2, ...content };
+    const { calls, messages, session } = await chat.deliver(chat.update({ edited_message }));
+    expect(calls).toMatchObject([
+      { method, payload: { chat_id: PARTNER, message_id: twinOf(41), ...payload } },
+    ]);
+    expect({ messages, session }).toEqual({ messages: [], session: undefined });
+  });
+
+  test("a change of what cannot be changed, or outside a chat, is nobody's business", async () => {
+    for (const [chat, content] of [
+      [bot.chatting(PARTNER), { location: { latitude: 1, longitude: 1 } }],
+      [bot.knownChat(), { text: "better" }],
+    ] as const) {
+      const update = chat.update({ edited_message: { ...chat.envelope(), ...content } });
+      expect((await chat.deliver(update)).calls).toEqual([]);
+    }
   });
 
   test.each([

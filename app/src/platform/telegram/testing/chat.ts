@@ -22,6 +22,8 @@ export interface Reaction {
   /** Text of the answer to the button; "" for an answer without one, undefined for none. */
   readonly toast: string | undefined;
   readonly work: readonly (JobEntry | WriteEntry)[];
+  /** Chat actions, such as "sends a photo…". */
+  readonly actions: readonly Readonly<Record<string, unknown>>[];
   /** The session as it was committed; undefined when the update changed nothing. */
   readonly session: string | undefined;
 }
@@ -153,7 +155,7 @@ export class TestChat<S extends object> {
     return { ...this.#apply(handled.collected), session };
   }
 
-  #apply({ fast, talk, work }: Collected): Omit<Reaction, "session"> {
+  #apply({ actions, fast, talk, work }: Collected): Omit<Reaction, "session"> {
     const messages = talk.map((call) => {
       // A copy is said in somebody else's chat.
       if (call.method === "copyMessage") return undefined;
@@ -161,7 +163,13 @@ export class TestChat<S extends object> {
     });
     const answer = fast.find(({ method }) => method === "answerCallbackQuery");
     const toast = answer === undefined ? undefined : String(answer.payload.text ?? "");
-    return { messages: messages.filter((message) => message !== undefined), toast, work, calls: talk };
+    return {
+      messages: messages.filter((message) => message !== undefined),
+      toast,
+      work,
+      calls: talk,
+      actions: actions.map(({ payload }) => payload),
+    };
   }
 
   #said({ method, payload, reference }: CallEntry): SeenMessage {
