@@ -46,7 +46,8 @@ async function clientOf(
 }
 
 const DOCUMENT = { document: { stored_file: { key: "k", filename: "f.txt", contentType: "text/plain" } } };
-const LIMIT = { timeoutMs: 200 };
+/** What is left of a limit is seldom a whole number. */
+const LIMIT = { timeoutMs: 200.5 };
 
 /** What came of a call, and after how long, ms. */
 async function timed(client: TelegramClient, payload: object = {}) {

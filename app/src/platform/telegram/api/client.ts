@@ -74,7 +74,7 @@ export class TelegramClient {
   /** The file behind a `file_path` of getFile, as a stream; the caller bounds how much it reads. */
   async download(filePath: string, { signal, timeoutMs }: CallOptions): Promise<AsyncIterable<Uint8Array>> {
     const path = this.#path.replace(/\/bot(?=[^/]*\/$)/, "/file/bot") + filePath;
-    const limit = AbortSignal.timeout(timeoutMs);
+    const limit = wholeMs(timeoutMs);
     const answer = await this.#pool.request({
       path,
       method: "GET",
@@ -120,7 +120,7 @@ export class TelegramClient {
     { signal, timeoutMs }: CallOptions,
   ): Promise<Answer> {
     const ends = performance.now() + timeoutMs;
-    const limit = AbortSignal.timeout(timeoutMs);
+    const limit = wholeMs(timeoutMs);
     const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     const form = await uploadForm(payload, this.#options.files, both);
     if ("reason" in form) return form;
@@ -130,3 +130,6 @@ export class TelegramClient {
     );
   }
 }
+
+/** AbortSignal takes whole milliseconds only; what is left of a limit is none. */
+const wholeMs = (ms: number): AbortSignal => AbortSignal.timeout(Math.max(0, Math.ceil(ms)));
