@@ -10,7 +10,7 @@ import { EventPipeline } from "./pipeline/event-pipeline.ts";
 import { EventRun } from "./pipeline/event-run.ts";
 import type { BotEffects, BotModule } from "./pipeline/module.ts";
 import { CallExecutor } from "./send/call-executor.ts";
-import { type ChatOutbox, createChatOutbox, EFFECT_TTL_MS } from "./send/chat-outbox.ts";
+import { type ChatOutbox, createChatOutbox } from "./send/chat-outbox.ts";
 import { deadLetterWrites } from "./send/dead-letter-writes.ts";
 import { DeadLetters } from "./send/dead-letters.ts";
 import { Dispatcher } from "./send/dispatcher.ts";
@@ -116,8 +116,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     start: (botEffects, module) => {
       effects = botEffects;
       const handlers = new EventRun({ module, client, logger, timeoutMs: handlerTimeoutMs });
-      const effectTtlMs = EFFECT_TTL_MS;
-      events = new EventPipeline({ bot, handlers, scripts, dispatcher, logger, metrics, effectTtlMs });
+      events = new EventPipeline({ bot, handlers, scripts, dispatcher, logger, metrics });
       if (sweepTickMs > 0) sweeper.start(sweepTickMs);
     },
     stop: async () => {

@@ -18,13 +18,16 @@ export interface EventPipelineOptions<S extends object> {
   readonly dispatcher: Dispatcher;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** How long a repetition of an effect is known, ms. */
-  readonly effectTtlMs: number;
 }
 
 /** What a chat is told: once per `effectId`, whatever became of earlier calls. */
 export type ChatEvent = Omit<EventAttempt, "session">;
 
+/**
+ * How long a repetition is known, ms: longer than whoever tells a chat takes to start again and repeat what it was at.
+ * Each event costs a key for so long, and people who skip from one to the next are told a lot.
+ */
+const EFFECT_TTL_MS = 2 * 3_600_000;
 /** A handler whose session was changed meanwhile runs again on the fresh one, so many times in all. */
 const RUNS = 5;
 
@@ -103,11 +106,18 @@ export class EventPipeline<S extends object> {
     collected: Collected,
     session: string | undefined,
   ): Promise<CommitAnswer> {
-    const { dispatcher, effectTtlMs, scripts } = this.#options;
+    const { dispatcher, scripts } = this.#options;
     const dispatch = dispatcher.prepare(chatId, collected, effectId);
     const { lanes, lease } = dispatch;
     try {
-      const request = { version, session, lanes, lease, effectTtlMs, sessionTtlMs: SESSION_TTL_MS };
+      const request = {
+        version,
+        session,
+        lanes,
+        lease,
+        effectTtlMs: EFFECT_TTL_MS,
+        sessionTtlMs: SESSION_TTL_MS,
+      };
       const answer = await scripts.commitEvent(keys, request);
       if (answer.kind === "committed") dispatch.start(answer.taken);
       return answer;

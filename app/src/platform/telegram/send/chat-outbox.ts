@@ -9,7 +9,7 @@ import type { ChatEvent } from "../pipeline/event-pipeline.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 
 /** Longer than a job may be retried and a lane be taken over: an effect repeated within it is made once. */
-export const EFFECT_TTL_MS = 24 * 3_600_000;
+const EFFECT_TTL_MS = 24 * 3_600_000;
 
 /** Reaches a chat from outside its updates: with a job's result, a payment that came in, a partner who was found. */
 export interface ChatOutbox {
@@ -21,8 +21,9 @@ export interface ChatOutbox {
   say(chatId: number, effectId: string, compose: (api: Api) => Promise<unknown>): Promise<boolean>;
   /**
    * Runs the bot's handler of `event` on the session of a private chat's person and commits what it changed and said,
-   * once per effect id of the chat. Answers false when that was made before. A handler that fails for good makes the
-   * event a dead letter, and that counts as made: a bug must not come back for ever.
+   * once per effect id of the chat. Answers false when that was made before, in the last two hours: that an older event
+   * comes again, its handler sees by what the session says. A handler that fails for good makes the event a dead letter,
+   * and that counts as made: a bug must not come back for ever.
    * @param payload what JSON can hold; the handler gets what JSON made of it.
    * @throws AppError EVENT_UNKNOWN or EVENT_PAYLOAD_INVALID: a bug of the caller, nothing was kept.
    * @throws AppError that may pass (`retry` is not never): repeat with the same id.
