@@ -69,7 +69,8 @@ export async function createQueueFixture(redisUrl: string) {
       await producer.close();
       await queue.close();
       const keys = await redis.keys(`{${prefix}-*`);
-      if (keys.length > 0) await redis.del(...keys);
+      // One by one: on a cluster, keys of several queues are no single command's.
+      await Promise.all(keys.map((key) => redis.del(key)));
       redis.disconnect();
       metrics.close();
     },
