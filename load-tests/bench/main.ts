@@ -4,15 +4,15 @@ import { runBench } from "./bench.ts";
 import { HELP, readOptions } from "./options.ts";
 import { printed } from "./result/report.ts";
 
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
     process.stdout.write(HELP);
     return 0;
   }
-  const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => stopping.abort(new Error(`ended by ${signal}`)));
   const result = await runBench(options, stopping.signal, (line) => process.stderr.write(`${line}\n`));
   process.stdout.write(printed(result));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
@@ -21,7 +21,8 @@ async function main(): Promise<number> {
 }
 
 const code = await main().catch((error: unknown) => {
-  printError(error);
+  if (stopping.signal.aborted) process.stderr.write("stopped\n");
+  else printError(error);
   return 1;
 });
 // Everything started has ended; a client's timer may be left.

@@ -12,7 +12,8 @@ export interface Seeker {
   readonly profile: Profile;
 }
 
-const FIRST_ID = 5_000_000_000;
+/** Telegram id of the first seeker. */
+export const FIRST_ID = 5_000_000_000;
 const AGES = { youngest: 18, spread: 40 } as const;
 /** Languages with their share of all people, most usual first. */
 const LANGUAGES = [

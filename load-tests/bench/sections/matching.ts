@@ -17,12 +17,15 @@ interface Candidate {
 const MIXED = { crowd: "mixed", waiting: 0 } as const;
 const WAITING = { crowd: "lopsided", waiting: 24_000 } as const;
 const NAIVE = { file: "naive-matcher.ts", title: "read, choose, claim, record" } as const;
+const OURS = { file: "matcher.ts", title: "ours: the production matcher" } as const;
 const POP_TWO = { file: "pop-two-matcher.ts", title: "a script that pops two" } as const;
 
 const CANDIDATES: readonly Candidate[] = [
   { ...MIXED, ...NAIVE, name: "naive" },
   { ...MIXED, ...POP_TWO, name: "pop-two" },
+  { ...MIXED, ...OURS, name: "matcher" },
   { ...WAITING, ...NAIVE, name: "naive-24000", title: `${NAIVE.title}; 24,000 men wait` },
+  { ...WAITING, ...OURS, name: "matcher-24000", title: `${OURS.title}; 24,000 men wait` },
 ];
 
 /** Measures how many people a second are paired or begin to wait. */
@@ -39,6 +42,7 @@ export async function measureMatching(context: SectionContext): Promise<Row[]> {
       await withRedis(redis.port, (client) => client.flushall());
       const env = {
         REDIS_URL: redis.url,
+        REDIS_PID: String(redis.process.pid),
         CROWD: crowd,
         WAITING: String(waiting),
         SECONDS: String(context.seconds),

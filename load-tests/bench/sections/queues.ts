@@ -41,6 +41,7 @@ export async function measureQueues(context: SectionContext): Promise<Row[]> {
       await fill(redis.url, work.warmUpJobs + work.jobs + work.concurrency);
       const env = {
         REDIS_URL: redis.url,
+        REDIS_PID: String(redis.process.pid),
         CONCURRENCY: String(work.concurrency),
         WARM_UP_JOBS: String(work.warmUpJobs),
         JOBS: String(work.jobs),

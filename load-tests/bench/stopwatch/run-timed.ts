@@ -12,6 +12,7 @@ const timing = z.object({
   seconds: z.number().positive(),
   cpuUs: z.number(),
   rssMb: z.number(),
+  redisCpuUs: z.number().exactOptional(),
   p50Ms: z.number().exactOptional(),
   p99Ms: z.number().exactOptional(),
   counts: z.record(z.string(), z.number()).exactOptional(),
@@ -60,12 +61,13 @@ function lastLine(file: string): string {
   return readFileSync(file, "utf8").trimEnd().split("\n").at(-1) ?? "";
 }
 
-function roundOf({ cpuUs, done, rssMb, seconds, ...latency }: Timing): Round {
+function roundOf({ cpuUs, done, redisCpuUs, rssMb, seconds, ...latency }: Timing): Round {
   return {
     perSecond: done / seconds,
     cpuUs: cpuUs / done,
     cpuShare: cpuUs / (seconds * 1e6),
     rssMb,
+    ...(redisCpuUs === undefined ? {} : { redisCpuUs: redisCpuUs / done }),
     ...latency,
   };
 }

@@ -1,3 +1,4 @@
+import { cpuUsOf } from "../machine/process-usage.ts";
 import { percentile } from "../result/statistics.ts";
 
 /** What a program that times itself prints as its last line, as JSON. */
@@ -7,6 +8,8 @@ export interface Timing {
   /** CPU time of the whole process in the window, microseconds. */
   readonly cpuUs: number;
   readonly rssMb: number;
+  /** CPU time of the Redis whose pid the environment names (`REDIS_PID`), microseconds. */
+  readonly redisCpuUs?: number;
   /** Absent where nothing was timed one by one. */
   readonly p50Ms?: number;
   readonly p99Ms?: number;
@@ -20,12 +23,15 @@ export class Stopwatch {
   #done = 0;
   #startedAt = Number.NaN;
   #cpu = process.cpuUsage();
+  readonly #redisPid = Number(process.env.REDIS_PID ?? 0);
+  #redisCpuUs = 0;
 
   /** Begins the window; what was done before is forgotten. */
   start(): void {
     this.#done = 0;
     this.#latencies.length = 0;
     this.#cpu = process.cpuUsage();
+    if (this.#redisPid > 0) this.#redisCpuUs = cpuUsOf(this.#redisPid);
     this.#startedAt = performance.now();
   }
 
@@ -48,6 +54,7 @@ export class Stopwatch {
       done: this.#done,
       seconds,
       cpuUs: user + system,
+      ...(this.#redisPid > 0 ? { redisCpuUs: cpuUsOf(this.#redisPid) - this.#redisCpuUs } : {}),
       rssMb: process.memoryUsage.rss() / 1024 ** 2,
       ...(sorted.length === 0 ? {} : { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) }),
       ...(counts === undefined ? {} : { counts }),

@@ -82,7 +82,8 @@ export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }:
   };
 }
 
-function barArguments(bars: readonly Bars[]): (string | number)[] {
+/** People's bars as the script `bar` takes them. */
+export function barArguments(bars: readonly Bars[]): (string | number)[] {
   return bars.flatMap(({ bannedUntil = 0, blocked, person }) => [
     encodeNumber(person),
     bannedUntil,
