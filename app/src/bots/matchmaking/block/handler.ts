@@ -14,7 +14,7 @@ export function createBlockFeature({ now, voice }: Conversation): Composer<Match
   const composer = new Composer<MatchmakingContext>();
   onCommand(composer, ["block"], async (ctx) => {
     const chat = lastChat(ctx.session, now());
-    if (chat === undefined) return say(ctx, nobodyToReport(voice(ctx)));
+    if (chat === undefined || chat.blocked) return say(ctx, nobodyToReport(voice(ctx)));
     block(ctx, now(), chat);
     await say(ctx, blocked(voice(ctx), chat));
   });
@@ -29,8 +29,7 @@ export function createBlockFeature({ now, voice }: Conversation): Composer<Match
   return composer;
 }
 
-function block(ctx: MatchmakingContext, now: number, { blocked, pair, partner }: LastChat): void {
-  if (blocked) return;
+function block(ctx: MatchmakingContext, now: number, { pair, partner }: LastChat): void {
   const { session } = ctx;
   const person = personOf(ctx);
   ctx.later("block", { person, blocked: partner });

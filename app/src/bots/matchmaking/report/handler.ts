@@ -15,7 +15,8 @@ export function createReportFeature(conversation: Conversation): Composer<Matchm
   const composer = new Composer<MatchmakingContext>();
   onCommand(composer, ["report"], async (ctx) => {
     const chat = lastChat(ctx.session, now());
-    await say(ctx, chat === undefined ? nobodyToReport(voice(ctx)) : reportQuestion(voice(ctx), chat));
+    const isOpen = chat !== undefined && !chat.reported;
+    await say(ctx, isOpen ? reportQuestion(voice(ctx), chat) : nobodyToReport(voice(ctx)));
   });
   onPress(composer, "report", async (ctx, { pair }) => {
     const chat = lastChat(ctx.session, now(), pair);

@@ -1,0 +1,131 @@
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  createConversationFixture,
+  type MatchmakingChat,
+  sessionOf,
+  wishesIn,
+  writesIn,
+} from "../testing/conversation.fixture.ts";
+
+const bot = createConversationFixture();
+afterAll(() => bot.end());
+
+const PARTNER = 77;
+const MINUTE_MS = 60_000;
+const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
+
+/** Somebody whose chat ended a moment ago. */
+async function afterwards(pair = "p-1"): Promise<MatchmakingChat> {
+  const chat = bot.chatting(PARTNER, pair);
+  await chat.tell("ended", { pair, partner: PARTNER, reason: "stop" });
+  return chat;
+}
+
+describe("/report", () => {
+  test("asks why by buttons; a reason is written down, ends the chat, and both happen once", async () => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    const asked = await chat.text("/report");
+    expect(asked.work).toEqual([]);
+    expect(chat.last.text).toContain("What is wrong? Reporting ends the chat");
+    expect(buttonsOf(chat)).toEqual([
+      "Advertising",
+      "Insults, threats",
+      "Unwanted nudity",
+      "A minor",
+      "Something else",
+      "◀ Do not report",
+    ]);
+    const question = chat.last;
+    const reaction = await chat.press("Insults");
+    expect(writesIn(reaction)).toEqual([
+      { write: "report", payload: { person: chat.id, offender: PARTNER, pair: "p-1", reason: "abuse" } },
+    ]);
+    expect(wishesIn(reaction)).toMatchObject([
+      { leave: { pair: "p-1", partner: PARTNER, reason: "report" } },
+    ]);
+    expect(question.text).toBe("Thank you, your report is in. You will not meet again.");
+    expect(sessionOf(chat).state).toEqual({ at: "idle" });
+
+    const again = await chat.pressData("why:spam:p-1", question.id);
+    expect(again).toMatchObject({ toast: "You have reported this already", work: [] });
+    await chat.text("/report");
+    expect(chat.last.text).toContain("There is nobody to report");
+  });
+
+  test("works for ten minutes after the chat, too, without ending the one that is on", async () => {
+    const chat = await afterwards();
+    const ended = chat.last;
+    await chat.text("/next");
+    const { seq } = sessionOf(chat);
+    await chat.tell("paired", { pair: "p-2", partner: 88, seq, since: 1, widened: false });
+    bot.clock.now += 10 * MINUTE_MS;
+    await chat.press("Report", ended);
+    expect(chat.last.text).toContain("What was wrong?");
+    const reaction = await chat.press("Advertising");
+    expect(writesIn(reaction)).toMatchObject([{ payload: { offender: PARTNER, pair: "p-1" } }]);
+    expect(wishesIn(reaction)).toEqual([]);
+    expect(sessionOf(chat).state).toMatchObject({ at: "chatting", pair: "p-2" });
+  });
+
+  test("while somebody new is here means them", async () => {
+    const chat = await afterwards();
+    await chat.text("/next");
+    const { seq } = sessionOf(chat);
+    await chat.tell("paired", { pair: "p-2", partner: 88, seq, since: 1, widened: false });
+    await chat.text("/report");
+    expect(writesIn(await chat.press("Something else"))).toMatchObject([{ payload: { offender: 88 } }]);
+  });
+
+  test("later than that, or of nobody, is not possible", async () => {
+    const chat = await afterwards();
+    const ended = chat.last;
+    bot.clock.now += 10 * MINUTE_MS + 1;
+    expect((await chat.press("Report", ended)).toast).toBe("This button is no longer active");
+    expect((await chat.pressData("why:spam:p-1", ended.id)).toast).toBe("This button is no longer active");
+    for (const command of ["/report", "/block"]) {
+      await chat.text(command);
+      expect(chat.last.text).toContain("There is nobody to report or block");
+    }
+  });
+
+  test("thought better of reports nothing", async () => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    await chat.text("/report");
+    const before = chat.session;
+    const { work } = await chat.press("Do not report");
+    expect(chat.last.text).toBe("All right, nothing is reported.");
+    expect(work).toEqual([]);
+    expect(chat.session).toBe(before);
+  });
+});
+
+describe("/block", () => {
+  test("ends the chat and keeps the two apart; it can still be reported", async () => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    const reaction = await chat.text("/block");
+    expect(writesIn(reaction)).toEqual([{ write: "block", payload: { person: chat.id, blocked: PARTNER } }]);
+    expect(wishesIn(reaction)).toMatchObject([{ leave: { pair: "p-1", partner: PARTNER, reason: "block" } }]);
+    expect(chat.last.text).toBe("Done: the chat is over, and you will not meet again.");
+    expect(buttonsOf(chat)).toEqual(["🔎 Find someone", "🚩 Report"]);
+    await chat.press("Report");
+    expect(writesIn(await chat.press("A minor"))).toMatchObject([{ payload: { reason: "underage" } }]);
+  });
+
+  test("by the button after the chat does it once", async () => {
+    const chat = await afterwards();
+    const ended = chat.last;
+    const reaction = await chat.press("Block", ended);
+    expect(writesIn(reaction)).toHaveLength(1);
+    expect(wishesIn(reaction)).toEqual([]);
+    const again = await chat.press("Block", ended);
+    expect(again).toMatchObject({ toast: "You have blocked this person already", work: [], messages: [] });
+  });
+
+  test("is part of a report", async () => {
+    const chat = await afterwards();
+    const ended = chat.last;
+    await chat.press("Report", ended);
+    await chat.press("Advertising");
+    expect((await chat.press("Block", ended)).toast).toBe("You have blocked this person already");
+  });
+});
