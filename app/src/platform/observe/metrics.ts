@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import { METRICS, type MetricKey, type MetricSpec } from "../../contracts/metrics.ts";
+import { exposition, HistogramMetric, NumberMetric } from "./series.ts";
 
 type Labels<S extends MetricSpec> = Readonly<Record<S["labels"][number], string>>;
 
@@ -44,7 +45,7 @@ export interface MetricsOptions {
 const RESOLUTION_MS = 10;
 
 /**
- * Builds the metrics of one process in a registry of its own, so that several can live in one test process.
+ * Builds the metrics of one process, apart from others', so that several can live in one test process.
  * Adds the runtime's default metrics (process_*, nodejs_*) and the event-loop delay at p50, p99 and max, reset by
  * every scrape: one scraper per process is assumed.
  */
@@ -53,28 +54,26 @@ export function createMetrics({ version }: MetricsOptions): Metrics {
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: RESOLUTION_MS });
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
-  const accessors = Object.fromEntries(
-    Object.entries(METRICS).map(([key, spec]) => [key, createAccessor(spec, registry)]),
-  ) as unknown as { readonly [K in MetricKey]: AccessorOf<(typeof METRICS)[K]> };
+  const made = Object.entries<MetricSpec>(METRICS).map(
+    ([key, spec]) =>
+      [key, spec.type === "histogram" ? new HistogramMetric(spec) : new NumberMetric(spec)] as const,
+  );
+  const accessors = Object.fromEntries(made) as unknown as {
+    readonly [K in MetricKey]: AccessorOf<(typeof METRICS)[K]>;
+  };
   accessors.buildInfo.set({ version }, 1);
   return {
     ...accessors,
     expose: async () => {
       exposeDelay(accessors.eventLoopDelay, delay);
-      return { contentType: registry.contentType, text: await registry.metrics() };
+      const own = made.map(([, metric]) => exposition({ spec: metric.spec, lines: metric.lines() }));
+      return { contentType: registry.contentType, text: [await registry.metrics(), ...own].join("\n") };
     },
     close: () => {
       delay.disable();
       registry.clear();
     },
   };
-}
-
-function createAccessor(spec: MetricSpec, registry: Registry): Counter | Gauge | Histogram {
-  const base = { name: spec.name, help: spec.help, labelNames: [...spec.labels], registers: [registry] };
-  if (spec.type === "counter") return new Counter(base);
-  if (spec.type === "gauge") return new Gauge(base);
-  return new Histogram({ ...base, buckets: [...(spec.buckets ?? [])] });
 }
 
 function exposeDelay(
