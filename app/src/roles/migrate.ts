@@ -60,7 +60,7 @@ async function eachMigrator(
   }
 }
 
-/** Registers webhooks (where PUBLIC_URL is given) and command menus; repeating it changes nothing. */
+/** Registers webhooks (where PUBLIC_URL is given) command menus and descriptions; repeating it changes nothing. */
 async function bootstrap(settings: Settings, { lifecycle, logger, metrics }: OpenPlatform): Promise<void> {
   for (const bot of botsOf(settings)) {
     const token = tokenOf(settings, bot.name).reveal();
@@ -85,7 +85,8 @@ async function bootstrap(settings: Settings, { lifecycle, logger, metrics }: Ope
       const url = `${PUBLIC_URL}/telegram/${bot.name}`;
       webhook = { url, secret: secrets.current, maxConnections: MAX_CONNECTIONS };
     }
-    await register(client, { webhook, allowedUpdates: bot.allowedUpdates, menu: bot.menu });
+    const { allowedUpdates, menu, profile } = bot;
+    await register(client, { webhook, allowedUpdates, menu, profile });
     logger.info({ bot: bot.name, webhook: webhook?.url ?? "none" }, "registered");
   }
 }

@@ -1,5 +1,6 @@
 import { defineBot } from "../../platform/bot/bot.ts";
 import { commandMenus } from "../../platform/bot/menu.ts";
+import { botProfiles } from "../../platform/bot/profile.ts";
 import { addressReadJob } from "./addresses/address-read-job.ts";
 import { createShippingBackend } from "./backend.ts";
 import { createConversation } from "./conversation.ts";
@@ -18,6 +19,7 @@ export const shipping = defineBot({
   schema,
   jobs: [addressReadJob, labelBuyJob],
   menu: commandMenus(catalogue, COMMANDS),
+  profile: botProfiles(catalogue, { description: "start-what", about: "about" }),
   allowedUpdates: ["message", "edited_message", "callback_query"],
   slo,
   build: (platform, settings) => {

@@ -82,6 +82,12 @@ export interface MenuCommand {
   readonly description: string;
 }
 
+/** What Telegram says of a bot: 512 signs in the empty chat, 120 on its page and where it is shared. */
+export interface BotProfile {
+  readonly description: string;
+  readonly about: string;
+}
+
 /** All that is known of a bot before anything is opened. */
 export interface BotDefinition<S extends object, Settings> {
   readonly name: string;
@@ -93,6 +99,8 @@ export interface BotDefinition<S extends object, Settings> {
   readonly jobs: readonly JobDefinition[];
   /** By two-letter language; the entry "" is the menu of all other languages. */
   readonly menu: Readonly<Record<string, readonly MenuCommand[]>>;
+  /** By language as the menu; absent: what @BotFather was told stays. The bot's name is its operator's in any case. */
+  readonly profile?: Readonly<Record<string, BotProfile>>;
   /** Kinds of update to ask Telegram for. */
   readonly allowedUpdates: readonly string[];
   /** What the bot promises; each threshold is an edge of `REQUEST_BUCKETS`. */

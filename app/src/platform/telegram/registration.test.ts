@@ -44,6 +44,36 @@ it("tells Telegram the webhook and the menu of each language, and may be repeate
   expect(russian).toMatchObject({ result: start("Начать") });
 });
 
+it("says what the bot is in each language, and changes it only where it is another", async () => {
+  const profile = {
+    "": { description: "I count.", about: "Counts" },
+    ru: { description: "Я считаю.", about: "Счёт" },
+  };
+  const registration = { webhook: undefined, allowedUpdates: [], menu: {}, profile };
+  await register(client, registration);
+  const ask = (method: string, language: object) =>
+    client.call(method, { ...language }, { timeoutMs: 1_000 });
+  expect(await ask("getMyDescription", {})).toMatchObject({ result: { description: "I count." } });
+  expect(await ask("getMyShortDescription", { language_code: "ru" })).toMatchObject({
+    result: { short_description: "Счёт" },
+  });
+
+  // How often each text was set, whatever it was set to.
+  const sets = async (): Promise<unknown> => {
+    const stats = (await (await fetch(`${simulator.url}/stats`)).json()) as {
+      bots: Record<string, { calls: Record<string, Record<string, number>> }>;
+    };
+    const { calls = {} } = stats.bots.reg ?? {};
+    return [calls.setMyDescription?.["200"], calls.setMyShortDescription?.["200"]];
+  };
+  expect(await sets()).toEqual([2, 2]);
+  await register(client, registration);
+  expect(await sets()).toEqual([2, 2]);
+  const changed = { ...profile, ru: { ...profile.ru, about: "Счета" } };
+  await register(client, { ...registration, profile: changed });
+  expect(await sets()).toEqual([2, 3]);
+});
+
 it("says what Telegram refused", async () => {
   const registration = {
     webhook: undefined,

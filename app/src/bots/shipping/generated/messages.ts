@@ -5,6 +5,7 @@ export interface ShippingMessages {
   readonly "start-hello": { readonly name: string };
   readonly "start-hello-nameless": undefined;
   readonly "start-what": undefined;
+  readonly about: undefined;
   readonly "button-newlabel": undefined;
   readonly "button-balance": undefined;
   readonly "button-orders": undefined;

@@ -2,6 +2,7 @@
 start-hello = Hello, <b>{ $name }</b>!
 start-hello-nameless = Hello!
 start-what = I sell postage labels: tell me from where, to where and what you send, choose a price, and the label comes as a PDF. You pay from a balance that you top up with cryptocurrency.
+about = Postage labels in a chat: compare prices, pay from your balance, get a PDF.
 button-newlabel = 📦 New label
 button-balance = 💰 Balance
 button-orders = 🧾 My orders
