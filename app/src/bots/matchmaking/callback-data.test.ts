@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodePress, encodePress, type Press } from "./callback-data.ts";
 
-const pair = "x".repeat(40);
+const since = 1_790_000_000_000;
 const presses: readonly Press[] = [
   { kind: "go", place: "find" },
   { kind: "language", language: "auto" },
@@ -14,12 +14,12 @@ const presses: readonly Press[] = [
   { kind: "back", from: "language" },
   { kind: "edit", field: "ages" },
   { kind: "quit", seq: 1_790_000_000_000 },
-  { kind: "next", pair },
-  { kind: "stop", pair },
-  { kind: "report", pair },
-  { kind: "keep", pair },
-  { kind: "block", pair },
-  { kind: "reason", reason: "underage", pair },
+  { kind: "next", since },
+  { kind: "stop", since },
+  { kind: "report", since },
+  { kind: "keep", since },
+  { kind: "block", since },
+  { kind: "reason", reason: "underage", since },
   { kind: "delete", sure: true },
 ];
 
@@ -43,9 +43,9 @@ describe("the data of buttons", () => {
     "back:name",
     "quit:-1",
     "quit:99999999999999999",
-    "next:a:b",
+    "next:p-1",
     "why:spam",
-    "why:rude:p-1",
+    "why:rude:1790000000000",
     "delete:",
     "__proto__:1",
     "constructor",

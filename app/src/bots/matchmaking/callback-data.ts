@@ -13,8 +13,11 @@ export type ChatAct = (typeof CHAT_ACTS)[number];
 
 export type ReportReason = (typeof REPORT_REASONS)[number];
 
-/** The pair is named by its id: a button of an earlier chat cannot end this one. */
-type ChatPress = { readonly [A in ChatAct]: { readonly kind: A; readonly pair: string } }[ChatAct];
+/**
+ * The chat is named by when it began: a button of an earlier one cannot end this one. Never by the pair's id, which is
+ * made of who the two are, while clients can read the data of a button.
+ */
+type ChatPress = { readonly [A in ChatAct]: { readonly kind: A; readonly since: number } }[ChatAct];
 
 /** What a button says when it is pressed. */
 export type Press =
@@ -31,7 +34,7 @@ export type Press =
   /** Ends the search that began with this wish. */
   | { readonly kind: "quit"; readonly seq: number }
   | ChatPress
-  | { readonly kind: "reason"; readonly reason: ReportReason; readonly pair: string }
+  | { readonly kind: "reason"; readonly reason: ReportReason; readonly since: number }
   | { readonly kind: "delete"; readonly sure: boolean };
 
 function textOf(press: Press): string {
@@ -54,20 +57,23 @@ function textOf(press: Press): string {
     case "report":
     case "keep":
     case "block":
-      return `${press.kind}:${press.pair}`;
+      return `${press.kind}:${press.since}`;
     case "reason":
-      return `why:${press.reason}:${press.pair}`;
+      return `why:${press.reason}:${press.since}`;
     case "delete":
       return `delete:${press.sure ? "yes" : "no"}`;
   }
 }
 
-const PAIR = /^[\w.-]{1,40}$/;
+const unixMs = (part: string | undefined): number | undefined =>
+  part !== undefined && /^\d{1,16}$/.test(part) ? Number(part) : undefined;
 
 const chatReader =
   (kind: ChatAct) =>
-  ([pair = ""]: readonly string[]): Press | undefined =>
-    PAIR.test(pair) ? { kind, pair } : undefined;
+  ([part]: readonly string[]): Press | undefined => {
+    const since = unixMs(part);
+    return since === undefined ? undefined : { kind, since };
+  };
 
 const answerReader =
   (kind: "setup" | "set") =>
@@ -95,11 +101,15 @@ export const { encode: encodePress, decode: decodePress } = createPressCodec<Pre
   set: answerReader("set"),
   back: fieldReader((from) => ({ kind: "back", from })),
   edit: fieldReader((field) => ({ kind: "edit", field })),
-  quit: ([seq = ""]) => (/^\d{1,16}$/.test(seq) ? { kind: "quit", seq: Number(seq) } : undefined),
+  quit: ([part]) => {
+    const seq = unixMs(part);
+    return seq === undefined ? undefined : { kind: "quit", seq };
+  },
   ...Object.fromEntries(CHAT_ACTS.map((act) => [act, chatReader(act)])),
-  why: ([part, pair = ""]) => {
-    const reason = oneOf(REPORT_REASONS, part);
-    return reason && PAIR.test(pair) ? { kind: "reason", reason, pair } : undefined;
+  why: ([first, second]) => {
+    const reason = oneOf(REPORT_REASONS, first);
+    const since = unixMs(second);
+    return reason === undefined || since === undefined ? undefined : { kind: "reason", reason, since };
   },
   delete: ([sure]) =>
     sure === "yes" || sure === "no" ? { kind: "delete", sure: sure === "yes" } : undefined,

@@ -10,6 +10,7 @@ import { type Profile, profileSchema } from "./profile.ts";
 export interface ActivePair {
   readonly id: string;
   readonly partner: number;
+  /** When it began: the same as in the event `paired`. */
   readonly since: number;
 }
 

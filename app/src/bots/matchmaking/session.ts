@@ -15,7 +15,13 @@ const stateSchema = z.discriminatedUnion("at", [
     /** The newest message that says so, which is edited as time passes; a reference until it is sent. */
     message: z.number().int(),
   }),
-  z.object({ at: z.literal("chatting"), pair: z.string(), partner: person }),
+  z.object({
+    at: z.literal("chatting"),
+    pair: z.string(),
+    partner: person,
+    /** When the chat began, unix ms; names it on buttons. */
+    since: z.number(),
+  }),
 ]);
 
 const sessionSchema = z.object({
@@ -42,6 +48,7 @@ const sessionSchema = z.object({
     .object({
       pair: z.string(),
       partner: person,
+      since: z.number(),
       endedAt: z.number(),
       reported: z.boolean(),
       blocked: z.boolean(),

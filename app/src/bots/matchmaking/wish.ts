@@ -32,12 +32,12 @@ export function wishAgain(wisher: Wisher, person: number, { seq }: Searching): v
 /** Ends a chat for the session; the partner is remembered for a report. Answers what the matcher is to be told. */
 export function endChat(
   session: MatchmakingSession,
-  { pair, partner }: Chatting,
+  { pair, partner, since }: Chatting,
   now: number,
   reason: LeaveReason,
 ): Leave {
   session.state = { at: "idle" };
-  session.past = { pair, partner, endedAt: now, reported: false, blocked: false };
+  session.past = { pair, partner, since, endedAt: now, reported: false, blocked: false };
   return { pair, partner, reason };
 }
 

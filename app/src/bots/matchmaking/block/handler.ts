@@ -18,8 +18,8 @@ export function createBlockFeature({ now, voice }: Conversation): Composer<Match
     block(ctx, now(), chat);
     await say(ctx, blocked(voice(ctx), chat));
   });
-  onPress(composer, "block", async (ctx, { pair }) => {
-    const chat = lastChat(ctx.session, now(), pair);
+  onPress(composer, "block", async (ctx, { since }) => {
+    const chat = lastChat(ctx.session, now(), since);
     if (chat === undefined) return voice(ctx).plain("alert-stale");
     if (chat.blocked) return voice(ctx).plain("alert-blocked");
     block(ctx, now(), chat);

@@ -5,9 +5,9 @@ import type { Screen } from "../screen.ts";
 import type { MatchmakingTranslator } from "../voice.ts";
 
 /** The two never meet again. What was more than unpleasant can still be reported. */
-export function blocked(t: MatchmakingTranslator, { pair, reported }: LastChat): Screen {
+export function blocked(t: MatchmakingTranslator, { reported, since }: LastChat): Screen {
   return {
     html: t("block-done"),
-    rows: [[findButton(t)], reported ? [] : [actButton(t, "report", pair)]],
+    rows: [[findButton(t)], reported ? [] : [actButton(t, "report", since)]],
   };
 }

@@ -4,19 +4,19 @@ import type { Button } from "../screen.ts";
 import type { MatchmakingTranslator } from "../voice.ts";
 
 /** Below a chat that has begun. */
-export function chatButtons(t: MatchmakingTranslator, pair: string): Button[][] {
+export function chatButtons(t: MatchmakingTranslator, since: number): Button[][] {
   return [
-    [actButton(t, "next", pair), actButton(t, "stop", pair)],
-    [actButton(t, "report", pair), actButton(t, "block", pair)],
+    [actButton(t, "next", since), actButton(t, "stop", since)],
+    [actButton(t, "report", since), actButton(t, "block", since)],
   ];
 }
 
 /** Below a chat that has ended. */
-export function afterChatButtons(t: MatchmakingTranslator, pair: string): Button[][] {
-  return [[findButton(t)], [actButton(t, "report", pair), actButton(t, "block", pair)]];
+export function afterChatButtons(t: MatchmakingTranslator, since: number): Button[][] {
+  return [[findButton(t)], [actButton(t, "report", since), actButton(t, "block", since)]];
 }
 
 /** What can be done about a chat, as a button. */
-export function actButton(t: MatchmakingTranslator, act: ChatAct, pair: string): Button {
-  return { text: t.plain("button-chat", { act }), press: { kind: act, pair } };
+export function actButton(t: MatchmakingTranslator, act: ChatAct, since: number): Button {
+  return { text: t.plain("button-chat", { act }), press: { kind: act, since } };
 }

@@ -15,5 +15,5 @@ export function endChatFor(
 ): Screen {
   const leave = endChat(ctx.session, state, now(), reason);
   wish(ctx, now(), personOf(ctx), { leave });
-  return left(voice(ctx), state.pair);
+  return left(voice(ctx), state.since);
 }

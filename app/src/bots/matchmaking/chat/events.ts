@@ -16,8 +16,9 @@ export function createChatEvents({ now, services, voice }: Conversation) {
       const { state } = session;
       const isIn = state.at === "chatting" && state.pair === pair;
       if (!isIn && !(wasLost && state.at === "idle")) return;
-      endChat(session, { at: "chatting", pair, partner }, now(), reason);
-      await tell(ctx, partnerLeft(voice(ctx), pair, reason));
+      const chat = isIn ? state : { at: "chatting" as const, pair, partner, since: now() };
+      endChat(session, chat, now(), reason);
+      await tell(ctx, partnerLeft(voice(ctx), chat.since, reason));
     },
   };
 }

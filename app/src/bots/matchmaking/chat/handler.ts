@@ -10,19 +10,19 @@ import { endChatFor } from "./end.ts";
 export function createChatFeature(conversation: Conversation): Composer<MatchmakingContext> {
   const { voice } = conversation;
   const composer = new Composer<MatchmakingContext>();
-  const chatOf = (ctx: MatchmakingContext, pair: string): Chatting | undefined => {
+  const chatOf = (ctx: MatchmakingContext, since: number): Chatting | undefined => {
     const { state } = ctx.session;
-    return state.at === "chatting" && state.pair === pair ? state : undefined;
+    return state.at === "chatting" && state.since === since ? state : undefined;
   };
   const stale = (ctx: MatchmakingContext): string => voice(ctx).plain("alert-stale");
 
-  onPress(composer, "next", async (ctx, { pair }) => {
-    if (chatOf(ctx, pair) === undefined) return stale(ctx);
+  onPress(composer, "next", async (ctx, { since }) => {
+    if (chatOf(ctx, since) === undefined) return stale(ctx);
     await lookForSomebody(conversation, ctx);
     return undefined;
   });
-  onPress(composer, "stop", async (ctx, { pair }) => {
-    const chat = chatOf(ctx, pair);
+  onPress(composer, "stop", async (ctx, { since }) => {
+    const chat = chatOf(ctx, since);
     if (chat === undefined) return stale(ctx);
     await say(ctx, endChatFor(conversation, ctx, chat, "stop"));
     return undefined;

@@ -29,6 +29,7 @@ export async function recall(
   const { bannedUntil, pair, profile } = remembered;
   if (profile !== undefined) session.profile = profile;
   if (bannedUntil !== undefined) session.bannedUntil = bannedUntil;
-  if (pair !== undefined) session.state = { at: "chatting", pair: pair.id, partner: pair.partner };
+  if (pair !== undefined)
+    session.state = { at: "chatting", pair: pair.id, partner: pair.partner, since: pair.since };
   return true;
 }

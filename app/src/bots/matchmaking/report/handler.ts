@@ -18,8 +18,8 @@ export function createReportFeature(conversation: Conversation): Composer<Matchm
     const isOpen = chat !== undefined && !chat.reported;
     await say(ctx, isOpen ? reportQuestion(voice(ctx), chat) : nobodyToReport(voice(ctx)));
   });
-  onPress(composer, "report", async (ctx, { pair }) => {
-    const chat = lastChat(ctx.session, now(), pair);
+  onPress(composer, "report", async (ctx, { since }) => {
+    const chat = lastChat(ctx.session, now(), since);
     if (chat === undefined) return voice(ctx).plain("alert-stale");
     if (chat.reported) return voice(ctx).plain("alert-reported");
     await say(ctx, reportQuestion(voice(ctx), chat));
@@ -29,8 +29,8 @@ export function createReportFeature(conversation: Conversation): Composer<Matchm
     await show(ctx, notReported(voice(ctx)));
     return undefined;
   });
-  onPress(composer, "reason", async (ctx, { pair, reason }): Promise<Toast> => {
-    const chat = lastChat(ctx.session, now(), pair);
+  onPress(composer, "reason", async (ctx, { reason, since }): Promise<Toast> => {
+    const chat = lastChat(ctx.session, now(), since);
     if (chat === undefined) return voice(ctx).plain("alert-stale");
     if (chat.reported) return voice(ctx).plain("alert-reported");
     report(ctx, now(), chat, reason);

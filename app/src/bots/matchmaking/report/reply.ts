@@ -6,16 +6,16 @@ import { REPORT_REASONS } from "../services.ts";
 import type { MatchmakingTranslator } from "../voice.ts";
 
 /** Asks what was wrong. */
-export function reportQuestion(t: MatchmakingTranslator, { isOn, pair }: LastChat): Screen {
+export function reportQuestion(t: MatchmakingTranslator, { isOn, since }: LastChat): Screen {
   const reasons = REPORT_REASONS.map(
     (reason): Button => ({
       text: t.plain("button-reason", { reason }),
-      press: { kind: "reason", reason, pair },
+      press: { kind: "reason", reason, since },
     }),
   );
   return {
     html: t("report-ask", { chat: isOn ? "on" : "over" }),
-    rows: [...inRows(reasons, 2), [actButton(t, "keep", pair)]],
+    rows: [...inRows(reasons, 2), [actButton(t, "keep", since)]],
   };
 }
 

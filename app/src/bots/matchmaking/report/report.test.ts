@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import {
   createConversationFixture,
   type MatchmakingChat,
+  SINCE,
   sessionOf,
   wishesIn,
   writesIn,
@@ -46,7 +47,7 @@ describe("/report", () => {
     expect(question.text).toBe("Thank you, your report is in. You will not meet again.");
     expect(sessionOf(chat).state).toEqual({ at: "idle" });
 
-    const again = await chat.pressData("why:spam:p-1", question.id);
+    const again = await chat.pressData(`why:spam:${SINCE}`, question.id);
     expect(again).toMatchObject({ toast: "You have reported this already", work: [] });
     await chat.text("/report");
     expect(chat.last.text).toContain("There is nobody to report");
@@ -81,7 +82,9 @@ describe("/report", () => {
     const ended = chat.last;
     bot.clock.now += 10 * MINUTE_MS + 1;
     expect((await chat.press("Report", ended)).toast).toBe("This button is no longer active");
-    expect((await chat.pressData("why:spam:p-1", ended.id)).toast).toBe("This button is no longer active");
+    expect((await chat.pressData(`why:spam:${SINCE}`, ended.id)).toast).toBe(
+      "This button is no longer active",
+    );
     for (const command of ["/report", "/block"]) {
       await chat.text(command);
       expect(chat.last.text).toContain("There is nobody to report or block");

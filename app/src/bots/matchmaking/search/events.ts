@@ -8,7 +8,7 @@ import { found, lookingWider, nobody } from "./reply.ts";
 export function createSearchEvents({ services, voice }: Conversation) {
   return {
     paired: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
-      const { pair, partner, seq, widened } = EVENTS.paired.parse(payload);
+      const { pair, partner, seq, since, widened } = EVENTS.paired.parse(payload);
       const { session } = ctx;
       const recalled = await recall(session, { person: ctx.chatId }, services, ctx.signal);
       const { state } = session;
@@ -16,9 +16,9 @@ export function createSearchEvents({ services, voice }: Conversation) {
       // A session lost since the wish: MongoDB says whether the chat is still on.
       const isRecalled = recalled && state.at === "chatting" && state.pair === pair;
       if (!isAwaited && !isRecalled) return;
-      session.state = { at: "chatting", pair, partner };
+      session.state = { at: "chatting", pair, partner, since };
       delete session.expecting;
-      await tell(ctx, found(voice(ctx), pair, widened));
+      await tell(ctx, found(voice(ctx), since, widened));
     },
     widened: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
       const { ageFrom, ageTo, seq } = EVENTS.widened.parse(payload);

@@ -30,8 +30,8 @@ export function lookingWider(
 }
 
 /** A partner was found. @param widened outside the person's own age range */
-export function found(t: MatchmakingTranslator, pair: string, widened: boolean): Screen {
-  return { html: t("found", { widened: widened ? "yes" : "no" }), rows: chatButtons(t, pair) };
+export function found(t: MatchmakingTranslator, since: number, widened: boolean): Screen {
+  return { html: t("found", { widened: widened ? "yes" : "no" }), rows: chatButtons(t, since) };
 }
 
 /** Nobody was found for too long. */

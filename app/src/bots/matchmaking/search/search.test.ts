@@ -131,7 +131,20 @@ describe("what the matcher tells", () => {
     expect(chat.last.text).toMatch(/^🎉 <b>Somebody is here!<\/b>/);
     expect(chat.last.text).not.toContain("outside the ages");
     expect(buttonsOf(chat)).toEqual(["⏭ Next", "⏹ Stop", "🚩 Report", "🚫 Block"]);
-    expect(sessionOf(chat).state).toEqual({ at: "chatting", pair: "p-1", partner: 77 });
+    expect(sessionOf(chat).state).toMatchObject({ at: "chatting", pair: "p-1", partner: 77 });
+  });
+
+  test("no button names the pair or the partner: clients can read what is behind it", async () => {
+    const chat = bot.knownChat();
+    await chat.text("/next");
+    const pair = `${chat.id.toString(36)}.mf1-${(123_456).toString(36)}.mf2`;
+    await paired(chat, { pair, partner: 123_456 });
+    await chat.press("Report");
+    await chat.press("Advertising");
+    await chat.text("/stop");
+    const data = chat.messages.flatMap(({ buttons }) => [...buttons.values()]);
+    expect(data.length).toBeGreaterThan(8);
+    for (const each of data) expect(each).not.toMatch(/123456|2n9c|mf1|mf2/);
   });
 
   test("one outside the ages that were chosen is said to be so", async () => {

@@ -18,7 +18,7 @@ export function createStartFeature(conversation: Conversation): Composer<Matchma
     if (from === undefined) return;
     register(ctx, from);
     const t = voice(ctx);
-    if (session.state.at === "chatting") return say(ctx, chatting(t, session.state.pair));
+    if (session.state.at === "chatting") return say(ctx, chatting(t, session.state.since));
     if (session.state.at === "searching") return goOnLooking(conversation, ctx, session.state);
     const hello = greeting(t, from.first_name);
     if (session.profile === undefined) return beginOnboarding(conversation, ctx, hello);

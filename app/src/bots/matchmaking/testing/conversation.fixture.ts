@@ -22,6 +22,9 @@ export const PROFILE: Profile = {
   language: "en",
 };
 
+/** When the chats of {@link ConversationFixture.chatting} began. */
+export const SINCE = 1_789_999_999_000;
+
 let lastPerson = 9_000;
 
 /** The conversation alone: what it asks for is looked at, not done; a test plays the matcher by telling events. */
@@ -76,8 +79,8 @@ export function createConversationFixture() {
     newChat,
     knownChat,
     /** Somebody in the middle of a chat. */
-    chatting: (partner = 77, pair = "pair-1"): MatchmakingChat =>
-      knownChat({ state: { at: "chatting", pair, partner } }),
+    chatting: (partner = 77, pair = "p-1"): MatchmakingChat =>
+      knownChat({ state: { at: "chatting", pair, partner, since: SINCE } }),
     end: () => client.close(),
   };
 }
