@@ -10,3 +10,6 @@ export const COMMANDS = [
   "privacy",
   "delete_me",
 ] as const;
+
+/** The sentences by which Telegram tells what the bot is. */
+export const PROFILE_KEYS = { description: "start-what", about: "about" } as const;

@@ -5,6 +5,7 @@ export interface MatchmakingMessages {
   readonly "start-hello": { readonly name: string };
   readonly "start-hello-nameless": undefined;
   readonly "start-what": undefined;
+  readonly about: undefined;
   readonly "button-find": undefined;
   readonly "button-find-again": undefined;
   readonly "button-settings": undefined;

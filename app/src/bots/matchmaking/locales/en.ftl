@@ -2,6 +2,7 @@
 start-hello = Hello, <b>{ $name }</b>! 👋
 start-hello-nameless = Hello! 👋
 start-what = Here you talk with strangers, one at a time. Nobody learns who you are unless you tell them.
+about = Anonymous chat with strangers who fit: language, gender and age. No names, no ads.
 button-find = 🔎 Find someone
 button-find-again = 🔎 Look again
 button-settings = ⚙️ Settings
