@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readResult } from "./read-result.ts";
 import { sampleResult } from "./result.fixture.ts";
-import { writeReports } from "./write.ts";
+import { reportsIn, writeReports } from "./write.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -30,6 +30,13 @@ test("what is written is read again as it was, and the first fields are those ev
     out_of_order: 0,
     by_bot: { matchmaking: { lost: 0 } },
   });
+});
+
+test("a folder gets all reports under the names that CI looks for, and only what is asked for is written", async () => {
+  await writeReports(sampleResult(), reportsIn(join(folder, "all")));
+  expect((await readdir(join(folder, "all"))).sort()).toEqual(["junit.xml", "report.html", "result.json"]);
+  await writeReports(sampleResult(), { html: join(folder, "one/page.html") });
+  expect(await readdir(join(folder, "one"))).toEqual(["page.html"]);
 });
 
 test("a file of another shape is refused with the place of the fault", async () => {

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { htmlReport } from "./html/page.ts";
 import { junitReport } from "./junit.ts";
 import type { LoadResult } from "./result.ts";
@@ -9,6 +9,15 @@ export interface ReportFiles {
   readonly json?: string | undefined;
   readonly junit?: string | undefined;
   readonly html?: string | undefined;
+}
+
+/** The usual names of all reports in one folder; CI looks for them. */
+export function reportsIn(folder: string): Required<ReportFiles> {
+  return {
+    json: join(folder, "result.json"),
+    junit: join(folder, "junit.xml"),
+    html: join(folder, "report.html"),
+  };
 }
 
 /** Writes the reports, with their folders. The JSON is written as it is: all the others can be made from it again. */
