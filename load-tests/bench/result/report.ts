@@ -1,6 +1,7 @@
+import { textTable } from "../../report/text-table.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Row } from "./rows.ts";
-import { columns, tableOf } from "./table.ts";
+import { tableOf } from "./table.ts";
 import type { Target } from "./targets.ts";
 
 /** A row that could not be measured on this machine. */
@@ -60,5 +61,5 @@ function targetTable(targets: readonly Target[]): string {
     at_most === null ? `≥ ${at_least}` : `${at_least}–${at_most}`,
     cpu_ratio?.toFixed(2) ?? "",
   ]);
-  return columns([["ratio", "target", "measured", "wanted", "per CPU-s"], ...lines]);
+  return textTable(["ratio", "target", "measured", "wanted", "per CPU-s"], lines, [0, 1]);
 }

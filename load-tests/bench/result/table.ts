@@ -1,6 +1,5 @@
+import { textTable } from "../../report/text-table.ts";
 import type { Row } from "./rows.ts";
-
-type Cell = string | number;
 
 const HEADINGS = [
   "program",
@@ -19,6 +18,9 @@ const HEADINGS = [
   "MB",
 ];
 
+/** Program and unit; the rest are figures. */
+const NAMES = [0, 1];
+
 /** The rows as a table for the terminal; all rates are per second. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => [
@@ -35,20 +37,9 @@ export function tableOf(rows: readonly Row[]): string {
     row.load_share === null ? "" : percent(row.load_share),
     row.load_core_busy === null ? "" : percent(row.load_core_busy),
     row.redis_cpu_us?.toFixed(0) ?? "",
-    row.rss_mb,
+    String(row.rss_mb),
   ]);
-  return columns([HEADINGS, ...lines]);
-}
-
-/** Lines of cells in columns: the first two to the left, numbers to the right. */
-export function columns(lines: readonly (readonly Cell[])[], left = 2): string {
-  const texts = lines.map((line) => line.map(String));
-  const widths = (texts[0] ?? []).map((_, column) =>
-    Math.max(...texts.map((line) => line[column]?.length ?? 0)),
-  );
-  const pad = (text: string, column: number): string =>
-    column < left ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
-  return texts.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+  return textTable(HEADINGS, lines, NAMES);
 }
 
 const grouped = (value: number): string => value.toLocaleString("en-US");
