@@ -4,7 +4,8 @@ import { decodePress, encodePress, type Press } from "./callback-data.ts";
 
 const since = 1_790_000_000_000;
 const presses: readonly Press[] = [
-  { kind: "go", place: "find" },
+  { kind: "find" },
+  { kind: "go", place: "settings" },
   { kind: "language", language: "auto" },
   { kind: "setup", answer: { field: "age", age: 99 } },
   { kind: "set", answer: { field: "ages", from: 18, to: 99 } },
@@ -34,7 +35,8 @@ describe("the data of buttons", () => {
     "",
     ":",
     "go:",
-    "go:find:x",
+    "go:find",
+    "find:x",
     "setup:age:17",
     "setup:age:018",
     "set:ages:30:20",

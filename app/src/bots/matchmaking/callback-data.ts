@@ -3,7 +3,7 @@ import { createPressCodec, oneOf } from "../../platform/telegram/conversation/pr
 import { type Answer, answerText, FIELDS, type Field, readAnswer } from "./questions/answer.ts";
 import { REPORT_REASONS } from "./services.ts";
 
-const PLACES = ["find", "settings", "language", "help"] as const;
+const PLACES = ["settings", "language", "help"] as const;
 /** Where a button of a menu leads. */
 export type Place = (typeof PLACES)[number];
 
@@ -22,6 +22,8 @@ type ChatPress = { readonly [A in ChatAct]: { readonly kind: A; readonly since: 
 /** What a button says when it is pressed. */
 export type Press =
   | { readonly kind: "go"; readonly place: Place }
+  /** Looks for somebody. */
+  | { readonly kind: "find" }
   | { readonly kind: "language"; readonly language: Language | "auto" }
   /** An answer to a question of onboarding. */
   | { readonly kind: "setup"; readonly answer: Answer }
@@ -41,6 +43,8 @@ function textOf(press: Press): string {
   switch (press.kind) {
     case "go":
       return `go:${press.place}`;
+    case "find":
+      return press.kind;
     case "language":
       return `lang:${press.language}`;
     case "setup":
@@ -95,6 +99,7 @@ export const { encode: encodePress, decode: decodePress } = createPressCodec<Pre
     const place = oneOf(PLACES, part);
     return place && { kind: "go", place };
   },
+  find: () => ({ kind: "find" }),
   lang: ([language]) =>
     language === "auto" || isLanguage(language) ? { kind: "language", language } : undefined,
   setup: answerReader("setup"),

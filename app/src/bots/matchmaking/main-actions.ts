@@ -4,7 +4,7 @@ import type { MatchmakingTranslator } from "./voice.ts";
 /** Looks for somebody. */
 export const findButton = (t: MatchmakingTranslator): Button => ({
   text: t.plain("button-find"),
-  press: { kind: "go", place: "find" },
+  press: { kind: "find" },
 });
 
 /** The buttons under a greeting or a hint. */

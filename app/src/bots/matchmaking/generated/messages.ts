@@ -46,6 +46,8 @@ export interface MatchmakingMessages {
   readonly "button-language": undefined;
   readonly "button-language-auto": undefined;
   readonly "language-choose": undefined;
+  readonly "alert-in-chat": undefined;
+  readonly "alert-looking": undefined;
   readonly "alert-saved": undefined;
   readonly "wait-unknown": undefined;
   readonly "wait-seconds": undefined;

@@ -100,6 +100,8 @@ button-edit = { $field ->
 button-language = 🌐 My language
 button-language-auto = As in Telegram
 language-choose = Which language shall I speak?
+alert-in-chat = You are in a chat already; /next leaves it
+alert-looking = Still looking
 alert-saved = Saved
 
 # Looking for somebody

@@ -100,6 +100,8 @@ button-edit = { $field ->
 button-language = 🌐 زبان ربات
 button-language-auto = مثل تلگرام
 language-choose = به چه زبانی حرف بزنم؟
+alert-in-chat = شما در گفتگو هستید؛ با /next بیرون می‌آیید
+alert-looking = هنوز می‌گردم
 alert-saved = ذخیره شد
 
 # Looking for somebody

@@ -100,6 +100,8 @@ button-edit = { $field ->
 button-language = 🌐 Язык бота
 button-language-auto = Как в Telegram
 language-choose = На каком языке мне говорить?
+alert-in-chat = Вы уже в чате; выйти из него: /next
+alert-looking = Всё ещё ищу
 alert-saved = Сохранено
 
 # Looking for somebody

@@ -3,9 +3,9 @@ import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { endChatFor } from "../chat/end.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
-import { onPlace, onPress } from "../press.ts";
+import { onPress } from "../press.ts";
 import { say, show } from "../screen.ts";
-import { wish } from "../wish.ts";
+import { wish, wishAgain } from "../wish.ts";
 import { lookForSomebody } from "./look.ts";
 import { nothingToStop, stopped } from "./reply.ts";
 
@@ -20,7 +20,17 @@ export function createSearchFeature(conversation: Conversation): Composer<Matchm
   };
 
   onCommand(composer, ["next"], find);
-  onPlace(composer, { commands: [], place: "find" }, find);
+  onPress(composer, "find", async (ctx) => {
+    const { state } = ctx.session;
+    // Pressed twice, the second press must not leave whom the first one found.
+    if (state.at === "chatting") return voice(ctx).plain("alert-in-chat");
+    if (state.at === "searching") {
+      wishAgain(ctx, personOf(ctx), state);
+      return voice(ctx).plain("alert-looking");
+    }
+    await find(ctx);
+    return undefined;
+  });
   onPress(composer, "quit", async (ctx, { seq }) => {
     const { state } = ctx.session;
     if (state.at !== "searching" || state.seq !== seq) return voice(ctx).plain("alert-stale");

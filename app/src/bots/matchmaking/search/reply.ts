@@ -39,7 +39,7 @@ export function nobody(t: MatchmakingTranslator): Screen {
   return {
     html: t("search-expired"),
     rows: [
-      [{ text: t.plain("button-find-again"), press: { kind: "go", place: "find" } }],
+      [{ text: t.plain("button-find-again"), press: { kind: "find" } }],
       [{ text: t.plain("button-edit", { field: "ages" }), press: { kind: "edit", field: "ages" } }],
     ],
   };

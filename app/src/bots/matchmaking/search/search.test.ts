@@ -53,6 +53,23 @@ describe("/next", () => {
     expect(reaction.toast).toBe("");
   });
 
+  test("by a button pressed twice is one search, and does not leave whom it found", async () => {
+    const chat = bot.knownChat();
+    await chat.text("/start");
+    const first = await chat.press("Find someone");
+    const again = await chat.press("Find someone");
+    expect(again).toMatchObject({ toast: "Still looking", messages: [] });
+    expect(wishesIn(again)).toEqual(wishesIn(first));
+    await paired(chat);
+    const late = await chat.press("Find someone");
+    expect(late).toMatchObject({
+      toast: "You are in a chat already; /next leaves it",
+      messages: [],
+      work: [],
+    });
+    expect(sessionOf(chat).state.at).toBe("chatting");
+  });
+
   test("again while looking asks for the same search, under the same number: nothing is lost and nothing begins anew", async () => {
     const chat = bot.knownChat();
     const first = await chat.text("/next");
