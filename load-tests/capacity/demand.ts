@@ -45,8 +45,14 @@ export interface Demand {
 
 const GB_OF_KB = 1 / 2 ** 20;
 
+/** Redis' data in kB: those who are there, and the sessions of those who were. */
+export function redisKb(people: number, known: number, { per_person }: Workload): number {
+  return people * per_person.redis_active_kb + (known - people) * per_person.redis_known_kb;
+}
+
 /** Turns a load into what it needs, by what was measured: all of it grows with messages, but memory with people known. */
-export function demandOf(load: Load, { per_message, per_job_ms, per_person }: Workload): Demand {
+export function demandOf(load: Load, workload: Workload): Demand {
+  const { per_message, per_job_ms, per_person } = workload;
   const messagesPerS = load.people / load.everySeconds;
   const cores = (ms: number) => (messagesPerS * ms) / 1000;
   const megabits = (kb: number) => (messagesPerS * kb * 8 * 1024) / 1e6;
@@ -61,7 +67,7 @@ export function demandOf(load: Load, { per_message, per_job_ms, per_person }: Wo
       mongo: cores(per_message.mongo_ms),
       mongoBusiest: cores(per_message.mongo_busiest_ms),
     },
-    redisGb: load.known * per_person.redis_kb * GB_OF_KB * MEMORY.redisFactor + MEMORY.redisBaseGb,
+    redisGb: redisKb(load.people, load.known, workload) * GB_OF_KB * MEMORY.redisFactor + MEMORY.redisBaseGb,
     mongoGb: load.known * per_person.mongo_kb * GB_OF_KB * MEMORY.mongoFactor + MEMORY.mongoBaseGb,
     mongoWritesPerS: messagesPerS * per_message.mongo_writes,
     jobsPerS: messagesPerS * per_message.jobs + extra.reduce((sum, { perS }) => sum + perS, 0),

@@ -1,5 +1,6 @@
 import { figure } from "../report/figures.ts";
 import { KNOWN_PER_PERSON, MEMORY, TELEGRAM, USABLE } from "./assumptions.ts";
+import { redisKb } from "./demand.ts";
 import type { Workload } from "./measured.ts";
 import { tokenLimit } from "./token.ts";
 
@@ -76,11 +77,12 @@ function ofOneToken(workload: Workload): RateLimit {
 function memoryLimit({ memoryGb }: Host, everySeconds: number, workload: Workload): Limit {
   const { per_person, per_message, process_mb } = workload;
   const keptKb =
-    per_person.redis_kb * MEMORY.redisFactor + per_person.mongo_kb * MEMORY.mongoFactor * MEMBERS;
+    redisKb(1, KNOWN_PER_PERSON, workload) * MEMORY.redisFactor +
+    KNOWN_PER_PERSON * per_person.mongo_kb * MEMORY.mongoFactor * MEMBERS;
   const processMb = (ms: number, mb: number) => ((ms / 1000 / USABLE.process) * mb) / everySeconds;
   const processesMb =
     processMb(per_message.bot_ms, process_mb.bot) + processMb(per_message.worker_ms, process_mb.worker);
-  const perPersonGb = (keptKb * KNOWN_PER_PERSON) / 2 ** 20 + processesMb / 1024;
+  const perPersonGb = keptKb / 2 ** 20 + processesMb / 1024;
   const fixedGb =
     MEMORY.redisBaseGb + MEMBERS * MEMORY.mongoBaseGb + (process_mb.bot + process_mb.worker) / 1024;
   return {

@@ -32,7 +32,8 @@ const workloadSchema = z
       .readonly(),
     /** What a job costs a worker besides its own work. */
     per_job_ms: amount,
-    per_person: z.object({ redis_kb: amount, mongo_kb: amount }).readonly(),
+    /** `redis_active_kb` of people who are there; of the others the session is left, until it is 30 days old. */
+    per_person: z.object({ redis_active_kb: amount, redis_known_kb: amount, mongo_kb: amount }).readonly(),
     process_mb: z.object({ bot: amount, worker: amount }).readonly(),
     /** From an update's arrival to its 200, at most. */
     acknowledgement_ms: amount,

@@ -21,7 +21,7 @@ test("a run's costs are its plateau's CPU and its stores' figures per message an
       redis_network_kb: 6.2,
     },
     per_job_ms: 0.055,
-    per_person: { redis_kb: 9.83, mongo_kb: 3.17 },
+    per_person: { redis_active_kb: 9.83, redis_known_kb: 1, mongo_kb: 3.17 },
     process_mb: { bot: 212, worker: 140 },
     acknowledgement_ms: 6.2,
     estimated: [],
@@ -37,7 +37,8 @@ test("what a run does not tell stays as it was, and is called an estimate", () =
     "mongo_writes",
     "redis_network_kb",
     "mongo_network_kb",
-    "per_person",
+    "redis_active_kb",
+    "mongo_kb",
     "per_job_ms",
   ]);
 });

@@ -43,7 +43,7 @@ export function workloadOf(
     acknowledgement_ms: rounded(result.p50_ms),
     estimated: [
       ...(result.stores === null
-        ? ["mongo_writes", "redis_network_kb", "mongo_network_kb", "per_person"]
+        ? ["mongo_writes", "redis_network_kb", "mongo_network_kb", "redis_active_kb", "mongo_kb"]
         : []),
       ...(workerRow === undefined && before.estimated.includes("per_job_ms") ? ["per_job_ms"] : []),
     ],
@@ -78,7 +78,8 @@ function storesPerMessage({ stores, messages }: LoadResult, { per_message }: Wor
 function peopleInStores({ stores, people }: LoadResult, { per_person }: Workload) {
   if (stores === null) return per_person;
   return {
-    redis_kb: rounded((stores.redis.used_memory_mb * 1024) / people),
+    redis_active_kb: rounded((stores.redis.used_memory_mb * 1024) / people),
+    redis_known_kb: per_person.redis_known_kb,
     mongo_kb: rounded((stores.mongo.data_mb * 1024) / people),
   };
 }

@@ -20,7 +20,7 @@ export const WORKLOAD: Workload = {
     mongo_network_kb: 1,
   },
   per_job_ms: 0.1,
-  per_person: { redis_kb: 2, mongo_kb: 1 },
+  per_person: { redis_active_kb: 11, redis_known_kb: 1, mongo_kb: 1 },
   process_mb: { bot: 200, worker: 150 },
   acknowledgement_ms: 10,
   estimated: [],

@@ -62,8 +62,8 @@ test("one Redis is enough up to 60 % of its core; past it the pipeline runs on a
 });
 
 test("memory alone can be too much for one Redis", () => {
-  const many = demandOf(loadOf(100, { known: 3_000_000 }), WORKLOAD);
-  expect(redisShape(many)).toEqual({ masters: 3, reasons: [expect.stringMatching(/^memory: 9\.41 GB/)] });
+  const many = demandOf(loadOf(100, { known: 6_000_000 }), WORKLOAD);
+  expect(redisShape(many)).toEqual({ masters: 3, reasons: [expect.stringMatching(/^memory: 9\.42 GB/)] });
 });
 
 test("MongoDB gets cores for its busiest member, memory for what it knows, and shards when a member cannot grow", () => {
