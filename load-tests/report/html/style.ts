@@ -18,7 +18,7 @@ p { margin: .25rem 0; color: var(--soft); }
   font-weight: 700; }
 .passed { color: var(--passed); } .failed { color: var(--failed); } .invalid, .void { color: var(--invalid); }
 .reasons { margin: 0 0 1rem; padding-left: 1.2rem; }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin: 1rem 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .75rem; margin: 1rem 0; }
 dl div { background: var(--card); border-radius: .5rem; padding: .7rem .9rem; }
 dt, dd small { color: var(--soft); font-size: .85rem; }
 dd { margin: 0; font-size: 1.4rem; font-weight: 600; }
@@ -55,4 +55,10 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-n
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
 th { color: var(--soft); font-weight: 500; }
 th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 11rem; padding-left: 0; }
+@media (max-width: 30rem) {
+  th, td { padding: .35rem .3rem; font-size: .8rem; }
+  th:first-child, td:first-child { min-width: 7rem; }
+  dl div { padding: .6rem .7rem; }
+  dd { font-size: 1.2rem; }
+}
 `;
