@@ -1,6 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { matcherKeys, MATCHER_PREFIX } from "../../../app/src/bots/matchmaking/matcher/keys.ts";
-import { type Bars, barArguments, createMatcher } from "../../../app/src/bots/matchmaking/matcher/matcher.ts";
+import {
+  type Bars,
+  createMatcher,
+  learnArguments,
+} from "../../../app/src/bots/matchmaking/matcher/matcher.ts";
 import { createMatcherScripts } from "../../../app/src/bots/matchmaking/matcher/scripts.ts";
 import { createLogger } from "../../../app/src/platform/observe/logger.ts";
 import { createMetrics } from "../../../app/src/platform/observe/metrics.ts";
@@ -35,9 +39,11 @@ function barsOf(person: number): Bars {
 
 const keys = matcherKeys(MATCHER_PREFIX);
 const scripts = createMatcherScripts(redis, keys);
+const EDITION = "1";
+await redis.set(keys.edition, EDITION);
 for (let first = 0; first < KNOWN; first += AT_ONCE) {
   const bars = Array.from({ length: AT_ONCE }, (_, index) => barsOf(FIRST_ID + first + index));
-  await scripts.bar(true, barArguments(bars));
+  await scripts.learn(bars.flatMap((entry) => learnArguments(entry, EDITION)));
 }
 
 const matcher = createMatcher({ redis, barsOf: async (people) => people.map(barsOf) });

@@ -1,4 +1,4 @@
-import { AGE, GENDERS, type Gender, type Profile } from "../profile.ts";
+import { AGE, type ChatLanguage, type Gender, GENDERS, type Profile } from "../profile.ts";
 
 /*
  * The index of who waits is made of cells of six signs: language, gender of who stands there, gender of who may find
@@ -33,7 +33,7 @@ const LEVELS: readonly Level[] = [
 /** Levels that widen nothing: people are told the number of a level above them. */
 export const LEVELS_UNTOLD = 1;
 /** How long a search lasts. */
-const SEARCH_MS = 30 * 60_000;
+export const SEARCH_MS = 30 * 60_000;
 
 /** When the steps of a search come, in ms from its beginning: its levels after the first, then its end. */
 export const STEPS_MS: readonly number[] = [...LEVELS.slice(1).map(({ afterMs }) => afterMs), SEARCH_MS];
@@ -62,6 +62,11 @@ export function searchOf(profile: Profile, level: number): Search {
     stand: banded ? standRooms(profile) + standBands(profile, from, to) : standRooms(profile),
     step: banded && isOpen(from, to) ? END : level + 1,
   };
+}
+
+/** The rooms of a language, by who may look there. */
+export function roomsOf(language: ChatLanguage, seeker: Gender): readonly string[] {
+  return GENDERS.map((gender) => `${language}${gender[0]}${seeker[0]}${ROOM}`);
 }
 
 function lookRooms({ gender, language, seeks }: Profile): string {

@@ -39,7 +39,7 @@ export type MatchEvent =
       readonly ageFrom: number;
       readonly ageTo: number;
     }
-  | { readonly kind: "expired"; readonly person: number; readonly seq: number };
+  | { readonly kind: "expired"; readonly person: number; readonly seq: number; readonly profile: Profile };
 
 /** Reads the lines of one entry of the stream; the script's header shows them. @throws TypeError, or ZodError, for another shape */
 export function decodeEvents(lines: string): MatchEvent[] {
@@ -57,7 +57,7 @@ function decodeEvent(line: string): MatchEvent {
     return { kind: "ended", pair: first, person, partner, reason: leaveReason.parse(fourth) };
   }
   const [person, seq] = [decodeNumber(first), decodeNumber(second)];
-  if (kind === "x") return { kind: "expired", person, seq };
+  if (kind === "x") return { kind: "expired", person, seq, profile: decodeProfile(third) };
   if (kind === "l") {
     const level = Number(third) - LEVELS_UNTOLD;
     return { kind: "widened", person, seq, level, ageFrom: Number(fourth), ageTo: Number(rest[0]) };

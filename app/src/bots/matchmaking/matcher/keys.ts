@@ -4,12 +4,14 @@ import { STEPS_MS } from "./cells.ts";
 export interface MatcherKeys {
   readonly people: string;
   readonly blocks: string;
+  readonly edition: string;
   readonly waiting: string;
   readonly events: string;
   /** One list per step of a search. */
   readonly due: readonly string[];
   readonly waits: string;
-  readonly consumer: string;
+  /** Who delivers the events. */
+  readonly lease: string;
 }
 
 /** Where production keeps it. */
@@ -20,10 +22,11 @@ export function matcherKeys(prefix: string): MatcherKeys {
   return {
     people: `${prefix}people`,
     blocks: `${prefix}blocks`,
+    edition: `${prefix}edition`,
     waiting: `${prefix}waiting`,
     events: `${prefix}events`,
     due: STEPS_MS.map((_, index) => `${prefix}due:${index + 1}`),
     waits: `${prefix}waits`,
-    consumer: `${prefix}consumer`,
+    lease: `${prefix}lease`,
   };
 }

@@ -1,7 +1,7 @@
+import { createBatcher } from "../../../platform/batch/batcher.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { RedisClient } from "../../../platform/redis/client.ts";
-import type { LeaveReason, MatchWish } from "../services.ts";
-import { createBatcher } from "./batch.ts";
+import type { MatchWish } from "../services.ts";
 import { encodeNumber } from "./codec.ts";
 import { MATCHER_PREFIX, matcherKeys } from "./keys.ts";
 import {
@@ -9,6 +9,7 @@ import {
   dueOperation,
   type MatchAnswer,
   type Operation,
+  type Oust,
   oustOperation,
   wishOperation,
 } from "./operation.ts";
@@ -37,8 +38,7 @@ export interface MatcherOptions {
  */
 export interface Matcher {
   wish(wish: MatchWish): Promise<MatchAnswer>;
-  /** Ends what a person has, whatever they wish, unless they acted after `before` (unix ms). */
-  oust(person: number, reason: LeaveReason, before: number): Promise<MatchAnswer>;
+  oust(oust: Oust): Promise<MatchAnswer>;
   /** Widens or ends the searches whose time has come, `limit` at most, and answers how many there were. */
   sweep(limit: number): Promise<number>;
   /** Tells the matcher new blocks and bans; MongoDB must have them already. */
@@ -47,46 +47,57 @@ export interface Matcher {
 
 /** Operations of one script call: Redis does nothing else meanwhile, so about 2 ms at most. */
 const BATCH = 64;
-/** Somebody is asked about again when Redis forgot them between the answer and the repetition. */
-const ATTEMPTS = 3;
+/** What was read is read again when a block or a ban came meanwhile; they do not come that often. */
+const ATTEMPTS = 20;
+
+interface Unknown {
+  readonly person: number;
+  readonly edition: string;
+}
 
 /** Builds a matcher; nothing is opened. */
 export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }: MatcherOptions): Matcher {
   const scripts = createMatcherScripts(redis, matcherKeys(prefix), clock);
-  const operations = createBatcher<Operation, string>(BATCH, (batch) => scripts.match(batch));
-  const unknown = createBatcher<number, undefined>(BATCH, async (people) => {
-    await scripts.bar(true, barArguments(await barsOf([...new Set(people)])));
-    return people.map(() => undefined);
+  const operations = createBatcher<Operation, string>({ size: BATCH, call: scripts.match });
+  const unknown = createBatcher<Unknown, undefined>({
+    size: BATCH,
+    call: async (asked) => {
+      const editions = new Map(asked.map(({ edition, person }) => [person, edition]));
+      const known = await barsOf([...editions.keys()]);
+      await scripts.learn(known.flatMap((bars) => learnArguments(bars, editions.get(bars.person) ?? "")));
+      return asked.map(() => undefined);
+    },
   });
 
   async function carryOut(operation: Operation): Promise<MatchAnswer> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const answer = decodeAnswer(await operations.add(operation));
-      if (answer !== undefined) return answer;
-      await unknown.add(operation.person);
+      if (answer.kind !== "unknown") return answer;
+      await unknown.add({ person: operation.person, edition: answer.edition });
     }
-    throw new AppError("REDIS_UNAVAILABLE", "Redis forgets at once whom a person blocks: check its memory.", {
+    throw new AppError("REDIS_UNAVAILABLE", "Redis forgets at once whom people block: check its memory.", {
       retry: "backoff",
     });
   }
 
   return {
     wish: (wish) => carryOut(wishOperation(wish)),
-    oust: (person, reason, before) => carryOut(oustOperation(person, reason, before)),
+    oust: (oust) => carryOut(oustOperation(oust)),
     sweep: async (limit) => {
       const due = await scripts.due(limit);
       await Promise.all(due.map((entry) => carryOut(dueOperation(entry))));
       return due.length;
     },
-    bar: (bars) => scripts.bar(false, barArguments(bars)),
+    bar: (bars) => scripts.bar(bars.flatMap((entry) => [encodeNumber(entry.person), ...encodeBars(entry)])),
   };
 }
 
-/** People's bars as the script `bar` takes them. */
-export function barArguments(bars: readonly Bars[]): (string | number)[] {
-  return bars.flatMap(({ bannedUntil = 0, blocked, person }) => [
-    encodeNumber(person),
-    bannedUntil,
-    blocked.reduce((list, other) => `${list}${encodeNumber(other)},`, ","),
-  ]);
+/** What the script `learn` takes of a person, read from MongoDB after the blocks had this edition. */
+export function learnArguments(bars: Bars, edition: string): (string | number)[] {
+  return [encodeNumber(bars.person), edition, ...encodeBars(bars)];
+}
+
+/** As the scripts keep it: until when they are banned, and a list with a comma on both sides of each. */
+function encodeBars({ bannedUntil = 0, blocked }: Bars): [number, string] {
+  return [bannedUntil, blocked.reduce((list, other) => `${list}${encodeNumber(other)},`, ",")];
 }

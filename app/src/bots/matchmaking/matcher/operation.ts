@@ -23,19 +23,36 @@ export type Due = readonly [step: number, person: string, record: string];
 
 const NOTHING = ["", "", ""] as const;
 
+/** A pair as whoever leaves it knows it, and why they leave. */
+export type Leave = NonNullable<MatchWish["leave"]>;
+
 /** A person's wish. */
 export function wishOperation({ join, leave, person, seq }: MatchWish): Operation {
-  const named = leave ? `${leave.pair} ${encodeNumber(leave.partner)} ${leave.reason}` : "";
-  const head = ["w", encodeNumber(person), encodeNumber(seq), named];
+  const head = ["w", encodeNumber(person), encodeNumber(seq), encodeLeave(leave)];
   if (join === undefined) return { person, args: [...head, ...NOTHING] };
   const profile = encodeProfile(join);
   const { look, stand } = searchOf(join, 0);
   return { person, args: [...head, profile, look, stand] };
 }
 
-/** Ends whatever a person has at `before` (unix ms) or earlier, whoever they are with. */
-export function oustOperation(person: number, reason: LeaveReason, before: number): Operation {
-  return { person, args: ["o", encodeNumber(person), encodeNumber(before), reason, ...NOTHING] };
+/** What ends whatever a person has, unless they acted later. */
+export interface Oust {
+  readonly person: number;
+  readonly reason: LeaveReason;
+  /** Unix ms. */
+  readonly before: number;
+  /** Their pair as MongoDB knows it: the matcher may have lost it. */
+  readonly pair?: Pick<Leave, "pair" | "partner"> | undefined;
+}
+
+/** Ends what a person has, whatever they wish. */
+export function oustOperation({ before, pair, person, reason }: Oust): Operation {
+  const named = encodeLeave(pair && { ...pair, reason });
+  return { person, args: ["o", encodeNumber(person), encodeNumber(before), named, reason, "", ""] };
+}
+
+function encodeLeave(leave: Leave | undefined): string {
+  return leave === undefined ? "" : `${leave.pair} ${encodeNumber(leave.partner)} ${leave.reason}`;
 }
 
 /** The next step of a search. @throws TypeError when the record is not one of a search */
@@ -49,14 +66,16 @@ export function dueOperation([step, key, record]: Due): Operation {
   return { person, args: ["v", key, seq, `${step}${next}`, ages, look, stand] };
 }
 
-/** Reads an answer; undefined when the script does not know whom the person blocks. */
-export function decodeAnswer(answer: string): MatchAnswer | undefined {
+/** Reads an answer; the edition of the blocks when the script does not know whom the person must not meet. */
+export function decodeAnswer(
+  answer: string,
+): MatchAnswer | { readonly kind: "unknown"; readonly edition: string } {
   const [kind, first = "", second = ""] = answer.split(" ");
   if (kind === "p") return { kind: "paired", pair: first, partner: decodeNumber(second) };
   if (kind === "w") return { kind: "waiting" };
   if (kind === "i") return { kind: "neither" };
   if (kind === "o") return { kind: "older" };
   if (kind === "b") return { kind: "banned", until: Number(first) };
-  if (kind === "u") return undefined;
+  if (kind === "u") return { kind: "unknown", edition: first };
   throw new TypeError(`"${answer}" is no answer of the matcher`);
 }

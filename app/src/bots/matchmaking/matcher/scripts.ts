@@ -14,7 +14,14 @@ export interface MatcherScripts {
   match(operations: readonly Operation[]): Promise<readonly string[]>;
   /** Up to `limit` per step. */
   due(limit: number): Promise<readonly Due[]>;
-  bar(whole: boolean, args: readonly ScriptArgument[]): Promise<void>;
+  learn(args: readonly ScriptArgument[]): Promise<void>;
+  bar(args: readonly ScriptArgument[]): Promise<void>;
+  /** Whether the lease is the token's now; 0 ms gives it back. */
+  lease(token: string, ms: number): Promise<boolean>;
+  /** Forgets those of the people (base 36) who have nothing here since a sequence; answers how many. */
+  prune(oldSeq: string, people: readonly string[]): Promise<number>;
+  /** How many stand in each cell. */
+  count(cells: readonly string[]): Promise<readonly number[]>;
 }
 
 /** Binds the scripts to a Redis. `clock` is Lua that defines `now_ms()`; tests pass one they can set. */
@@ -27,16 +34,24 @@ export function createMatcherScripts(
     defineScript({ name: `matcher-${name}`, source: [...parts, read(name)].join("\n"), decode });
   const match = define("match", (reply) => reply as readonly string[], clock);
   const due = define("due", (reply) => inThrees(reply as readonly (string | number)[]), clock);
-  const bar = define("bar", () => undefined);
+  const learn = define("learn", () => undefined);
+  const bar = define("bar", () => undefined, clock);
+  const lease = define("lease", (reply) => reply === 1);
+  const prune = define("prune", Number);
+  const count = define("count", (reply) => reply as readonly number[]);
   return {
     match: (operations) =>
       match(
         redis,
-        [keys.people, keys.blocks, keys.waiting, keys.events, ...keys.due],
+        [keys.people, keys.blocks, keys.edition, keys.waiting, keys.events, ...keys.due],
         operations.flatMap(({ args }) => args),
       ),
     due: (limit) => due(redis, [keys.people, ...keys.due], [limit, ...STEPS_MS]),
-    bar: (whole, args) => bar(redis, [keys.blocks], [whole ? "=" : "?", ...args]),
+    learn: (args) => learn(redis, [keys.blocks, keys.edition], args),
+    bar: (args) => bar(redis, [keys.blocks, keys.edition], args),
+    lease: (token, ms) => lease(redis, [keys.lease], [token, ms]),
+    prune: (oldSeq, people) => prune(redis, [keys.people, keys.blocks], [oldSeq, ...people]),
+    count: (cells) => count(redis, [keys.waiting], cells),
   };
 }
 

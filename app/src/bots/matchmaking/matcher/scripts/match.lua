@@ -1,29 +1,31 @@
 -- Carries out operations in order, all in one step: nobody is ever in two pairs, nor paired and waiting. Each is fenced by
 -- its person's sequence (base 36, as people are), so that a repetition or a straggler changes nothing.
--- KEYS  1 people  2 blocks  3 waiting  4 events  5… due, one list per step
+-- KEYS  1 people  2 blocks  3 edition of the blocks  4 waiting  5 events  6… due, one list per step
 -- ARGV  7 per operation:
 --   'w' (wish)    person  seq  leave 'pair partner reason' or ''  profile or '' (stop looking)  cells to look in  cells to stand in
 --   'v' (widen)   person  seq  level and next step, a digit each  ages                          cells to look in  cells to stand in
 --   'x' (expire)  person  seq  ''  ''  ''  ''
---   'o' (oust)    person  seq  reason  ''  ''  ''    ends what the person has at this sequence or an earlier one
+--   'o' (oust)    person  seq  leave or ''  reason  ''  ''    ends what the person has at this sequence or an earlier one
 -- answers per operation: 'p pair partner' paired, 'w' waiting, 'i' neither, 'o' older than what was done before,
---   'u' unknown: whom the person blocks is not known here, nothing was done; 'b until' banned, so only left
+--   'u edition' unknown: whom the person must not meet is not known here, nothing was done; 'b until' banned, so only left
 --
 -- people   hash person -> 'i<seq> <last pair or ->', 'p<seq> <pair> <partner>', 'w<seq> ' and, with nothing between them,
 --          since (13) level (1) ages (6) profile (10) cells
--- blocks   hash person -> '=ms until which banned or 0,person,person,'; '?…' where the list is not whole
+-- blocks   hash person -> 'ms until which banned or 0,person,person,'
+-- edition  number that grows with every new block and ban, and is never the same again after Redis was wiped
 -- waiting  sorted set of one score, so in the order of its members: cell (6) since (13) ages (6) person
 --          ages are the own, the youngest and the oldest wanted, two digits each
 -- events   stream of 'at' (ms) and 'e', lines: 'p pair waiter seq since widened profile newcomer seq since widened profile'
---          (nothing between since, widened and profile), 'e pair person partner reason', 'l person seq level from to', 'x person seq'
+--          (nothing between since, widened and profile), 'e pair person partner reason', 'l person seq level from to', 'x person seq profile'
 -- due      list of 'since person seq' in the order of their time; who waits no more is skipped when it comes
-local people, blocks, waiting, events = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local people, blocks, waiting, events = KEYS[1], KEYS[2], KEYS[4], KEYS[5]
+local FIRST_DUE = 5
 local sub, match, find, byte = string.sub, string.match, string.find, string.byte
 local call = redis.call
 local FIELDS = 7
 -- People who do not fit, looked at in one search. Who waits longest is least particular (widening), and stands first.
 local MISFITS = 32
-local NOBODY = '=0,'
+local NOBODY = '0,'
 
 local now = now_ms()
 local at = string.format('%013.0f', now)
@@ -51,8 +53,10 @@ local function is_older(seq, other)
   return #seq < #other or (#seq == #other and seq < other)
 end
 
-local function is_unknown(barred)
-  return not barred or sub(barred, 1, 1) ~= '='
+-- What is read from MongoDB for this answer counts only if the edition is still the same then (script learn).
+local function unknown()
+  call('SET', KEYS[3], at .. '000', 'NX')
+  return 'u ' .. call('GET', KEYS[3])
 end
 
 -- answers seq, since, level, ages, profile, cells; nothing when the record is not of one who waits
@@ -162,6 +166,16 @@ local function leave(person, record, reason)
   return name
 end
 
+-- As leave, and ends the pair that the person names where it is another: the matcher may have lost it, or known it longer.
+local function leave_all(person, record, named, reason)
+  local name, partner, own_reason
+  if named ~= '' then name, partner, own_reason = match(named, '^(%S+) (%S+) (%S+)$') end
+  local was = record and leave(person, record, own_reason or reason) or '-'
+  if not name or name == was then return was end
+  ended(name, person, partner, own_reason)
+  return name
+end
+
 local function answer(record)
   local kind = sub(record, 1, 1)
   return kind == 'p' and 'p' .. match(record, ' .+$') or kind
@@ -174,15 +188,11 @@ local function wish(person, seq, named, profile, look, cells)
   if last and is_older(seq, last) then return 'o' end
   if profile ~= '' then
     barred = call('HGET', blocks, person)
-    if is_unknown(barred) then return 'u' end
+    if not barred then return unknown() end
   end
-  local name, partner, reason
-  if named ~= '' then name, partner, reason = match(named, '^(%S+) (%S+) (%S+)$') end
-  local was = record and leave(person, record, reason or (profile ~= '' and 'next' or 'stop')) or '-'
-  if name and name ~= was then
-    ended(name, person, partner, reason)
-    was = name
-  end
+  -- Whoever wishes for something else while they wait keeps their place.
+  local _, since = read_waiting(record)
+  local was = leave_all(person, record, named, profile ~= '' and 'next' or 'stop')
   local banned = barred and barred ~= NOBODY and match(barred, '%d+')
   if banned and tonumber(banned) <= now then banned = nil end
   if profile == '' or banned then
@@ -190,9 +200,10 @@ local function wish(person, seq, named, profile, look, cells)
     return banned and 'b ' .. banned or 'i'
   end
   local ages = sub(profile, 5, 10)
-  local paired = pair(person, seq, at, ages, profile, look, barred)
+  since = since or at
+  local paired = pair(person, seq, since, ages, profile, look, barred)
   if paired then return paired end
-  stand(person, seq, at, '0', 1, ages, profile, cells)
+  stand(person, seq, since, '0', 1, ages, profile, cells)
   return 'w'
 end
 
@@ -203,7 +214,7 @@ local function widen(person, seq, steps, ages, look, cells)
   local level, step = sub(steps, 1, 1), tonumber(sub(steps, 2, 2))
   if own ~= seq or level <= before then return 'o' end
   local barred = call('HGET', blocks, person)
-  if is_unknown(barred) then return 'u' end
+  if not barred then return unknown() end
   unstand(person, since, old_ages, old_cells)
   local paired = pair(person, seq, since, ages, profile, look, barred)
   if paired then return paired end
@@ -216,18 +227,20 @@ end
 
 local function expire(person, seq)
   local record = record_of(person)
-  if read_waiting(record) ~= seq then return 'o' end
+  local own, _, _, _, profile = read_waiting(record)
+  if own ~= seq then return 'o' end
   leave(person, record)
   set(person, 'i' .. seq .. ' -')
-  lines[#lines + 1] = 'x ' .. person .. ' ' .. seq
+  lines[#lines + 1] = 'x ' .. person .. ' ' .. seq .. ' ' .. profile
   return 'i'
 end
 
-local function oust(person, before, reason)
+local function oust(person, before, named, reason)
   local record = record_of(person)
   local seq = seq_of(record)
-  if not seq or is_older(before, seq) then return 'o' end
-  set(person, 'i' .. seq .. ' ' .. leave(person, record, reason))
+  if seq and is_older(before, seq) then return 'o' end
+  local was = leave_all(person, record, named, reason)
+  if seq then set(person, 'i' .. seq .. ' ' .. was) end
   return 'i'
 end
 
@@ -243,6 +256,6 @@ for person in pairs(changed) do
   written[#written + 1] = records[person]
 end
 if #written > 0 then call('HSET', people, unpack(written)) end
-for step, list in pairs(due) do call('RPUSH', KEYS[4 + step], unpack(list)) end
+for step, list in pairs(due) do call('RPUSH', KEYS[FIRST_DUE + step], unpack(list)) end
 if #lines > 0 then call('XADD', events, '*', 'at', at, 'e', table.concat(lines, '\n')) end
 return answers

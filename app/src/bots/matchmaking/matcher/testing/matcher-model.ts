@@ -3,7 +3,7 @@ import type { LeaveReason, MatchWish } from "../../services.ts";
 import { END, LEVELS_UNTOLD, STEPS_MS } from "../cells.ts";
 import { encodeNumber } from "../codec.ts";
 import type { MatchEvent } from "../event.ts";
-import type { MatchAnswer } from "../operation.ts";
+import type { Leave, MatchAnswer, Oust } from "../operation.ts";
 
 const YEARS = [0, 0, 3, 8, 99];
 
@@ -40,24 +40,22 @@ export class MatcherModel {
     if (state?.seq === seq) return answerOf(state);
     if (state !== undefined && seq < state.seq) return { kind: "older" };
     const reason = leave?.reason ?? (join === undefined ? "stop" : "next");
-    let last = state === undefined ? "-" : this.#leave(person, state, reason);
-    if (leave !== undefined && leave.pair !== last) {
-      this.events.push({ kind: "ended", person, ...leave });
-      last = leave.pair;
-    }
+    const last = this.#leaveAll(person, state, reason, leave);
     const until = this.bans.get(person) ?? 0;
     const banned = join !== undefined && until > this.now;
     if (join === undefined || banned) {
       this.people.set(person, { kind: "neither", seq, last });
       return banned ? { kind: "banned", until } : { kind: "neither" };
     }
-    return this.#search(person, waitingFrom(join, seq, this.now, 0), chosen);
+    const since = state?.kind === "waiting" ? state.since : this.now;
+    return this.#search(person, waitingFrom(join, seq, since, 0), chosen);
   }
 
-  oust(person: number, reason: LeaveReason, before: number): MatchAnswer {
+  oust({ before, pair, person, reason }: Oust): MatchAnswer {
     const state = this.people.get(person);
-    if (state === undefined || state.seq > before) return { kind: "older" };
-    this.people.set(person, { kind: "neither", seq: state.seq, last: this.#leave(person, state, reason) });
+    if (state !== undefined && state.seq > before) return { kind: "older" };
+    const last = this.#leaveAll(person, state, reason, pair && { ...pair, reason });
+    if (state !== undefined) this.people.set(person, { kind: "neither", seq: state.seq, last });
     return { kind: "neither" };
   }
 
@@ -71,14 +69,14 @@ export class MatcherModel {
     this.#due = this.#due.filter((entry) => !due.includes(entry));
     for (const { person, state, step } of due) {
       if (this.people.get(person) !== state) continue;
-      if (step === END) this.#expire(person, state.seq);
+      if (step === END) this.#expire(person, state);
       else this.#widen(person, state, step, chosenFor(person));
     }
   }
 
-  #expire(person: number, seq: number): void {
+  #expire(person: number, { profile, seq }: Waiting): void {
     this.people.set(person, { kind: "neither", seq, last: "-" });
-    this.events.push({ kind: "expired", person, seq });
+    this.events.push({ kind: "expired", person, seq, profile: inOrder(profile) });
   }
 
   #widen(person: number, before: Waiting, level: number, chosen?: number): void {
@@ -132,6 +130,13 @@ export class MatcherModel {
     return { kind: "paired", pair, partner: other };
   }
 
+  #leaveAll(person: number, state: State | undefined, reason: LeaveReason, named?: Leave): string {
+    const last = state === undefined ? "-" : this.#leave(person, state, reason);
+    if (named === undefined || named.pair === last) return last;
+    this.events.push({ kind: "ended", person, ...named });
+    return named.pair;
+  }
+
   #leave(person: number, state: State, reason: LeaveReason): string {
     if (state.kind === "waiting") return "-";
     if (state.kind === "neither") return state.last;
@@ -157,15 +162,14 @@ function nextStep({ from, level, to }: Waiting): number {
 }
 
 function side(person: number, { profile, seq, since }: Waiting, other: Waiting) {
-  const [from, to] = [Math.min(profile.ageFrom, profile.ageTo), Math.max(profile.ageFrom, profile.ageTo)];
+  const wished = inOrder(profile);
   const { age } = other.profile;
-  return {
-    person,
-    seq,
-    since,
-    widened: age < from || age > to,
-    profile: { ...profile, ageFrom: from, ageTo: to },
-  };
+  return { person, seq, since, widened: age < wished.ageFrom || age > wished.ageTo, profile: wished };
+}
+
+function inOrder(profile: Profile): Profile {
+  const { ageFrom, ageTo } = profile;
+  return { ...profile, ageFrom: Math.min(ageFrom, ageTo), ageTo: Math.max(ageFrom, ageTo) };
 }
 
 function answerOf(state: State): MatchAnswer {

@@ -47,7 +47,15 @@ export async function openWorld(redis: RedisClient, prefix: string): Promise<Mat
 
 /** Ends a world without a trace. */
 export async function closeWorld({ keys, prefix, redis }: MatcherWorld): Promise<void> {
-  await redis.del(keys.people, keys.blocks, keys.waiting, keys.events, ...keys.due, `${prefix}clock`);
+  await redis.del(
+    keys.people,
+    keys.blocks,
+    keys.edition,
+    keys.waiting,
+    keys.events,
+    ...keys.due,
+    `${prefix}clock`,
+  );
 }
 
 /** All events so far, oldest first. */
@@ -64,6 +72,8 @@ export const passTime = (ms: number): Step => {
   };
 };
 
+/** A pair that this Redis knows nothing of, as after it was wiped. */
+const STRANGE = { pair: "x.1-y.2", partner: 9 };
 const PEOPLE = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const person = fc.constantFrom(...PEOPLE);
 const age = fc.constantFrom(18, 21, 22, 24, 26, 27, 30, 40, 99);
@@ -106,8 +116,7 @@ const wishes = fc
           const state = model.people.get(who);
           const own =
             state?.kind === "paired" ? { pair: state.pair, partner: state.partner, reason } : undefined;
-          const leave =
-            named === "strange" ? { pair: "x.1-y.2", partner: 9, reason } : named === "own" ? own : undefined;
+          const leave = named === "strange" ? { ...STRANGE, reason } : named === "own" ? own : undefined;
           const wish: MatchWish = {
             person: who,
             seq: (state?.seq ?? 1_795_000_000_000) + ahead,
@@ -144,12 +153,14 @@ const oust = fc
     person,
     reason: fc.constantFrom<LeaveReason>("unreachable", "banned"),
     ahead: fc.constantFrom(-1, 0, 1),
+    pair: fc.constantFrom(undefined, undefined, STRANGE),
   })
   .map(
-    ({ ahead, person: who, reason }): Step =>
+    ({ ahead, pair, person: who, reason }): Step =>
       async ({ matcher, model }) => {
         const before = (model.people.get(who)?.seq ?? 1_795_000_000_000) + ahead;
-        expect(await matcher.oust(who, reason, before)).toEqual(model.oust(who, reason, before));
+        const oust = { person: who, reason, before, pair };
+        expect(await matcher.oust(oust)).toEqual(model.oust(oust));
       },
   );
 
