@@ -106,6 +106,11 @@ export const ERROR_CODES = {
     meaning: "An earlier attempt to buy a label may still be under way.",
     action: "Nothing: the job looks again after the named time, and buys only when no label is found.",
   },
+  LEASE_LOST: {
+    meaning: "Another process does by now what this one held a lease for.",
+    action:
+      "Nothing: that one goes on from what is recorded. When it is often, look at Redis and the event loop.",
+  },
   MIGRATION_FAILED: {
     meaning: "A migration of the database stopped with an error.",
     action: "Read the cause, correct it and run the migrations again: each can be repeated.",
