@@ -97,6 +97,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
           logger,
           metrics,
           stillRelays: async (from, to) => (await effects?.stillRelays?.(from, to)) ?? true,
+          onRelayRefused: async (from, to, id) => effects?.onRelayRefused?.(from, to, id),
         }),
         settledIds: createSettledIds(bot, redis),
         onBlocked: async (chatId, from) => effects?.onBlocked(chatId, from),

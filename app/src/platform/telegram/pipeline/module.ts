@@ -23,6 +23,8 @@ export interface BotModule<S extends object> {
   /** What a chat can be told from outside its updates, by name. */
   readonly events?: Readonly<Record<string, EventHandler<S>>>;
   readonly rateLimit: RateLimit;
+  /** What people write is for somebody else: a failed update is kept as a dead letter without its content. */
+  readonly confidential?: boolean;
   /** What the person reads when handling failed: the error's own sentence, or an apology. */
   explain(ctx: BotContext<S>, error: unknown): string;
   /** What the person reads once when they are too fast. */
@@ -45,4 +47,9 @@ export interface BotEffects {
    * it late ones are sent as they are. Throws while that cannot be known: the call waits.
    */
   stillRelays?(from: number, to: number): Promise<boolean>;
+  /**
+   * Telegram refuses for good to show `to` the message of `from`, for example because they take no voice messages:
+   * whoever wrote it is to know. Safe to repeat.
+   */
+  onRelayRefused?(from: number, to: number, messageId: number): Promise<void>;
 }

@@ -78,14 +78,15 @@ describe("an update", () => {
   });
 
   it("has its chat actions go out before what they announce", async () => {
-    const bot = await start({
-      handler: async (ctx) => {
-        await ctx.reply("a picture");
-        await ctx.replyWithChatAction("upload_photo");
-      },
-    });
-    for (let round = 0; round < 5; round++) await bot.handle(messageUpdate("hi"));
-    await bot.said();
+    const announce: BotModule<CountingSession>["handler"] = async (ctx) => {
+      await ctx.reply("a picture");
+      await ctx.replyWithChatAction("upload_photo");
+    };
+    const bot = await start({ handler: announce }, { capacity: 1 });
+    for (let round = 0; round < 5; round++) {
+      await bot.handle(messageUpdate("hi"));
+      await bot.said();
+    }
     const methods = api.accepted.map(({ method }) => method);
     expect(methods).toEqual(Array.from({ length: 5 }, () => ["sendChatAction", "sendMessage"]).flat());
   });
@@ -121,6 +122,23 @@ describe("an update", () => {
       expect(await deadLetters(bot.bot)).toHaveLength(1);
     },
   );
+
+  it("whose content is confidential is a dead letter that names it and holds none of it", async () => {
+    const bot = await start({
+      confidential: true,
+      handler: () => {
+        throw new Error("a bug");
+      },
+    });
+    const id = nextUpdateId();
+    await bot.handle(messageUpdate("a secret", { id }));
+    await bot.said();
+    const letters = await deadLetters(bot.bot);
+    expect(letters).toMatchObject([
+      { reason: "a bug", content: expect.stringContaining(`"updateId":${id}`) },
+    ]);
+    expect(JSON.stringify(letters)).not.toContain("secret");
+  });
 
   it("whose apology fails too is a dead letter all the same", async () => {
     const fail = () => {

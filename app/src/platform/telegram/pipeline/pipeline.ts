@@ -204,7 +204,8 @@ export class UpdatePipeline<S extends object> {
       { bot: module.name, updateId, err: failed.error },
       "a handler failed; the update is a dead letter",
     );
-    const payload = { reason, update: attempt.update };
+    const update = module.confidential ? attempt.address : attempt.update;
+    const payload = { reason, update };
     const letter = { kind: "write", write: "dead-letter", id: `${botId}.${updateId}`, payload } as const;
     return { ...failed.collected, work: [letter] };
   }

@@ -105,7 +105,7 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
   }
 
   async #refused(entry: CallEntry, context: EntryContext, refusal: Refusal): Promise<Execution> {
-    const { bot, floods, metrics, onBlocked } = this.#options;
+    const { bot, floods, metrics, onBlocked, relay } = this.#options;
     const destination = entry.payload.chat_id;
     if (refusal.code === 429) {
       const seconds = refusal.parameters.retry_after ?? 1;
@@ -124,6 +124,7 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     if (movedTo !== undefined && movedTo !== destination)
       return this.execute({ ...entry, payload: { ...entry.payload, chat_id: movedTo } }, context);
     if (isHarmless(refusal) || (entry.saidAt !== undefined && isGone(refusal))) return { kind: "done" };
+    await relay.refused(entry, context.chatId);
     return this.#giveUp(entry, context, `${refusal.code} ${refusal.description}`);
   }
 
@@ -148,9 +149,23 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     logger.error({ bot, method: entry.method, reason }, "a call was given up");
     const at = new Date();
     const _id = `${bot}.call.${context.lane}.${at.getTime()}.${entry.method}`;
-    await deadLetters.add({ _id, bot, source: "call", reason, content: JSON.stringify(entry), at });
+    await deadLetters.add({
+      _id,
+      bot,
+      source: "call",
+      reason,
+      content: JSON.stringify(withoutWords(entry)),
+      at,
+    });
     return { kind: "done" };
   }
+}
+
+/** What people say to each other is nobody else's to read: of a relayed call a dead letter names the messages only. */
+function withoutWords(entry: CallEntry): CallEntry {
+  if (entry.saidAt === undefined) return entry;
+  const { chat_id, from_chat_id, message_id } = entry.payload;
+  return { ...entry, payload: { chat_id, from_chat_id, message_id } };
 }
 
 /** A flood of the other's chat must not hold up the person's own replies after the two have parted: look again soon. */

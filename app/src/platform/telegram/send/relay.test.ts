@@ -211,6 +211,21 @@ describe("what one person says to another", () => {
     expect(await talk.fleet.left()).toEqual([]);
   });
 
+  it("and Telegram refuses to show the other is told to whoever said it; the dead letter has none of their words", async () => {
+    const refused: number[][] = [];
+    const talk = new Talk({ onRelayRefused: async (...of) => void refused.push(of) });
+    api.fates = ["refused"];
+    const id = await talk.says(ANN, "a secret");
+    expect(refused).toEqual([[ANN, BEN, id]]);
+    const hello = await talk.says(ANN, "hello");
+    api.fates = ["refused"];
+    await talk.edits(ANN, hello, "a secret");
+    expect(refused).toHaveLength(1);
+    const letters = await talk.deadLetters();
+    expect(letters).toHaveLength(2);
+    expect(JSON.stringify(letters)).not.toContain("secret");
+  });
+
   it("and cannot reach the other, who blocked the bot, is reported with both names", async () => {
     const blocked: number[][] = [];
     const talk = new Talk({ onBlocked: async (chat, from) => void blocked.push([chat, from]) });

@@ -9,6 +9,8 @@ export interface RelayOptions {
   readonly metrics: Pick<Metrics, "relaysDropped">;
   /** Whether what `from` says still goes to `to`; see {@link BotEffects.stillRelays}. */
   stillRelays(from: number, to: number): Promise<boolean>;
+  /** See {@link BotEffects.onRelayRefused}. */
+  onRelayRefused(from: number, to: number, messageId: number): Promise<void>;
 }
 
 /** What was said this long ago at most goes out unasked, ms: it was on its way when the other left. */
@@ -55,6 +57,13 @@ export class Relay {
   /** Counts a relayed call that is not made: the talk is `over`, or the message it changes has no known `twin`. */
   dropped(reason: "over" | "twin"): void {
     this.#options.metrics.relaysDropped.inc({ bot: this.#options.bot, reason });
+  }
+
+  /** Has whoever wrote a message know that Telegram will not show it to the other. */
+  async refused({ method, payload, saidAt }: CallEntry, from: number): Promise<void> {
+    const { chat_id: to, message_id } = payload;
+    if (saidAt === undefined || method !== "copyMessage" || typeof to !== "number" || to === from) return;
+    if (typeof message_id === "number") await this.#options.onRelayRefused(from, to, message_id);
   }
 
   /** The twins that an accepted call has made. */

@@ -71,6 +71,8 @@ export interface FleetOptions {
   readonly effects?: Partial<BotEffects>;
   readonly handlerTimeoutMs?: number;
   readonly maxInFlight?: number;
+  /** Lanes driven, and connections to Telegram, at once; over one, calls arrive in the order they were made. */
+  readonly capacity?: number;
   /** Time passes by itself, and lanes are swept; otherwise the test says what time it is and takes what is due. */
   readonly realTime?: boolean;
 }
@@ -105,7 +107,7 @@ export class Fleet {
   /** Starts a process that dies as told. */
   async spawn(death?: Death): Promise<FleetProcess> {
     const { apiRoot, db, effects, module, realTime = false } = this.#options;
-    const { handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
+    const { capacity = 128, handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
     let dead = false;
     const redis = mortalRedis(this.#redis, death, () => {
       dead = true;
@@ -123,6 +125,7 @@ export class Fleet {
       },
       logger,
       metrics: { ...metrics, laneTakeovers: { inc: () => void this.takeovers++ } },
+      capacity,
       leaseMs: 15_000,
       handlerTimeoutMs,
       ...(realTime ? {} : { clock: KEY_CLOCK, now: () => this.now, sweepTickMs: 0 }),
