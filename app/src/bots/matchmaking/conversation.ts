@@ -49,6 +49,7 @@ export function createConversation(
     } satisfies Record<EventName, unknown>,
     // A talk goes faster than a form; nobody types more for long, and a flood is the partner's trouble.
     rateLimit: { intervalMs: 700, burst: 15 },
+    confidential: true,
     explain: (ctx) => voice(ctx).plain("apology"),
     slowDown: (ctx, seconds) => voice(ctx).plain("slow-down", { seconds }),
     unavailable: (ctx) => voice(ctx).plain("unavailable"),

@@ -91,6 +91,8 @@ export const EVENTS = {
   }),
   /** Nobody was found for so long that the search was ended. */
   expired: z.object({ seq: z.number().int() }),
+  /** Telegram would not show the partner what the person sent. */
+  refused: z.object({ partner: person }),
   /** Reports added up: no new chats until then; a running one is over. */
   banned: z.object({ until: z.number() }),
 } as const;

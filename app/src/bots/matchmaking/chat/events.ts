@@ -5,7 +5,7 @@ import { EVENTS } from "../services.ts";
 import { endChat } from "../wish.ts";
 import { partnerLeft } from "./reply.ts";
 
-/** What the matcher tells somebody whose chat the other side ended. */
+/** What somebody in a chat is told of the other side. */
 export function createChatEvents({ now, services, voice }: Conversation) {
   return {
     ended: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
@@ -19,6 +19,13 @@ export function createChatEvents({ now, services, voice }: Conversation) {
       const chat = isIn ? state : { at: "chatting" as const, pair, partner, since: now() };
       endChat(session, chat, now(), reason);
       await tell(ctx, partnerLeft(voice(ctx), chat.since, reason));
+    },
+    refused: async (ctx: MatchmakingEvent, payload: unknown): Promise<void> => {
+      const { partner } = EVENTS.refused.parse(payload);
+      const { state } = ctx.session;
+      // Of a chat that is over nothing is to be said any more.
+      if (state.at !== "chatting" || state.partner !== partner) return;
+      await tell(ctx, { html: voice(ctx)("not-relayed", { why: "refused" }) });
     },
   };
 }

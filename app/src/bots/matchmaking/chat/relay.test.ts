@@ -192,6 +192,17 @@ describe("when the other side ends it", () => {
   });
 });
 
+describe("what Telegram will not show the partner", () => {
+  test("is told to whoever sent it, while the chat lasts", async () => {
+    const chat = bot.chatting(PARTNER);
+    await chat.tell("refused", { partner: PARTNER });
+    expect(chat.last.text).toMatch(/^Telegram would not let this through/);
+    expect((await chat.tell("refused", { partner: 5 })).messages).toEqual([]);
+    await chat.text("/stop");
+    expect((await chat.tell("refused", { partner: PARTNER })).messages).toEqual([]);
+  });
+});
+
 describe("a session that was lost in the middle of a chat", () => {
   test("finds the chat in MongoDB with the next message, which goes on as if nothing had been", async () => {
     const chat = bot.newChat({ languageCode: "en" });

@@ -145,6 +145,7 @@ partner-left = { $gone ->
        *[no] Your partner left the chat.
     } Shall I find someone else?
 not-relayed = { $why ->
+        [refused] Telegram would not let this through to your partner: they may not take such messages. Text works.
         [channel] This was not passed on: it shows which channel or group it is from. Send it as a message of your own.
        *[kind] This cannot be passed on. Text, photos, videos, voice and video messages, GIFs, stickers, music and files can.
     }
