@@ -40,6 +40,7 @@ const definition = {
   },
 };
 const batch = new ScriptBatch(redis, definition);
+const raw = (reply: unknown): unknown => reply;
 
 /** Script calls that the server has carried out. */
 async function scriptCalls(client: typeof redis): Promise<number> {
@@ -50,11 +51,11 @@ async function scriptCalls(client: typeof redis): Promise<number> {
 test("what is asked for in one turn is done in order, each with its own keys, arguments and reply", async () => {
   const [a, b] = [`${prefix}:a`, `${prefix}:b`];
   const replies = await Promise.all([
-    batch.run("append", [a], ["x", "é"]),
-    batch.run("copy", [a, b], []),
-    batch.run("append", [b], []),
-    batch.run("copy", [`${prefix}:none`, b], []),
-    batch.run("append", [b], [5]),
+    batch.run("append", [a], ["x", "é"], raw),
+    batch.run("copy", [a, b], [], raw),
+    batch.run("append", [b], [], raw),
+    batch.run("copy", [`${prefix}:none`, b], [], raw),
+    batch.run("append", [b], [5], raw),
   ]);
   expect(replies).toEqual([[3, 2], "xé", [3, 0], null, [4, 1]]);
   expect(await redis.mget(a, b)).toEqual(["xé", "xé5"]);
@@ -63,10 +64,10 @@ test("what is asked for in one turn is done in order, each with its own keys, ar
 test("one that fails stops none of the others and has its own error", async () => {
   await redis.rpush(`${prefix}:list`, "x");
   const [first, refused, bug, last] = await Promise.allSettled([
-    batch.run("append", [`${prefix}:b`], ["1"]),
-    batch.run("append", [`${prefix}:list`], ["1"]),
-    batch.run("broken", [], ["1"]),
-    batch.run("append", [`${prefix}:b`], ["2"]),
+    batch.run("append", [`${prefix}:b`], ["1"], raw),
+    batch.run("append", [`${prefix}:list`], ["1"], raw),
+    batch.run("broken", [], ["1"], raw),
+    batch.run("append", [`${prefix}:b`], ["2"], raw),
   ]);
   expect(first).toMatchObject({ status: "fulfilled", value: [5, 1] });
   expect(last).toMatchObject({ status: "fulfilled", value: [6, 1] });
@@ -85,15 +86,15 @@ test("a turn's operations are one call, a hundred are two, and one with many arg
   const own = connectRedis({ url: server.url, name: "own", ...options });
   await own.ready(5_000);
   const ownBatch = new ScriptBatch(own.redis, definition);
-  await ownBatch.run("append", ["k"], []);
+  await ownBatch.run("append", ["k"], [], raw);
   const before = await scriptCalls(own.redis);
-  await Promise.all(Array.from({ length: 100 }, () => ownBatch.run("append", ["k"], ["."])));
+  await Promise.all(Array.from({ length: 100 }, () => ownBatch.run("append", ["k"], ["."], raw)));
   expect((await scriptCalls(own.redis)) - before).toBe(2);
   const many = Array.from({ length: 20_000 }, () => ".");
   const replies = await Promise.all([
-    ownBatch.run("append", ["k"], ["."]),
-    ownBatch.run("append", ["k"], many),
-    ownBatch.run("append", ["k"], ["."]),
+    ownBatch.run("append", ["k"], ["."], raw),
+    ownBatch.run("append", ["k"], many, raw),
+    ownBatch.run("append", ["k"], ["."], raw),
   ]);
   expect(replies.map((reply) => (reply as number[])[0])).toEqual([101, 20_101, 20_102]);
   expect((await scriptCalls(own.redis)) - before).toBe(5);
@@ -106,9 +107,9 @@ test("a script that the server forgot is loaded again, and nothing is done twice
   const own = connectRedis({ url: server.url, name: "forgetful", ...options });
   await own.ready(5_000);
   const ownBatch = new ScriptBatch(own.redis, definition);
-  await ownBatch.run("append", ["k"], ["."]);
+  await ownBatch.run("append", ["k"], ["."], raw);
   await own.redis.script("FLUSH");
-  await Promise.all(Array.from({ length: 200 }, () => ownBatch.run("append", ["k"], ["."])));
+  await Promise.all(Array.from({ length: 200 }, () => ownBatch.run("append", ["k"], ["."], raw)));
   expect(await own.redis.strlen("k")).toBe(201);
   await own.close();
   await server.stop();
@@ -120,8 +121,8 @@ test("a full memory refuses what writes and answers what reads; all is to be tri
   await own.ready(5_000);
   const ownBatch = new ScriptBatch(own.redis, definition);
   const [read, written] = await Promise.allSettled([
-    ownBatch.run("copy", ["none", "k"], []),
-    ownBatch.run("append", ["k"], ["."]),
+    ownBatch.run("copy", ["none", "k"], [], raw),
+    ownBatch.run("append", ["k"], ["."], raw),
   ]);
   expect(read).toMatchObject({ value: null });
   expect(written).toMatchObject({
@@ -129,8 +130,8 @@ test("a full memory refuses what writes and answers what reads; all is to be tri
   });
   await server.stop();
   const gone = await Promise.allSettled([
-    ownBatch.run("copy", ["a", "b"], []),
-    ownBatch.run("append", ["k"], []),
+    ownBatch.run("copy", ["a", "b"], [], raw),
+    ownBatch.run("append", ["k"], [], raw),
   ]);
   for (const outcome of gone)
     expect(outcome).toMatchObject({ reason: { code: "REDIS_UNAVAILABLE", retry: "backoff" } });

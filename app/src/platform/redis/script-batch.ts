@@ -22,7 +22,8 @@ interface Call {
   readonly operation: string;
   readonly keys: readonly string[];
   readonly args: readonly ScriptArgument[];
-  resolve(reply: unknown): void;
+  /** Takes the raw reply, or the error in its place. */
+  conclude(reply: unknown): void;
   reject(error: unknown): void;
 }
 
@@ -47,14 +48,27 @@ export class ScriptBatch<Operation extends string> {
   }
 
   /**
-   * Asks for an operation and answers its raw reply.
+   * Asks for an operation and answers what `decode` makes of its reply (strings, integers, null, arrays of them).
    * @throws AppError REDIS_UNAVAILABLE when it may or may not have been carried out, REDIS_REFUSED for a lasting fault.
    */
-  run(operation: Operation, keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown> {
+  run<Reply>(
+    operation: Operation,
+    keys: readonly string[],
+    args: readonly ScriptArgument[],
+    decode: (reply: unknown) => Reply,
+  ): Promise<Reply> {
     return new Promise((resolve, reject) => {
+      const conclude = (reply: unknown): void => {
+        try {
+          if (reply instanceof Error) throw redisError(reply, this.#titleOf(operation));
+          resolve(decode(reply));
+        } catch (error) {
+          reject(error);
+        }
+      };
       // The poll phase of a turn brings all that has arrived; what it asks for goes out together after it.
       if (this.#waiting.length === 0) setImmediate(() => this.#flush());
-      this.#waiting.push({ operation, keys, args, resolve, reject });
+      this.#waiting.push({ operation, keys, args, conclude, reject });
     });
   }
 
@@ -85,15 +99,14 @@ export class ScriptBatch<Operation extends string> {
     }
     try {
       const replies = (await this.#execute(this.#redis, allKeys, allArgs)) as readonly unknown[];
-      for (const [index, call] of calls.entries()) {
-        const reply = replies[index];
-        if (reply instanceof Error) call.reject(redisError(reply, `script ${this.#name}-${call.operation}`));
-        else call.resolve(reply);
-      }
+      for (const [index, call] of calls.entries()) call.conclude(replies[index]);
     } catch (error) {
-      for (const { operation, reject } of calls)
-        reject(redisError(error, `script ${this.#name}-${operation}`));
+      for (const { operation, reject } of calls) reject(redisError(error, this.#titleOf(operation)));
     }
+  }
+
+  #titleOf(operation: string): string {
+    return `script ${this.#name}-${operation}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ApiResponse, ResponseParameters } from "grammy/types";
+import type { Exchanged } from "./exchange.ts";
 import type { CallFailure } from "./failure.ts";
 
 /** Telegram's answer to a call, or why it is none. */
@@ -17,7 +18,7 @@ export type Answer =
 const PROXY_REFUSALS = new Set([413, 429]);
 
 /** Reads an answer. Anything but the Bot API's own JSON leaves open whether the call arrived. */
-export function interpret(status: number, retryAfter: unknown, body: string): Answer {
+export function interpret({ body, retryAfter, status }: Exchanged): Answer {
   const answer = parsed(body);
   if (answer?.ok === true) return { kind: "accepted", result: answer.result };
   if (answer?.ok === false && typeof answer.error_code === "number") {

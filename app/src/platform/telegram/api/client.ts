@@ -62,7 +62,14 @@ export class TelegramClient {
     options: CallOptions,
   ): Promise<Answer> {
     const started = performance.now();
-    const outcome = await this.#attempt(method, payload, options);
+    let outcome: Answer;
+    try {
+      outcome = await (Object.values(payload).some(isStoredFileMarker)
+        ? this.#upload(method, payload, options)
+        : this.#post(method, { headers: JSON_HEADERS, body: JSON.stringify(payload) }, options));
+    } catch (error) {
+      outcome = callFailure(error);
+    }
     const code =
       outcome.kind === "accepted" ? "200" : outcome.kind === "refused" ? String(outcome.code) : outcome.kind;
     const { bot, metrics } = this.#options;
@@ -91,31 +98,17 @@ export class TelegramClient {
     clearTimeout(patience);
   }
 
-  async #attempt(
+  #post(
     method: string,
-    payload: Readonly<Record<string, unknown>>,
-    options: CallOptions,
+    content: Pick<ExchangeRequest, "headers" | "body">,
+    limits: CallOptions,
   ): Promise<Answer> {
-    const path = this.#path + method;
-    try {
-      if (!Object.values(payload).some(isStoredFileMarker)) {
-        const body = JSON.stringify(payload);
-        return await this.#post({ path, method: "POST", headers: JSON_HEADERS, body }, options);
-      }
-      return await this.#upload(path, payload, options);
-    } catch (error) {
-      return callFailure(error);
-    }
-  }
-
-  async #post(request: ExchangeRequest, limits: CallOptions): Promise<Answer> {
-    const { body, retryAfter, status } = await exchange(this.#pool, request, limits);
-    return interpret(status, retryAfter, body);
+    return exchange(this.#pool, { path: this.#path + method, method: "POST", ...content }, limits, interpret);
   }
 
   /** The files are read within the call's time. */
   async #upload(
-    path: string,
+    method: string,
     payload: Readonly<Record<string, unknown>>,
     { signal, timeoutMs }: CallOptions,
   ): Promise<Answer> {
@@ -125,7 +118,8 @@ export class TelegramClient {
     const form = await uploadForm(payload, this.#options.files, both);
     if ("reason" in form) return form;
     return this.#post(
-      { path, method: "POST", body: form },
+      method,
+      { body: form },
       { timeoutMs: ends - performance.now(), ...(signal && { signal }) },
     );
   }

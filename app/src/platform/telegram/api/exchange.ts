@@ -25,13 +25,18 @@ export interface ExchangeLimits {
 export class NeverSentError extends Error {}
 
 /**
- * Makes one request and reads the whole answer. undici's own `request` makes a stream, an abort signal and a dozen
+ * Makes one request, reads the whole answer and resolves with what `read` makes of it. undici's own `request` makes a stream, an abort signal and a dozen
  * listeners for each; this hands the pool a handler and needs none of them.
  * @throws what undici throws, the signal's reason, or {@link NeverSentError}
  */
-export function exchange(pool: Pool, request: ExchangeRequest, limits: ExchangeLimits): Promise<Exchanged> {
+export function exchange<T>(
+  pool: Pool,
+  request: ExchangeRequest,
+  limits: ExchangeLimits,
+  read: (answer: Exchanged) => T,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const handler = new ExchangeHandler(resolve, reject, limits);
+    const handler = new ExchangeHandler((answer) => resolve(read(answer)), reject, limits);
     // undici's types ask for an array that may be written to; it only reads it.
     pool.dispatch({ ...request, headers: request.headers as string[] }, handler);
   });
@@ -87,11 +92,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.#release();
     const bytes = this.#more === undefined ? this.#first : Buffer.concat(this.#more);
-    this.#resolve({
-      status: this.#status,
-      retryAfter: this.#retryAfter,
-      body: bytes?.toString("utf8") ?? "",
-    });
+    const body = bytes?.toString("utf8") ?? "";
+    try {
+      this.#resolve({ status: this.#status, retryAfter: this.#retryAfter, body });
+    } catch (error) {
+      this.#reject(error);
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {

@@ -40,8 +40,14 @@ export function shardKeys(bot: string, shard: number): ShardKeys {
   };
 }
 
-/** A function that answers the keys of a chat's shard; the 256 sets are made once. */
-export function keysByChat(bot: string): (chatId: number) => ShardKeys {
+/** A function that answers the keys of a shard; the 256 sets are made once. */
+export function keysByShard(bot: string): (shard: number) => ShardKeys {
   const shards = Array.from({ length: SHARDS }, (_, shard) => shardKeys(bot, shard));
-  return (chatId) => shards[shardOf(chatId)] ?? shardKeys(bot, shardOf(chatId));
+  return (shard) => shards[shard] ?? shardKeys(bot, shard);
+}
+
+/** A function that answers the keys of a chat's shard. */
+export function keysByChat(bot: string): (chatId: number) => ShardKeys {
+  const keys = keysByShard(bot);
+  return (chatId) => keys(shardOf(chatId));
 }

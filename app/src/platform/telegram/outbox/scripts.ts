@@ -60,79 +60,64 @@ export class OutboxScripts {
     });
   }
 
-  async load(keys: UpdateKeys, updateId: number, limit: RateLimit): Promise<Loaded> {
-    const args = [updateId, limit.intervalMs, limit.burst];
-    const [isNew, version, session, waitMs, told] = await this.#run(
+  load(keys: UpdateKeys, updateId: number, limit: RateLimit): Promise<Loaded> {
+    return this.#batch.run(
       "load",
       [keys.seen, keys.session, keys.rate],
-      args,
+      [updateId, limit.intervalMs, limit.burst],
+      loadedOf,
     );
-    return {
-      isNew: isNew === 1,
-      version: Number(version),
-      session: String(session),
-      waitMs: Number(waitMs),
-      told: told === 1,
-    };
   }
 
-  async commit(keys: UpdateKeys, request: CommitRequest): Promise<CommitAnswer> {
+  commit(keys: UpdateKeys, request: CommitRequest): Promise<CommitAnswer> {
     const { shard } = keys;
-    const reply = await this.#run(
-      "commit",
-      [keys.seen, keys.session, keys.rate, shard.holders, shard.lanes, ...laneKeys(shard, request.lanes)],
-      [
-        request.updateId,
-        request.version,
-        request.session ?? "",
-        request.markerTtlMs,
-        request.sessionTtlMs,
-        request.rate,
-        request.limit.intervalMs,
-        request.limit.burst,
-        request.lease.token,
-        request.lease.leaseMs,
-        ...groups(request.lanes),
-      ],
-    );
-    return commitAnswer(reply);
+    const { lanes, lease, limit } = request;
+    const allKeys = [keys.seen, keys.session, keys.rate, shard.holders, shard.lanes];
+    const args = [
+      request.updateId,
+      request.version,
+      request.session ?? "",
+      request.markerTtlMs,
+      request.sessionTtlMs,
+      request.rate,
+      limit.intervalMs,
+      limit.burst,
+      lease.token,
+      lease.leaseMs,
+    ];
+    addLanes(lanes, shard, allKeys, args);
+    return this.#batch.run("commit", allKeys, args, commitAnswer);
   }
 
-  async loadEvent(keys: EventKeys): Promise<LoadedEvent> {
-    const [isNew, version, session] = await this.#run("load-event", [keys.done, keys.session], []);
-    return { isNew: isNew === 1, version: Number(version), session: String(session) };
+  loadEvent(keys: EventKeys): Promise<LoadedEvent> {
+    return this.#batch.run("load-event", [keys.done, keys.session], [], loadedEvent);
   }
 
-  async commitEvent(keys: EventKeys, request: EventCommitRequest): Promise<CommitAnswer> {
+  commitEvent(keys: EventKeys, request: EventCommitRequest): Promise<CommitAnswer> {
     const { done, session, shard } = keys;
     const { lanes, lease } = request;
-    const reply = await this.#run(
-      "commit-event",
-      [done, session, shard.holders, shard.lanes, ...laneKeys(shard, lanes)],
-      [
-        request.version,
-        request.session ?? "",
-        request.effectTtlMs,
-        request.sessionTtlMs,
-        lease.token,
-        lease.leaseMs,
-        ...groups(lanes),
-      ],
-    );
-    return commitAnswer(reply);
+    const allKeys = [done, session, shard.holders, shard.lanes];
+    const args = [
+      request.version,
+      request.session ?? "",
+      request.effectTtlMs,
+      request.sessionTtlMs,
+      lease.token,
+      lease.leaseMs,
+    ];
+    addLanes(lanes, shard, allKeys, args);
+    return this.#batch.run("commit-event", allKeys, args, commitAnswer);
   }
 
-  async append(shard: ShardKeys, request: AppendRequest): Promise<AppendAnswer> {
+  append(shard: ShardKeys, request: AppendRequest): Promise<AppendAnswer> {
     const { chatId, effectId, lanes, lease, ttlMs } = request;
-    const reply = await this.#run(
-      "append",
-      [shard.done(chatId, effectId), shard.holders, shard.lanes, ...laneKeys(shard, lanes)],
-      [ttlMs, lease.token, lease.leaseMs, ...groups(lanes)],
-    );
-    return reply[0] === "appended" ? { kind: "appended", taken: flags(reply) } : { kind: "duplicate" };
+    const allKeys = [shard.done(chatId, effectId), shard.holders, shard.lanes];
+    const args = [ttlMs, lease.token, lease.leaseMs];
+    addLanes(lanes, shard, allKeys, args);
+    return this.#batch.run("append", allKeys, args, appendAnswer);
   }
 
-  async settle(shard: ShardKeys, lease: Lease, settlement: Settlement): Promise<LaneState> {
+  settle(shard: ShardKeys, lease: Lease, settlement: Settlement): Promise<LaneState> {
     const { batch, lane, reference, settled, twin } = settlement;
     const keys = [shard.holders, shard.lanes, shard.lane(lane)];
     if (reference !== undefined) keys.push(reference.key);
@@ -147,51 +132,84 @@ export class OutboxScripts {
       reference?.ttlMs ?? 0,
     ];
     if (twin !== undefined) args.push(encodeTwin(twin.twin), twin.ttlMs, twin.limit);
-    const [answer, ...entries] = await this.#run("settle", keys, args);
-    if (answer === "held")
-      return { kind: "held", entries: entries.map((entry) => decodeEntry(String(entry))) };
-    return { kind: answer === "released" ? "released" : "lost" };
+    return this.#batch.run("settle", keys, args, laneState);
   }
 
   /** Answers the attempts so far, or undefined when the lease was lost. */
-  async postpone(
-    shard: ShardKeys,
-    token: string,
-    lane: string,
-    delayMs: number,
-  ): Promise<number | undefined> {
+  postpone(shard: ShardKeys, token: string, lane: string, delayMs: number): Promise<number | undefined> {
     const args = [lane, token, Math.ceil(delayMs)];
-    const [answer, attempts] = await this.#run("postpone", [shard.holders, shard.lanes], args);
-    return answer === "postponed" ? Number(attempts) : undefined;
+    return this.#batch.run("postpone", [shard.holders, shard.lanes], args, postponedAttempts);
   }
 
-  async take(shard: ShardKeys, lease: Lease, limit: number): Promise<TakenLane[]> {
-    const reply = await this.#run("take", [shard.holders, shard.lanes], [lease.token, lease.leaseMs, limit]);
-    const taken: TakenLane[] = [];
-    for (let index = 0; index < reply.length; index += 3)
-      taken.push({
-        lane: String(reply[index]),
-        attempts: Number(reply[index + 1]),
-        vanished: reply[index + 2] === 1,
-      });
-    return taken;
-  }
-
-  #run(name: ScriptName, keys: readonly string[], args: readonly ScriptArgument[]): Promise<Reply> {
-    return this.#batch.run(name, keys, args) as Promise<Reply>;
+  take(shard: ShardKeys, lease: Lease, limit: number): Promise<TakenLane[]> {
+    const args = [lease.token, lease.leaseMs, limit];
+    return this.#batch.run("take", [shard.holders, shard.lanes], args, takenLanes);
   }
 }
 
-const laneKeys = (shard: ShardKeys, lanes: readonly LaneEntries[]): string[] =>
-  lanes.map(({ lane }) => shard.lane(lane));
+/** Adds what a script wants of lanes: to its keys their lists, to its arguments their names and entries. */
+function addLanes(
+  lanes: readonly LaneEntries[],
+  shard: ShardKeys,
+  keys: string[],
+  args: ScriptArgument[],
+): void {
+  for (const { entries, lane } of lanes) {
+    keys.push(shard.lane(lane));
+    args.push(lane, entries.length);
+    for (const entry of entries) args.push(encodeEntry(entry));
+  }
+}
 
-const groups = (lanes: readonly LaneEntries[]): (string | number)[] =>
-  lanes.flatMap(({ lane, entries }) => [lane, entries.length, ...entries.map(encodeEntry)]);
+function loadedOf(reply: unknown): Loaded {
+  const [isNew, version, session, waitMs, told] = reply as Reply;
+  return {
+    isNew: isNew === 1,
+    version: Number(version),
+    session: String(session),
+    waitMs: Number(waitMs),
+    told: told === 1,
+  };
+}
 
-function commitAnswer(reply: Reply): CommitAnswer {
-  if (reply[0] === "committed") return { kind: "committed", taken: flags(reply) };
-  if (reply[0] === "duplicate") return { kind: "duplicate" };
-  return { kind: "conflict", version: Number(reply[1]), session: String(reply[2]) };
+function loadedEvent(reply: unknown): LoadedEvent {
+  const [isNew, version, session] = reply as Reply;
+  return { isNew: isNew === 1, version: Number(version), session: String(session) };
+}
+
+function commitAnswer(reply: unknown): CommitAnswer {
+  const [kind, version, session] = reply as Reply;
+  if (kind === "committed") return { kind: "committed", taken: flags(reply as Reply) };
+  if (kind === "duplicate") return { kind: "duplicate" };
+  return { kind: "conflict", version: Number(version), session: String(session) };
+}
+
+function appendAnswer(reply: unknown): AppendAnswer {
+  const answer = reply as Reply;
+  return answer[0] === "appended" ? { kind: "appended", taken: flags(answer) } : { kind: "duplicate" };
+}
+
+function laneState(reply: unknown): LaneState {
+  const [answer, ...entries] = reply as Reply;
+  if (answer === "held") return { kind: "held", entries: entries.map((entry) => decodeEntry(String(entry))) };
+  return { kind: answer === "released" ? "released" : "lost" };
+}
+
+function postponedAttempts(reply: unknown): number | undefined {
+  const [answer, attempts] = reply as Reply;
+  return answer === "postponed" ? Number(attempts) : undefined;
+}
+
+function takenLanes(reply: unknown): TakenLane[] {
+  const answer = reply as Reply;
+  const taken: TakenLane[] = [];
+  for (let index = 0; index < answer.length; index += 3)
+    taken.push({
+      lane: String(answer[index]),
+      attempts: Number(answer[index + 1]),
+      vanished: answer[index + 2] === 1,
+    });
+  return taken;
 }
 
 const flags = (reply: Reply): boolean[] => reply.slice(1).map((flag) => flag === 1);

@@ -8,7 +8,8 @@ export interface Durability {
 }
 
 /** `local`: Redis with `appendfsync always` answers a commit only after it has synced it. */
-export const localDurability: Durability = { confirm: async () => undefined };
+export const localDurability: Durability = { confirm: () => DONE };
+const DONE = Promise.resolve();
 
 /**
  * `replica`: besides, one replica has the commit. One WAIT serves all commits that came while the last was under way:

@@ -56,7 +56,8 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     }
     const floodMs = floods.waitMs(entry.payload.chat_id);
     if (floodMs > 0) return floodPause(entry, floodMs);
-    const call = await this.#settled(entry, context.chatId);
+    const placeholders = placeholdersIn(entry.payload);
+    const call = placeholders.length === 0 ? entry : await this.#settled(entry, context.chatId, placeholders);
     if (call === undefined) return { kind: "done" };
     const outcome = await this.#options.client.call(call.method, call.payload, {
       timeoutMs: this.timeoutMs(entry) - (performance.now() - startedAt),
@@ -80,10 +81,12 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
    * Fills in message ids. An edit of a message that never went out becomes a message; a deletion of it, nothing. What
    * would change a message that has no known twin comes to nothing too.
    */
-  async #settled(entry: CallEntry, chatId: number): Promise<CallEntry | undefined> {
+  async #settled(
+    entry: CallEntry,
+    chatId: number,
+    placeholders: readonly number[],
+  ): Promise<CallEntry | undefined> {
     const { relay, settledIds } = this.#options;
-    const placeholders = placeholdersIn(entry.payload);
-    if (placeholders.length === 0) return entry;
     const settled = await settledIds(chatId, entry.payload.chat_id, placeholders);
     const payload = withSettledIds(entry.payload, settled);
     if (!("message_id" in payload) || payload.message_id !== undefined) return { ...entry, payload };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../../errors/app-error.ts";
 import type { Entry } from "../outbox/entry.ts";
-import { type ShardKeys, shardKeys, shardOf } from "../outbox/keys.ts";
+import { type ShardKeys, shardOf } from "../outbox/keys.ts";
 import { parseLane } from "../outbox/lane.ts";
 import type { Lease, Settlement } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
@@ -22,8 +22,9 @@ export interface Kept {
 }
 
 export interface HeldLaneOptions {
-  readonly bot: string;
   readonly scripts: OutboxScripts;
+  /** Keys by shard. */
+  readonly keys: (shard: number) => ShardKeys;
   readonly lease: Lease;
   readonly name: string;
   /** performance.now() before the call that took the lane. */
@@ -46,12 +47,12 @@ export class HeldLane {
   #leaseEnds: number;
 
   constructor(options: HeldLaneOptions) {
-    const { attempts, bot, lease, name, takenAt } = options;
+    const { attempts, keys, lease, name, takenAt } = options;
     this.name = name;
     this.chatId = parseLane(name).chatId;
     this.shard = shardOf(this.chatId);
     this.#options = options;
-    this.#keys = shardKeys(bot, this.shard);
+    this.#keys = keys(this.shard);
     this.#attempts = attempts;
     this.#leaseEnds = takenAt + lease.leaseMs;
   }
@@ -66,8 +67,8 @@ export class HeldLane {
     return this.#leaseEnds - performance.now();
   }
 
-  /** Settles `done` more entries and answers what is next; nothing when the lane is empty or lost. */
-  async next(done: number, keep?: Kept): Promise<readonly Entry[]> {
+  /** Settles `done` more entries and answers what is next; undefined when the lane is empty or lost. */
+  next(done: number, keep?: Kept): Promise<readonly Entry[] | undefined> {
     this.#settled += done;
     const settlement = {
       lane: this.name,
@@ -76,7 +77,7 @@ export class HeldLane {
       ...(keep && this.#kept(keep)),
     };
     if (done > 0) this.#attempts = 0;
-    return (await this.#answered(() => this.#settle(settlement))) ?? [];
+    return this.#answered(() => this.#settle(settlement));
   }
 
   #kept({ reference, twin }: Kept): Pick<Settlement, "reference" | "twin"> {

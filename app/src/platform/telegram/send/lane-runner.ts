@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { CallEntry, Entry } from "../outbox/entry.ts";
-import { shardKeys, shardOf } from "../outbox/keys.ts";
+import { keysByShard, shardOf } from "../outbox/keys.ts";
 import type { Lease } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import { backoffMs } from "./backoff.ts";
@@ -29,6 +29,7 @@ const TAKE_AT_ONCE = 4;
 /** Drives the lanes that this process holds: carries out their entries in order, settles each, gives lanes back. */
 export class LaneRunner {
   readonly #options: LaneRunnerOptions;
+  readonly #keys: ReturnType<typeof keysByShard>;
   readonly #process = randomUUID();
   readonly #driving = new Set<Promise<void>>();
   readonly #taking = new Set<Promise<number>>();
@@ -41,6 +42,7 @@ export class LaneRunner {
 
   constructor(options: LaneRunnerOptions) {
     this.#options = options;
+    this.#keys = keysByShard(options.bot);
   }
 
   /** A lease for up to `lanes` lanes; without capacity its time is 0 and the lanes wait for {@link takeDue}. */
@@ -110,15 +112,23 @@ export class LaneRunner {
   }
 
   #held(name: string, attempts: number, lease: Lease, takenAt: number): HeldLane {
-    const { bot, scripts } = this.#options;
-    return new HeldLane({ bot, scripts, lease, name, takenAt, attempts, stopping: () => this.#stopping });
+    const { scripts } = this.#options;
+    return new HeldLane({
+      scripts,
+      keys: this.#keys,
+      lease,
+      name,
+      takenAt,
+      attempts,
+      stopping: () => this.#stopping,
+    });
   }
 
   async #take(shard: number, wanted: number): Promise<number> {
     const { bot, leaseMs, metrics, scripts } = this.#options;
     const lease = this.#lease(leaseMs);
     const takenAt = performance.now();
-    const taken = await scripts.take(shardKeys(bot, shard), lease, wanted);
+    const taken = await scripts.take(this.#keys(shard), lease, wanted);
     for (const { lane, attempts, vanished } of taken) {
       if (vanished) metrics.laneTakeovers.inc({ bot });
       this.#drive(this.#held(lane, attempts, lease, takenAt), undefined);
@@ -129,41 +139,34 @@ export class LaneRunner {
 
   #drive(lane: HeldLane, entries: readonly Entry[] | undefined): void {
     const { bot, logger } = this.#options;
-    const driving = this.#run(lane, entries)
-      .catch((error: unknown) => {
+    const driving: Promise<void> = this.#run(lane, entries).then(
+      () => this.#gaveBack(driving),
+      (error: unknown) => {
         // The lease ends by itself, then any process goes on from what is recorded.
         logger.warn({ bot, lane: lane.name[0], err: error }, "a lane was left to its lease");
-      })
-      .finally(() => {
-        this.#driving.delete(driving);
-        this.#feedHungry();
-      });
+        this.#gaveBack(driving);
+      },
+    );
     this.#driving.add(driving);
+  }
+
+  #gaveBack(driving: Promise<void>): void {
+    this.#driving.delete(driving);
+    this.#feedHungry();
   }
 
   async #run(lane: HeldLane, known: readonly Entry[] | undefined): Promise<void> {
     let entries = known ?? (await lane.next(0));
-    for (let head = entries[0]; head !== undefined; head = entries[0]) {
+    for (let head = entries?.[0]; entries !== undefined && head !== undefined; head = entries?.[0]) {
       if (this.#stopping) return lane.postpone(0);
-      const progress = head.kind === "call" ? await this.#one(lane, head) : await this.#work(lane, entries);
+      const progress =
+        head.kind === "call"
+          ? progressOf(head, await this.#execute(lane, head))
+          : await this.#work(lane, entries);
       if (progress.done > 0) entries = await lane.next(progress.done, progress.keep);
       if (progress.retryMs !== undefined) return this.#postpone(lane, progress.retryMs);
       if (progress.lost) return;
     }
-  }
-
-  async #one(lane: HeldLane, entry: CallEntry): Promise<Progress> {
-    const execution = await this.#execute(lane, entry);
-    if (execution === undefined) return { done: 0, lost: true };
-    if (execution.kind === "retry") return { done: 0, retryMs: execution.afterMs };
-    const { messageId, twin } = execution;
-    const reference =
-      entry.reference === undefined || messageId === undefined
-        ? undefined
-        : { reference: entry.reference, messageId };
-    return reference === undefined && twin === undefined
-      ? { done: 1 }
-      : { done: 1, keep: { reference, twin } };
   }
 
   async #work(lane: HeldLane, entries: readonly Entry[]): Promise<Progress> {
@@ -223,4 +226,15 @@ interface Progress {
   readonly keep?: Kept;
   readonly retryMs?: number;
   readonly lost?: boolean;
+}
+
+function progressOf(entry: CallEntry, execution: Execution | undefined): Progress {
+  if (execution === undefined) return { done: 0, lost: true };
+  if (execution.kind === "retry") return { done: 0, retryMs: execution.afterMs };
+  const { messageId, twin } = execution;
+  const reference =
+    entry.reference === undefined || messageId === undefined
+      ? undefined
+      : { reference: entry.reference, messageId };
+  return reference === undefined && twin === undefined ? { done: 1 } : { done: 1, keep: { reference, twin } };
 }
