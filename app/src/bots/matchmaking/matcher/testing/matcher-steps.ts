@@ -4,6 +4,7 @@ import type { RedisClient } from "../../../../platform/redis/client.ts";
 import type { Profile } from "../../profile.ts";
 import type { LeaveReason, MatchWish } from "../../services.ts";
 import { STEPS_MS } from "../cells.ts";
+import { encodeNumber } from "../codec.ts";
 import { decodeEvents, type MatchEvent } from "../event.ts";
 import { type MatcherKeys, matcherKeys } from "../keys.ts";
 import { createMatcher, type Matcher } from "../matcher.ts";
@@ -26,6 +27,10 @@ export interface MatcherWorld {
 
 /** A step does the same to both and compares the answers. */
 export type Step = (world: MatcherWorld) => Promise<void>;
+
+/** Shows in a counterexample what a step does. */
+const labelled = (label: unknown, step: Step): Step =>
+  Object.assign(step, { [fc.toStringMethod]: () => JSON.stringify(label) });
 
 /** A matcher of a test's own; whom people block is what the model says. */
 export async function openWorld(redis: RedisClient, prefix: string): Promise<MatcherWorld> {
@@ -65,12 +70,11 @@ export async function readEvents({ keys, redis }: MatcherWorld): Promise<MatchEv
 }
 
 /** Lets time pass. */
-export const passTime = (ms: number): Step => {
-  return async ({ model, prefix, redis }) => {
+export const passTime = (ms: number): Step =>
+  labelled({ passTime: ms }, async ({ model, prefix, redis }) => {
     model.now += ms;
     await redis.set(`${prefix}clock`, String(model.now));
-  };
-};
+  });
 
 /** A pair that this Redis knows nothing of, as after it was wiped. */
 const STRANGE = { pair: "x.1-y.2", partner: 9 };
@@ -109,36 +113,34 @@ const wishes = fc
     }),
     { minLength: 1, maxLength: 3 },
   )
-  .map(
-    (actions): Step =>
-      async ({ matcher, model }) => {
-        const made = actions.flatMap(({ ahead, join, leave: named, person: who, reason, times }) => {
-          const state = model.people.get(who);
-          const own =
-            state?.kind === "paired" ? { pair: state.pair, partner: state.partner, reason } : undefined;
-          const leave = named === "strange" ? { ...STRANGE, reason } : named === "own" ? own : undefined;
-          const wish: MatchWish = {
-            person: who,
-            seq: (state?.seq ?? 1_795_000_000_000) + ahead,
-            ...(leave && { leave }),
-            ...(join && { join }),
-          };
-          return Array.from({ length: times }, () => wish);
-        });
-        // People of one batch whom Redis does not know are answered later than the others: one by one then.
-        const answers = [];
-        for (const wish of made) answers.push(await matcher.wish(wish));
-        for (const [index, wish] of made.entries()) {
-          const answer = answers[index] ?? { kind: "nothing" };
-          expect(answer).toEqual(model.wish(wish, partnerOf(answer)));
-        }
-      },
+  .map((actions) =>
+    labelled({ wishes: actions }, async ({ matcher, model }) => {
+      const made = actions.flatMap(({ ahead, join, leave: named, person: who, reason, times }) => {
+        const state = model.people.get(who);
+        const own =
+          state?.kind === "paired" ? { pair: state.pair, partner: state.partner, reason } : undefined;
+        const leave = named === "strange" ? { ...STRANGE, reason } : named === "own" ? own : undefined;
+        const wish: MatchWish = {
+          person: who,
+          seq: (state?.seq ?? 1_795_000_000_000) + ahead,
+          ...(leave && { leave }),
+          ...(join && { join }),
+        };
+        return Array.from({ length: times }, () => wish);
+      });
+      // People of one batch whom Redis does not know are answered later than the others: one by one then.
+      const answers = [];
+      for (const wish of made) answers.push(await matcher.wish(wish));
+      for (const [index, wish] of made.entries()) {
+        const answer = answers[index] ?? { kind: "nothing" };
+        expect(answer).toEqual(model.wish(wish, partnerOf(answer)));
+      }
+    }),
   );
 
 /** By one process, or by two that both believe that it is theirs. */
-const sweep =
-  (times: number): Step =>
-  async (world) => {
+const sweep = (times: number): Step =>
+  labelled({ sweep: times }, async (world) => {
     const before = world.model.events.length;
     await Promise.all(Array.from({ length: times }, () => world.matcher.sweep(100)));
     const events = (await readEvents(world)).slice(before);
@@ -146,7 +148,7 @@ const sweep =
       const found = events.find((event) => event.kind === "paired" && event.sides[1].person === who);
       return found?.kind === "paired" ? found.sides[0].person : undefined;
     });
-  };
+  });
 
 const oust = fc
   .record({
@@ -155,44 +157,43 @@ const oust = fc
     ahead: fc.constantFrom(-1, 0, 1),
     pair: fc.constantFrom(undefined, undefined, STRANGE),
   })
-  .map(
-    ({ ahead, pair, person: who, reason }): Step =>
-      async ({ matcher, model }) => {
-        const before = (model.people.get(who)?.seq ?? 1_795_000_000_000) + ahead;
-        const oust = { person: who, reason, before, pair };
-        expect(await matcher.oust(oust)).toEqual(model.oust(oust));
-      },
+  .map((action) =>
+    labelled({ oust: action }, async ({ matcher, model }) => {
+      const { ahead, pair, person: who, reason } = action;
+      const before = (model.people.get(who)?.seq ?? 1_795_000_000_000) + ahead;
+      const oust = { person: who, reason, before, pair };
+      expect(await matcher.oust(oust)).toEqual(model.oust(oust));
+    }),
   );
 
-const block = fc.uniqueArray(person, { minLength: 2, maxLength: 2 }).map(
-  ([a = 1, b = 2]): Step =>
-    async ({ matcher, model }) => {
-      model.blocks.add([a, b].sort((x, y) => x - y).join());
-      await matcher.bar([
-        { person: a, blocked: [b] },
-        { person: b, blocked: [a] },
-      ]);
-    },
+const block = fc.uniqueArray(person, { minLength: 2, maxLength: 2 }).map(([a = 1, b = 2]) =>
+  labelled({ block: [a, b] }, async ({ matcher, model }) => {
+    model.blocks.add([a, b].sort((x, y) => x - y).join());
+    await matcher.bar([
+      { person: a, blocked: [b] },
+      { person: b, blocked: [a] },
+    ]);
+  }),
 );
 
-const ban = person.map(
-  (who): Step =>
-    async ({ matcher, model }) => {
-      model.bans.set(who, model.now + 20_000);
-      await matcher.bar([{ person: who, blocked: [], bannedUntil: model.now + 20_000 }]);
-    },
+const ban = person.map((who) =>
+  labelled({ ban: who }, async ({ matcher, model }) => {
+    model.bans.set(who, model.now + 20_000);
+    await matcher.bar([{ person: who, blocked: [], bannedUntil: model.now + 20_000 }]);
+  }),
 );
 
-/** Redis forgets whom people block. */
-const forget: Step = async ({ keys, redis }) => {
-  await redis.del(keys.blocks);
-};
+/** Redis forgets whom people block; not those of who waits, whose next step would come later than others' then. */
+const forget = labelled("forget", async ({ keys, model, redis }) => {
+  const others = [...model.people].filter(([, { kind }]) => kind !== "waiting").map(([who]) => who);
+  for (const who of others) await redis.hdel(keys.blocks, encodeNumber(who));
+});
 
 /** So long that every search comes to its end. */
-const patience: Step = async (world) => {
+const patience = labelled("patience", async (world) => {
   await passTime(1_800_000)(world);
   for (let step = 0; step <= STEPS_MS.length; step++) await sweep(1)(world);
-};
+});
 
 /** Every step there is, in any order. */
 export const anySteps = fc.array(
