@@ -1,5 +1,5 @@
-import { redisCall } from "../../../platform/redis/errors.ts";
 import type { RedisClient } from "../../../platform/redis/client.ts";
+import { redisCall } from "../../../platform/redis/errors.ts";
 import { decodeEvents, type MatchEvent } from "../matcher/event.ts";
 
 /** One entry of the matcher's stream: what one call of its script did. */

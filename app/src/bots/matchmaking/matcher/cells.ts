@@ -1,4 +1,4 @@
-import { AGE, type ChatLanguage, type Gender, GENDERS, type Profile } from "../profile.ts";
+import { AGE, type ChatLanguage, GENDERS, type Gender, type Profile } from "../profile.ts";
 
 /*
  * The index of who waits is made of cells of six signs: language, gender of who stands there, gender of who may find

@@ -1,5 +1,5 @@
-import type { Migration } from "../../../platform/mongo/migrations.ts";
 import { createCollections, dropCollections, type IndexPlan } from "../../../platform/mongo/collections.ts";
+import type { Migration } from "../../../platform/mongo/migrations.ts";
 
 const PLAN: Readonly<Record<string, IndexPlan>> = {
   payments: {
