@@ -1,7 +1,8 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { addressOf } from "../../platform/telegram/update/address.ts";
 import { COMMANDS } from "./menu.ts";
 import {
+  type ConversationFixture,
   createConversationFixture,
   type MatchmakingChat,
   PROFILE,
@@ -10,7 +11,11 @@ import {
   writesIn,
 } from "./testing/conversation.fixture.ts";
 
-const bot = createConversationFixture();
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
 afterAll(() => bot.end());
 
 const HOUR_MS = 3_600_000;
@@ -102,7 +107,7 @@ describe("a ban", () => {
 
   test("that MongoDB knows of holds in a lost session, and after /delete_me", async () => {
     const chat = bot.newChat();
-    bot.memory.set(chat.id, { profile: PROFILE, bannedUntil: bot.clock.now + HOUR_MS });
+    await bot.remember(chat.id, { profile: PROFILE, bannedUntil: bot.clock.now + HOUR_MS });
     await chat.text("/next");
     expect(chat.last.text).toContain("60 minutes");
     await chat.text("/delete_me");
@@ -179,7 +184,7 @@ describe("what nobody asked for", () => {
 
   test("a stored session of another shape begins anew, by what MongoDB knows", async () => {
     const chat = bot.newChat();
-    bot.memory.set(chat.id, { profile: PROFILE });
+    await bot.remember(chat.id, { profile: PROFILE });
     chat.session = JSON.stringify({ state: { at: "moon" }, seq: "x" });
     await chat.text("/next");
     expect(sessionOf(chat).state.at).toBe("searching");

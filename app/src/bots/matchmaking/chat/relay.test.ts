@@ -1,8 +1,18 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { twinOf } from "../../../platform/telegram/outbox/twin.ts";
-import { createConversationFixture, SINCE, sessionOf, wishesIn } from "../testing/conversation.fixture.ts";
+import {
+  type ConversationFixture,
+  createConversationFixture,
+  SINCE,
+  sessionOf,
+  wishesIn,
+} from "../testing/conversation.fixture.ts";
 
-const bot = createConversationFixture();
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
 afterAll(() => bot.end());
 
 const PARTNER = 77;
@@ -206,7 +216,7 @@ describe("what Telegram will not show the partner", () => {
 describe("a session that was lost in the middle of a chat", () => {
   test("finds the chat in MongoDB with the next message, which goes on as if nothing had been", async () => {
     const chat = bot.newChat({ languageCode: "en" });
-    bot.memory.set(chat.id, { language: "fa", pair: { id: "p-1", partner: PARTNER, since: 1 } });
+    await bot.remember(chat.id, { language: "fa", pair: { id: "p-1", partner: PARTNER, since: 1 } });
     const { calls, messages } = await chat.text("and then?");
     expect(calls).toMatchObject([{ method: "copyMessage", payload: { chat_id: PARTNER } }]);
     expect(messages).toEqual([]);

@@ -1,13 +1,18 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { profileSchema } from "../profile.ts";
 import {
+  type ConversationFixture,
   createConversationFixture,
   type MatchmakingChat,
   sessionOf,
   writesIn,
 } from "../testing/conversation.fixture.ts";
 
-const bot = createConversationFixture();
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
 afterAll(() => bot.end());
 
 const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];

@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  type ConversationFixture,
   createConversationFixture,
   type MatchmakingChat,
   SINCE,
@@ -8,7 +9,11 @@ import {
   writesIn,
 } from "../testing/conversation.fixture.ts";
 
-const bot = createConversationFixture();
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
 afterAll(() => bot.end());
 
 const PARTNER = 77;

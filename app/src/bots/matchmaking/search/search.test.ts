@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  type ConversationFixture,
   createConversationFixture,
   type MatchmakingChat,
   PROFILE,
@@ -7,7 +8,11 @@ import {
   wishesIn,
 } from "../testing/conversation.fixture.ts";
 
-const bot = createConversationFixture();
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
 afterAll(() => bot.end());
 
 const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
@@ -30,19 +35,6 @@ describe("/next", () => {
     expect(reaction.messages).toHaveLength(1);
     expect(chat.last.text).toBe("🔎 Looking for someone…\nI write as soon as somebody is here.");
     expect(buttonsOf(chat)).toEqual(["✖️ Stop looking"]);
-  });
-
-  test.each([
-    [3_000, "a few seconds"],
-    [30_000, "less than a minute"],
-    [60_000, "about a minute"],
-    [200_000, "about 4 minutes"],
-  ])("says how long it takes as a rule: %i ms is %s", async (ms, words) => {
-    bot.clock.expectedWaitMs = ms;
-    const chat = bot.knownChat();
-    await chat.text("/next");
-    bot.clock.expectedWaitMs = undefined;
-    expect(chat.last.text).toContain(words);
   });
 
   test("by the button it does the same", async () => {
@@ -211,7 +203,11 @@ describe("what the matcher tells", () => {
 
   test("a session lost while its wish was under way finds the chat in MongoDB", async () => {
     const chat = bot.newChat();
-    bot.memory.set(chat.id, { profile: PROFILE, language: "ru", pair: { id: "p-1", partner: 77, since: 1 } });
+    await bot.remember(chat.id, {
+      profile: PROFILE,
+      language: "ru",
+      pair: { id: "p-1", partner: 77, since: 1 },
+    });
     const event = { pair: "p-1", partner: 77, seq: 5, since: 1, widened: false };
     expect((await chat.tell("paired", event)).messages).toHaveLength(1);
     expect(chat.last.text).toContain("Собеседник найден");
@@ -221,7 +217,7 @@ describe("what the matcher tells", () => {
 
   test("a chat that MongoDB no longer knows is not begun in a lost session", async () => {
     const chat = bot.newChat();
-    bot.memory.set(chat.id, { profile: PROFILE });
+    await bot.remember(chat.id, { profile: PROFILE });
     const event = { pair: "p-1", partner: 77, seq: 5, since: 1, widened: false };
     expect((await chat.tell("paired", event)).messages).toEqual([]);
     expect(sessionOf(chat).state).toEqual({ at: "idle" });

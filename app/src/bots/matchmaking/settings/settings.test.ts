@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  type ConversationFixture,
   createConversationFixture,
   type MatchmakingChat,
   PROFILE,
@@ -8,7 +9,11 @@ import {
   writesIn,
 } from "../testing/conversation.fixture.ts";
 
-const bot = createConversationFixture();
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
 afterAll(() => bot.end());
 
 const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
@@ -167,7 +172,7 @@ describe("the bot's language", () => {
 
   test("a choice that MongoDB kept comes back with a lost session", async () => {
     const chat = bot.newChat({ languageCode: "en" });
-    bot.memory.set(chat.id, { language: "fa", profile: PROFILE });
+    await bot.remember(chat.id, { language: "fa", profile: PROFILE });
     await chat.text("/settings");
     expect(chat.last.text).toContain("تنظیمات شما");
   });

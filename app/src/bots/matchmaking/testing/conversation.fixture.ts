@@ -1,14 +1,14 @@
-import { createLogger } from "../../../platform/observe/logger.ts";
-import { createMetrics } from "../../../platform/observe/metrics.ts";
 import { TelegramClient } from "../../../platform/telegram/api/client.ts";
 import { EventRun } from "../../../platform/telegram/pipeline/event-run.ts";
 import { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
 import { botAccount } from "../../../platform/telegram/testing/bot-account.ts";
 import { type PersonOptions, type Reaction, TestChat } from "../../../platform/telegram/testing/chat.ts";
 import { createConversation } from "../conversation.ts";
+import { createPeopleStore } from "../people/store.ts";
 import type { Profile } from "../profile.ts";
 import type { MatchmakingServices, MatchWish, Remembered } from "../services.ts";
 import { type MatchmakingSession, matchmakingSession } from "../session.ts";
+import { createBackendFixture } from "./backend.fixture.ts";
 
 export type MatchmakingChat = TestChat<MatchmakingSession>;
 
@@ -27,10 +27,13 @@ export const SINCE = 1_789_999_999_000;
 
 let lastPerson = 9_000;
 
-/** The conversation alone: what it asks for is looked at, not done; a test plays the matcher by telling events. */
-export function createConversationFixture() {
-  const logger = createLogger({ name: "test", level: "silent" });
-  const metrics = createMetrics({ version: "test" });
+/**
+ * The conversation over what is below it, on real MongoDB and Redis. What an update asks for after its commit is looked at,
+ * not done; a test plays the matcher by telling events.
+ */
+export async function createConversationFixture(mongoUrl: string, redisUrl: string) {
+  const below = await createBackendFixture(mongoUrl, redisUrl);
+  const { backend, db, logger, metrics, pairs } = below;
   const client = new TelegramClient({
     // Nothing here needs an answer of Telegram's at once; a call that did would fail the test.
     apiRoot: "http://127.0.0.1:9",
@@ -40,15 +43,14 @@ export function createConversationFixture() {
     metrics,
     files: { open: () => Promise.reject(new Error("no file is sent here")) },
   });
-  const memory = new Map<number, Remembered>();
-  const clock = { now: 1_790_000_000_000, expectedWaitMs: undefined as number | undefined };
+  const clock = { now: 1_790_000_000_000 };
   const asked: number[] = [];
   const services: MatchmakingServices = {
-    recall: async (id) => {
+    ...backend.services,
+    recall: (id, signal) => {
       asked.push(id);
-      return memory.get(id);
+      return backend.services.recall(id, signal);
     },
-    expectedWait: () => clock.expectedWaitMs,
   };
   const module = createConversation(services, logger, () => clock.now);
   const timeoutMs = 8_000;
@@ -72,20 +74,35 @@ export function createConversationFixture() {
     module,
     run,
     clock,
-    /** What MongoDB knows of people. */
-    memory,
-    /** Whom it was asked for, in order. */
+    /** Has MongoDB know somebody. */
+    remember: async (person: number, { bannedUntil, language, pair, profile }: Remembered): Promise<void> => {
+      const { writes } = backend.effects;
+      await writes.register?.({ person, firstName: "Ada" }, "op");
+      if (profile !== undefined) await writes["save-profile"]?.({ person, profile }, "op");
+      if (language !== undefined) await writes["set-language"]?.({ person, language }, "op");
+      if (bannedUntil !== undefined) {
+        const ban = { until: new Date(bannedUntil), at: new Date(), count: 1 };
+        await createPeopleStore(db).ban(person, ban, undefined);
+      }
+      if (pair === undefined) return;
+      const members = [person, pair.partner] as const;
+      await pairs.insertOne({ _id: pair.id, members, active: members, since: new Date(pair.since) });
+    },
+    /** Whom MongoDB was asked for, in order. */
     asked,
     newChat,
     knownChat,
     /** Somebody in the middle of a chat. */
     chatting: (partner = 77, pair = "p-1"): MatchmakingChat =>
       knownChat({ state: { at: "chatting", pair, partner, since: SINCE } }),
-    end: () => client.close(),
+    end: async (): Promise<void> => {
+      await client.close();
+      await below.end();
+    },
   };
 }
 
-export type ConversationFixture = ReturnType<typeof createConversationFixture>;
+export type ConversationFixture = Awaited<ReturnType<typeof createConversationFixture>>;
 
 /** The person's session as it is stored. */
 export const sessionOf = (chat: MatchmakingChat): MatchmakingSession => JSON.parse(chat.session);
