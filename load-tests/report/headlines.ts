@@ -56,7 +56,7 @@ export function generatorLines({ calibration, generator }: LoadResult): readonly
     calibration?.felt
       ? `Calibration against a bot that does nothing: p95 ${milliseconds(calibration.felt.p95_ms)} (at most ${milliseconds(calibration.limit_p95_ms)}) at ${figure(calibration.messages_per_s)} messages/s`
       : "No calibration was measured",
-    `k6 dropped ${figure(dropped)} of ${figure(iterations + dropped)} iterations (${percent(dropped, iterations + dropped)}, at most ${percent(max_dropped_ratio, 1)})`,
+    `k6 dropped ${figure(dropped)} of ${figure(iterations)} iterations (${percent(dropped, iterations)}, at most ${percent(max_dropped_ratio, 1)})`,
   ];
 }
 

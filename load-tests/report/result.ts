@@ -101,7 +101,7 @@ const calibration = z
   .object({ felt: timing.nullable(), messages_per_s: amount, limit_p95_ms: amount })
   .readonly();
 
-/** k6 itself: an iteration it could not start is load that was not there. */
+/** k6 itself: of all `iterations` asked for, those it could not start are load that was not there. */
 const generator = z.object({ iterations: count, dropped: count, max_dropped_ratio: amount }).readonly();
 
 /** One value per point of `at_s`; null where nothing was measured. */
