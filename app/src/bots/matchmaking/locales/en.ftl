@@ -27,8 +27,8 @@ privacy =
     <b>What I keep</b>
     • Your Telegram id, first name and language, so that I know you again.
     • Your answers: age, gender, whom you look for, language.
-    • That two people talked, and when; never what they said.
-    • Reports and blocks, so that people who want no more of each other stay apart.
+    • That two people talked, and when: a week; never what they said.
+    • Reports: a month. Blocks: for good, so that people who want no more of each other stay apart.
 
     <b>What you write</b> passes through: it is kept until it is delivered, seconds as a rule, and never read, logged or stored. For some hours I remember which copy belongs to which message, so that replies and edits find their way.
 
