@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { addressOf } from "../../platform/telegram/update/address.ts";
 import { COMMANDS } from "./menu.ts";
 import {
+  buttonsOf,
   type ConversationFixture,
   createConversationFixture,
-  type MatchmakingChat,
   PROFILE,
   sessionOf,
   wishesIn,
@@ -19,7 +19,6 @@ beforeAll(async () => {
 afterAll(() => bot.end());
 
 const HOUR_MS = 3_600_000;
-const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
 
 describe("commands", () => {
   test("each of the menu does something for a newcomer, somebody idle, looking or talking", async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { profileSchema } from "../profile.ts";
 import {
+  buttonsOf,
   type ConversationFixture,
   createConversationFixture,
-  type MatchmakingChat,
   sessionOf,
   writesIn,
 } from "../testing/conversation.fixture.ts";
@@ -14,8 +14,6 @@ beforeAll(async () => {
   bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
 });
 afterAll(() => bot.end());
-
-const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
 
 describe("the first steps", () => {
   test("/start greets and asks the age in one message; each answer changes it in place; the end is a profile", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  buttonsOf,
   type ConversationFixture,
   createConversationFixture,
   type MatchmakingChat,
@@ -18,7 +19,6 @@ afterAll(() => bot.end());
 
 const PARTNER = 77;
 const MINUTE_MS = 60_000;
-const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
 
 /** Somebody whose chat ended a moment ago. */
 async function afterwards(pair = "p-1"): Promise<MatchmakingChat> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  buttonsOf,
   type ConversationFixture,
   createConversationFixture,
   type MatchmakingChat,
@@ -15,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => bot.end());
 
-const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
 const seqOf = (chat: MatchmakingChat): number => sessionOf(chat).seq;
 const paired = (chat: MatchmakingChat, more: object = {}) =>
   chat.tell("paired", {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
+  buttonsOf,
   type ConversationFixture,
   createConversationFixture,
-  type MatchmakingChat,
   PROFILE,
   sessionOf,
   wishesIn,
@@ -15,8 +15,6 @@ beforeAll(async () => {
   bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
 });
 afterAll(() => bot.end());
-
-const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
 
 describe("/settings", () => {
   test("shows every answer, and a button for each", async () => {

@@ -107,6 +107,9 @@ export type ConversationFixture = Awaited<ReturnType<typeof createConversationFi
 /** The person's session as it is stored. */
 export const sessionOf = (chat: MatchmakingChat): MatchmakingSession => JSON.parse(chat.session);
 
+/** What is written on the buttons of the newest message. */
+export const buttonsOf = (chat: MatchmakingChat): string[] => [...chat.last.buttons.keys()];
+
 /** What an update asked of the matcher. */
 export function wishesIn({ work }: Reaction): MatchWish[] {
   return work
