@@ -1,6 +1,7 @@
 import type { RedisOptions } from "ioredis";
 import { Cluster, Redis } from "ioredis";
 import { parseRedisUrl, type RedisAddress } from "./address.ts";
+import { replyCode } from "./errors.ts";
 
 /** The one type by which the project talks to Redis, whichever form it runs in. */
 export type RedisClient = Redis | Cluster;
@@ -75,7 +76,7 @@ function clientOptions(address: RedisAddress, name: string, purpose: RedisPurpos
     noDelay: true,
     socketTimeout: SILENCE_MS[purpose],
     enableAutoPipelining: false,
-    reconnectOnError: (error: Error) => error.message.startsWith("READONLY "),
+    reconnectOnError: (error: Error) => replyCode(error.message) === "READONLY",
     ...(purpose === "blocking"
       ? { maxRetriesPerRequest: null }
       : {

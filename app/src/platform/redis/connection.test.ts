@@ -6,6 +6,8 @@ import { reconnectDelay } from "./client.ts";
 import { connectRedis, type RedisConnection, type RedisConnectionOptions } from "./connection.ts";
 import { redisCall } from "./errors.ts";
 import { startOwnRedis } from "./redis-server.fixture.ts";
+import { defineScript } from "./script.ts";
+import { ScriptBatch } from "./script-batch.ts";
 
 const logger = createLogger({ name: "test", level: "silent" });
 const metrics = createMetrics({ version: "test" });
@@ -113,6 +115,27 @@ describe("a Redis that dies", () => {
     expect(await waiting).toEqual(["jobs", "one"]);
   });
 });
+
+test.each(["a command", "a script", "a batch of operations"])(
+  "a master that was demoted is left for the new one when it refuses %s",
+  async (form) => {
+    const server = await ownRedis();
+    const { ready, redis } = connect(server.url);
+    await ready(5_000);
+    const source = "return redis.call('SET', KEYS[1], '1')";
+    const script = defineScript({ name: "set", source, decode: String });
+    const batch = new ScriptBatch(redis, { name: "some", shared: "", operations: { set: source } });
+    const write = {
+      "a command": () => redisCall("set", redis.set("k", "1")),
+      "a script": () => script(redis, ["k"], []),
+      "a batch of operations": () => batch.run("set", ["k"], [], String),
+    }[form];
+    const before = await redis.client("ID");
+    await redis.replicaof("127.0.0.1", 9);
+    expect(write && (await codeOf(write()))).toBe("REDIS_UNAVAILABLE");
+    await expect.poll(() => redis.client("ID").catch(() => before)).toBeGreaterThan(before);
+  },
+);
 
 test("an address where nothing listens is an error of ready within its limit", async () => {
   const server = await ownRedis();

@@ -47,7 +47,7 @@ export function redisError(error: unknown, operation: string): AppError {
 const IN_SCRIPT = /^ERR Error running script .*?(?:@user_script: ?\d+: )+-?([A-Z]+) /;
 
 /** The code of an error reply: its first word, or that of the command that failed within a script. */
-function replyCode(message: string): string {
+export function replyCode(message: string): string {
   return IN_SCRIPT.exec(message)?.[1] ?? message.split(" ", 1)[0] ?? "";
 }
 

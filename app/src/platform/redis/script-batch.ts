@@ -145,6 +145,8 @@ while arg <= #all_args do
   key, arg = key + keys, arg + 3 + args
   local done, reply = pcall(operations[name])
   if not done then reply = failure(name, reply) end
+  -- No operation of this call can have written. As the error of the whole it makes the client look for the new master.
+  if not done and string.find(reply.err, '^READONLY ') then return reply end
   count = count + 1
   replies[count] = reply or false
 end
