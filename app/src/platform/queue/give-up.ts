@@ -3,7 +3,6 @@ import { AppError } from "../errors/app-error.ts";
 import { type GivingUp, recordGivingUp, restoreError } from "./envelope.ts";
 import { backoffDelay } from "./failure.ts";
 import { type AcceptedRun, contextOf, putOff, type RunnerOptions } from "./run.ts";
-import { runWithin } from "./time-limit.ts";
 
 /** After this many failures of `onGiveUp` (an hour and a half with the pauses) only a person can help. */
 const MAX_GIVE_UP_TRIES = 25;
@@ -56,7 +55,7 @@ async function attemptGivingUp(
   giveUp: (signal: AbortSignal) => Promise<void>,
 ): Promise<Error | undefined> {
   try {
-    await runWithin(run.processor.job.timeoutMs, run.signal, giveUp);
+    await run.interruption.runWithin(run.processor.job.timeoutMs, giveUp);
     return undefined;
   } catch (thrown) {
     return thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -5,6 +5,7 @@ import { backoffDelay } from "./failure.ts";
 import { queuePrefix } from "./keys.ts";
 import type { RunnerOptions } from "./run.ts";
 import { runJob } from "./run-job.ts";
+import { Interruption } from "./time-limit.ts";
 
 /** One queue's share of a worker process. */
 export interface QueueWorker {
@@ -33,18 +34,18 @@ export interface QueueWorkerOptions extends RunnerOptions {
 export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
   const { queue, connection, logger } = options;
   assertBlocking(connection);
-  const runs = new Map<string, AbortController>();
+  const runs = new Map<string, Interruption>();
   let progress = 0;
 
   async function work(job: Job, token = ""): Promise<void> {
-    const controller = new AbortController();
+    const interruption = new Interruption();
     const id = job.id ?? "";
-    runs.set(id, controller);
+    runs.set(id, interruption);
     progress += 1;
     try {
-      await runJob({ job, token, signal: controller.signal }, options);
+      await runJob({ job, token, interruption }, options);
     } finally {
-      if (runs.get(id) === controller) runs.delete(id);
+      if (runs.get(id) === interruption) runs.delete(id);
       progress += 1;
     }
   }
@@ -67,7 +68,7 @@ export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
   );
   worker.on("lockRenewalFailed", (jobIds) => {
     const reason = new AppError("JOB_LOCK_LOST", "Another worker may run this job now.");
-    for (const id of jobIds) runs.get(id)?.abort(reason);
+    for (const id of jobIds) runs.get(id)?.interrupt(reason);
   });
   return {
     queue,
@@ -77,7 +78,7 @@ export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
     },
     interrupt: () => {
       const reason = new AppError("JOB_INTERRUPTED", "This worker is shutting down.");
-      for (const controller of runs.values()) controller.abort(reason);
+      for (const interruption of runs.values()) interruption.interrupt(reason);
     },
     disconnect: () => {
       worker

@@ -4,8 +4,7 @@ import { type Envelope, readEnvelope } from "./envelope.ts";
 import { asAppError, judgeFailure, spreadDelay } from "./failure.ts";
 import { finishGivingUp } from "./give-up.ts";
 import type { AcceptedJob, BoundProcessor } from "./processor.ts";
-import { type AcceptedRun, contextOf, putOff, type Run, type RunnerOptions } from "./run.ts";
-import { runWithin } from "./time-limit.ts";
+import { type AcceptedRun, attemptOf, contextOf, putOff, type Run, type RunnerOptions } from "./run.ts";
 
 /** What this release does not know yet, another pod's newer release will: pause before it is offered again, ms. */
 const NOT_KNOWN_HERE_MS = 15_000;
@@ -61,7 +60,9 @@ async function execute(run: Run, options: RunnerOptions): Promise<void> {
     return finishGivingUp(accepting, new AppError("JOB_CRASHED", message), options);
   }
   try {
-    await runWithin(processor.job.timeoutMs, run.signal, (signal) => accepted.run(contextOf(job, signal)));
+    await run.interruption.runWithin(processor.job.timeoutMs, (signal) =>
+      accepted.run(contextOf(job, signal)),
+    );
   } catch (thrown) {
     await settleFailure(accepting, thrown, options);
   }
@@ -88,7 +89,7 @@ function accept(
 /** Always throws: what BullMQ has to know. */
 async function settleFailure(run: AcceptedRun, thrown: unknown, options: RunnerOptions): Promise<never> {
   const { job, processor } = run;
-  const { attempt, lastAttempt } = contextOf(job, run.signal);
+  const { attempt, lastAttempt } = attemptOf(job);
   if (hasCode(thrown, "JOB_LOCK_LOST")) throw new WaitingError();
   if (hasCode(thrown, "JOB_INTERRUPTED")) {
     await job.moveToWait(run.token);

@@ -3,6 +3,7 @@ import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { Envelope } from "./envelope.ts";
 import type { AcceptedJob, BoundProcessor, JobContext } from "./processor.ts";
+import type { Interruption } from "./time-limit.ts";
 
 /** The metrics a queue's worker writes. */
 export type QueueMetrics = Pick<Metrics, "jobWait" | "jobDuration" | "jobRetries" | "deadLetters">;
@@ -24,8 +25,8 @@ export interface Run {
   readonly job: Job;
   /** Proves to Redis that the job is still this worker's. */
   readonly token: string;
-  /** Aborted with JOB_INTERRUPTED at shutdown, with JOB_LOCK_LOST when the job is no longer this worker's. */
-  readonly signal: AbortSignal;
+  /** JOB_INTERRUPTED at shutdown, JOB_LOCK_LOST when the job is no longer this worker's. */
+  readonly interruption: Interruption;
 }
 
 /** A run whose payload was read and whose processor is known. */
@@ -37,13 +38,13 @@ export interface AcceptedRun extends Run {
 
 /** What the processor is told about the run. */
 export function contextOf(job: Job, signal: AbortSignal): JobContext {
+  return { signal, jobId: (job.id ?? "").slice(job.name.length + 1), ...attemptOf(job) };
+}
+
+/** Which run of the job this is. */
+export function attemptOf(job: Job): Pick<JobContext, "attempt" | "lastAttempt"> {
   const attempt = job.attemptsMade + 1;
-  return {
-    signal,
-    jobId: (job.id ?? "").slice(job.name.length + 1),
-    attempt,
-    lastAttempt: attempt >= (job.opts.attempts ?? 1),
-  };
+  return { attempt, lastAttempt: attempt >= (job.opts.attempts ?? 1) };
 }
 
 /** Sets the job aside without using up an attempt. */
