@@ -12,11 +12,12 @@ export const benchJob = defineJob({
 
 /** What the workers' programs are told by their environment. */
 export function workerSettings(env: NodeJS.ProcessEnv = process.env) {
-  const { CONCURRENCY, JOBS, REDIS_URL = "", WARM_UP_JOBS } = env;
+  const { CONCURRENCY, JOBS, REDIS_URL = "", SECONDS, WARM_UP_JOBS } = env;
   return {
     redisUrl: REDIS_URL,
     concurrency: Number(CONCURRENCY),
     warmUpJobs: Number(WARM_UP_JOBS),
     jobs: Number(JOBS),
+    seconds: Number(SECONDS),
   };
 }

@@ -11,7 +11,7 @@ import { type Round, type Row, rowOf } from "../result/rows.ts";
 import { runTimed } from "../stopwatch/run-timed.ts";
 import type { SectionContext } from "./section.ts";
 
-/** Jobs at once, with how many of them are done before and in the window. */
+/** Jobs at once, with how many are done to warm up and, at most, in the window. */
 const CASES = [
   { concurrency: 1, warmUpJobs: 1_000, jobs: 8_000 },
   { concurrency: 50, warmUpJobs: 6_000, jobs: 30_000 },
@@ -45,6 +45,7 @@ export async function measureQueues(context: SectionContext): Promise<Row[]> {
         CONCURRENCY: String(work.concurrency),
         WARM_UP_JOBS: String(work.warmUpJobs),
         JOBS: String(work.jobs),
+        SECONDS: String(context.seconds),
       };
       rounds.push((await runTimed({ name, file, env }, context)).round);
     }
