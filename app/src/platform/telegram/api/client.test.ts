@@ -1,5 +1,10 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from "node:net";
 import { Readable } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
@@ -7,12 +12,12 @@ import type { FileStore } from "../../files/file-store.ts";
 import { metrics } from "../testing/fleet.ts";
 import { TelegramClient } from "./client.ts";
 
-const servers: Server[] = [];
+const servers: (Server | TcpServer)[] = [];
 const clients: TelegramClient[] = [];
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close();
   for (const server of servers.splice(0)) {
-    server.closeAllConnections();
+    if ("closeAllConnections" in server) server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
 });
@@ -29,10 +34,17 @@ async function clientOf(
   answer: Parameters<typeof createServer>[1],
   { connections = 1, open = noFiles }: Setup = {},
 ): Promise<TelegramClient> {
-  const server = createServer(answer);
+  const port = await portOf(createServer(answer));
+  return clientAt(`http://127.0.0.1:${port}`, { connections, open });
+}
+
+async function portOf(server: Server | TcpServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   servers.push(server);
-  const apiRoot = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (server.address() as AddressInfo).port;
+}
+
+function clientAt(apiRoot: string, { connections = 1, open = noFiles }: Setup = {}): TelegramClient {
   const client = new TelegramClient({
     apiRoot,
     token: "1:a",
@@ -77,6 +89,15 @@ describe("a call", () => {
     expect(Math.max(...waiting.map(({ ms }) => ms))).toBeLessThan(900);
     expect((await first).kind).toBe("uncertain");
     expect(calls).toBe(1);
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ["resets the connection", (socket) => socket.resetAndDestroy()],
+    ["hangs up", (socket) => socket.destroy()],
+    ["speaks no TLS", (socket) => socket.resume().end("HTTP/1.1 400 Bad Request\r\n\r\n")],
+  ])("to a server that %s before TLS is agreed on was never sent", async (_name, answer) => {
+    const port = await portOf(createTcpServer(answer));
+    expect((await timed(clientAt(`https://127.0.0.1:${port}`))).kind).toBe("unreachable");
   });
 
   it("whose answer is endless is ended", async () => {

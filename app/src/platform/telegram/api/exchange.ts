@@ -21,13 +21,13 @@ export interface ExchangeLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The time was over before the request had a connection: nothing of it was sent. */
+/** The request never had a connection (none came about, or the time was over first): nothing of it was sent. */
 export class NeverSentError extends Error {}
 
 /**
- * Makes one request, reads the whole answer and resolves with what `read` makes of it. undici's own `request` makes a stream, an abort signal and a dozen
- * listeners for each; this hands the pool a handler and needs none of them.
- * @throws what undici throws, the signal's reason, or {@link NeverSentError}
+ * Makes one request, reads the whole answer and resolves with what `read` makes of it. undici's own `request` makes a
+ * stream, an abort signal and a dozen listeners for each; this hands the pool a handler and needs none of them.
+ * @throws NeverSentError, or what undici throws or the signal's reason once the request was begun
  */
 export function exchange<T>(
   pool: Pool,
@@ -102,7 +102,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     this.#release();
-    this.#reject(error);
+    // undici starts a request when it is about to write it to an open connection.
+    const begun = this.#controller !== undefined;
+    this.#reject(begun ? error : new NeverSentError(error.message, { cause: error }));
   }
 
   readonly #onAbort = (): void => this.#end(this.#signal?.reason);

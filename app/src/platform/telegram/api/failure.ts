@@ -1,4 +1,3 @@
-import { errors } from "undici";
 import { NeverSentError } from "./exchange.ts";
 
 /**
@@ -10,13 +9,8 @@ export interface CallFailure {
   readonly reason: string;
 }
 
-const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
-/** Sorts what undici threw by the one question that matters for a retry: may the call have arrived? */
+/** Sorts what an exchange threw by the one question that matters for a retry: may the call have arrived? */
 export function callFailure(error: unknown): CallFailure {
   const reason = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const neverSent =
-    error instanceof NeverSentError || error instanceof errors.ConnectTimeoutError || NEVER_SENT.has(code);
-  return { kind: neverSent ? "unreachable" : "uncertain", reason };
+  return { kind: error instanceof NeverSentError ? "unreachable" : "uncertain", reason };
 }
