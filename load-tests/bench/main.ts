@@ -3,12 +3,14 @@ import { printError } from "../../dev/tool-error.mjs";
 import { runBench } from "./bench.ts";
 import { HELP, readOptions } from "./options.ts";
 import { printed } from "./result/report.ts";
+import { SECTIONS } from "./sections/list.ts";
 
+const NAMES = SECTIONS.flatMap(({ name, rows }) => [name, ...rows]);
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
+  const options = readOptions(process.argv.slice(2), NAMES);
   if (options.help) {
     process.stdout.write(HELP);
     return 0;

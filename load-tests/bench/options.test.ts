@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { readOptions } from "./options.ts";
+import { readOptions as read } from "./options.ts";
+
+const readOptions = (args: readonly string[]) => read(args, ["webhooks", "pipeline", "grammy"]);
 
 test("without options all is measured in three rounds of five seconds", () => {
   expect(readOptions([])).toEqual({
@@ -25,6 +27,7 @@ test("rows are named with commas, and the result goes to a file", () => {
 test.each([
   [["--rounds", "0"], "--rounds is a whole number from 1 to 20"],
   [["--seconds", "2.5"], "--seconds is a whole number from 1 to 60"],
+  [["--only", "pipeline,gramy"], 'knows no "gramy"; there are: webhooks, pipeline, grammy'],
   [["--fast"], "--fast"],
   [["pipeline"], "pipeline"],
 ])("%j is refused with the reason", (args, reason) => {

@@ -45,12 +45,16 @@ const OPTIONS = {
   help: { type: "boolean", default: false },
 } as const;
 
-/** Reads the command line. @throws ToolError OPTION_INVALID */
-export function readOptions(args: readonly string[]): BenchOptions {
+/**
+ * Reads the command line.
+ * @param names what there is to ask for with --only
+ * @throws ToolError OPTION_INVALID
+ */
+export function readOptions(args: readonly string[], names: readonly string[]): BenchOptions {
   const values = parse(args);
   const defaults = values.quick ? QUICK : FULL;
   return {
-    only: values.only?.split(",").filter((name) => name !== ""),
+    only: values.only === undefined ? undefined : known(values.only.split(","), names),
     rounds: count("rounds", values.rounds, defaults.rounds, 20),
     seconds: count("seconds", values.seconds, defaults.seconds, 60),
     pairs: defaults.pairs,
@@ -68,6 +72,12 @@ function parse(args: readonly string[]) {
   }
 }
 
+function known(wanted: readonly string[], names: readonly string[]): readonly string[] {
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown === undefined) return wanted;
+  throw invalid(`--only knows no "${unknown}"; there are: ${names.join(", ")}`);
+}
+
 function count(name: string, text: string | undefined, otherwise: number, most: number): number {
   if (text === undefined) return otherwise;
   const value = Number(text);
@@ -75,7 +85,6 @@ function count(name: string, text: string | undefined, otherwise: number, most: 
   throw invalid(`--${name} is a whole number from 1 to ${most}, not "${text}"`);
 }
 
-/** An option that cannot be followed. */
-export function invalid(problem: string): ToolError {
+function invalid(problem: string): ToolError {
   return new ToolError("OPTION_INVALID", problem, "See npm run bench -- --help");
 }

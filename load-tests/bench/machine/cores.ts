@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { US_PER_TICK } from "./process-usage.ts";
 
 /** Where things run: the measured program alone on one core, everything else on another. */
 export interface Cores {
@@ -57,6 +58,12 @@ export function busyShare(before: CoreTime, after: CoreTime): number {
   const busy = after.busy - before.busy;
   const all = busy + after.idle - before.idle;
   return all === 0 ? 0 : busy / all;
+}
+
+/** Share of the machine's time that was spent on anything but `ownUs` of CPU time, 0 to 1. */
+export function foreignShare(before: CoreTime, after: CoreTime, ownUs: number): number {
+  const [busy, idle] = [after.busy - before.busy, after.idle - before.idle];
+  return busy + idle === 0 ? 0 : Math.max(0, busy - ownUs / US_PER_TICK) / (busy + idle);
 }
 
 function allowedCores(): number[] {

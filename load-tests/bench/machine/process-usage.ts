@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** Linux counts CPU time in hundredths of a second, whatever its own tick is (USER_HZ). */
-const US_PER_TICK = 10_000;
+export const US_PER_TICK = 10_000;
 const PAGE_MB = 4_096 / 1024 / 1024;
 
 /** CPU time a process has used so far, all its threads, in its own code and in the kernel; microseconds. */

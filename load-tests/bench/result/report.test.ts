@@ -34,7 +34,7 @@ const result: BenchResult = {
   ratios: ratiosOf(targets),
   targets,
   skipped: [{ name: "aiogram", reason: "no Python" }],
-  failures: [{ section: "matching", problem: "it broke" }],
+  failures: [{ name: "matching", problem: "it broke" }],
 };
 
 test("the JSON has rows and ratios by the names that others read", () => {

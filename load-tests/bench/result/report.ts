@@ -10,9 +10,9 @@ export interface Skipped {
   readonly reason: string;
 }
 
-/** A section that failed. */
+/** A row or section that failed. */
 export interface Failure {
-  readonly section: string;
+  readonly name: string;
   readonly problem: string;
 }
 
@@ -48,7 +48,7 @@ export function printed({ failures, machine, rows, seconds, skipped, targets }: 
     measured.length === 0 ? "" : targetTable(measured),
     skipped.map(({ name, reason }) => `skipped ${name}: ${reason}`).join("\n"),
     machine.warnings.map((warning) => `note: ${warning}`).join("\n"),
-    failures.map(({ problem, section }) => `FAILED ${section}: ${problem}`).join("\n"),
+    failures.map(({ name, problem }) => `FAILED ${name}: ${problem}`).join("\n"),
   ];
   return `\n${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

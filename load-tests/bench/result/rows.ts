@@ -14,6 +14,8 @@ export interface Round {
   readonly loadShare?: number;
   /** How busy the load's core was, with Redis and all that ran there. */
   readonly loadCoreBusy?: number;
+  /** Of the machine's time, what programs took that have no part in the bench, 0 to 1. */
+  readonly foreignShare?: number;
   /** Redis's CPU time per unit, microseconds. */
   readonly redisCpuUs?: number;
   readonly rssMb: number;
@@ -37,6 +39,7 @@ export interface Row {
   readonly load_share: number | null;
   readonly load_core_busy: number | null;
   readonly redis_cpu_us: number | null;
+  readonly foreign_share: number | null;
   readonly rss_mb: number;
   readonly rounds: number;
   /** What makes this row doubtful. */
@@ -86,11 +89,36 @@ export function rowOf(
       middle((round) => round.redisCpuUs),
       1,
     ),
+    foreign_share: rounded(
+      middle((round) => round.foreignShare),
+      3,
+    ),
     rss_mb: Math.round(median(rounds.map((round) => round.rssMb))),
     rounds: rounds.length,
-    notes,
+    notes: [...notes, ...doubts(rounds)],
   };
 }
+
+/** Above it what else runs on the machine has slowed the program. */
+const FOREIGN = 0.05;
+/** A program that has less of its core waits for the others'. */
+const WAITING = 0.95;
+
+/** Why a rate may say less of the program than it seems. */
+function doubts(rounds: readonly Round[]): string[] {
+  const foreign = Math.max(...rounds.map(({ foreignShare = 0 }) => foreignShare));
+  const loadCore = median(rounds.map(({ loadCoreBusy = 0 }) => loadCoreBusy));
+  const share = median(rounds.map(({ cpuShare }) => cpuShare));
+  const notes: string[] = [];
+  if (foreign > FOREIGN) notes.push(`other programs took up to ${percent(foreign)} of the machine's time`);
+  else if (loadCore > WAITING && share < WAITING)
+    notes.push(
+      `it waited for the load's core (${percent(loadCore)} busy), and used ${percent(share)} of its own`,
+    );
+  return notes;
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 function rounded<T extends number | null>(value: T, digits: number): T {
   return (value === null ? null : Number(value.toFixed(digits))) as T;

@@ -6,7 +6,7 @@ import { startFakeBotApi } from "../webhook/fake-bot-api.ts";
 import { addKnownPeople } from "../webhook/known-people.ts";
 import { runRound } from "../webhook/run-round.ts";
 import { FIRST_UPDATE } from "../webhook/update.ts";
-import type { SectionContext } from "./section.ts";
+import type { Section, SectionContext } from "./section.ts";
 
 const FEW = 100;
 const MANY = 1_000_000;
@@ -20,11 +20,13 @@ interface Size {
 }
 
 /**
- * Measures what an update costs with few and with many known people, all of whom write. In pairs, and each pair the
- * other way round: what the machine does meanwhile hits both.
+ * What an update costs with few and with many known people, all of whom write. In pairs, and each pair the other way
+ * round: what the machine does meanwhile hits both.
  */
-export async function measureFlatness(context: SectionContext): Promise<Row[]> {
-  if (!context.wants("flatness")) return [];
+export const flatness: Section = { name: "flatness", rows: [], measure };
+
+async function measure(context: SectionContext): Promise<Row[]> {
+  if (!context.wants(flatness.name)) return [];
   if (freemem() < NEEDED_BYTES) {
     context.skip("flatness", "less than 3 GB of memory are free");
     return [];

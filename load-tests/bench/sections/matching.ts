@@ -3,7 +3,8 @@ import { startBenchRedis } from "../machine/databases.ts";
 import type { CrowdName } from "../matching/seeker.ts";
 import { type Round, type Row, rowOf } from "../result/rows.ts";
 import { runTimed } from "../stopwatch/run-timed.ts";
-import type { SectionContext } from "./section.ts";
+import type { Section, SectionContext } from "./section.ts";
+import { takeTurns } from "./turns.ts";
 
 interface Candidate {
   readonly name: string;
@@ -28,17 +29,23 @@ const CANDIDATES: readonly Candidate[] = [
   { ...WAITING, ...OURS, name: "matcher-24000", title: `${OURS.title}; 24,000 men wait` },
 ];
 
-/** Measures how many people a second are paired or begin to wait. */
-export async function measureMatching(context: SectionContext): Promise<Row[]> {
+/** How many people a second are paired or begin to wait. */
+export const matching: Section = { name: "matching", rows: CANDIDATES.map(({ name }) => name), measure };
+
+async function measure(context: SectionContext): Promise<Row[]> {
   const wanted = CANDIDATES.filter(({ name }) => context.wants(name));
   if (wanted.length === 0) return [];
   const redis = await startBenchRedis();
   context.onStop(() => redis.stop());
-  const measured = wanted.map((candidate) => ({ candidate, rounds: [] as Round[], lost: [] as string[] }));
-  for (let round = 1; round <= context.rounds; round++) {
-    for (const { candidate, lost, rounds } of measured) {
-      const { crowd, file, name, waiting } = candidate;
-      context.say(`round ${round}: ${name}`);
+  const candidates = wanted.map((candidate) => ({
+    ...candidate,
+    rounds: [] as Round[],
+    notes: [] as string[],
+  }));
+  const measured = await takeTurns(
+    context,
+    candidates,
+    async ({ crowd, file, name, notes, rounds, waiting }) => {
       await withRedis(redis.port, (client) => client.flushall());
       const env = {
         REDIS_URL: redis.url,
@@ -47,13 +54,13 @@ export async function measureMatching(context: SectionContext): Promise<Row[]> {
         WAITING: String(waiting),
         SECONDS: String(context.seconds),
       };
-      const result = await runTimed({ name, file, env }, context);
-      rounds.push(result.round);
-      for (const [what, count] of Object.entries(result.counts))
-        lost.push(`${count} ${what} in round ${round}`);
-    }
-  }
-  return measured.map(({ candidate: { name, title }, lost, rounds }) =>
-    rowOf({ name, title, unit: "requests" }, rounds, lost),
+      const { counts, round } = await runTimed({ name, file, env }, context);
+      rounds.push(round);
+      for (const [what, count] of Object.entries(counts))
+        notes.push(`${count} ${what} in round ${rounds.length}`);
+    },
+  );
+  return measured.map(({ name, notes, rounds, title }) =>
+    rowOf({ name, title, unit: "requests" }, rounds, notes),
   );
 }

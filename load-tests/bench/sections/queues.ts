@@ -9,7 +9,8 @@ import { benchJob } from "../programs/bench-job.ts";
 import { versionOf } from "../programs/webhook-programs.ts";
 import { type Round, type Row, rowOf } from "../result/rows.ts";
 import { runTimed } from "../stopwatch/run-timed.ts";
-import type { SectionContext } from "./section.ts";
+import type { Section, SectionContext } from "./section.ts";
+import { takeTurns } from "./turns.ts";
 
 /** Jobs at once, with how many are done to warm up and, at most, in the window. */
 const CASES = [
@@ -28,29 +29,32 @@ interface Candidate {
   readonly rounds: Round[];
 }
 
-/** Measures how fast queued jobs with nothing to do are done: BullMQ's own worker beside ours. */
-export async function measureQueues(context: SectionContext): Promise<Row[]> {
+/** How fast queued jobs with nothing to do are done: BullMQ's own worker beside ours. */
+export const queues: Section = {
+  name: "queues",
+  rows: CASES.flatMap(candidatesOf).map(({ name }) => name),
+  measure,
+};
+
+async function measure(context: SectionContext): Promise<Row[]> {
   const candidates = CASES.flatMap(candidatesOf).filter(({ name }) => context.wants(name));
   if (candidates.length === 0) return [];
   const redis = await startBenchRedis();
   context.onStop(() => redis.stop());
-  for (let round = 1; round <= context.rounds; round++) {
-    for (const { file, fill, name, rounds, work } of candidates) {
-      context.say(`round ${round}: ${name}`);
-      await withRedis(redis.port, (client) => client.flushall());
-      await fill(redis.url, work.warmUpJobs + work.jobs + work.concurrency);
-      const env = {
-        REDIS_URL: redis.url,
-        REDIS_PID: String(redis.process.pid),
-        CONCURRENCY: String(work.concurrency),
-        WARM_UP_JOBS: String(work.warmUpJobs),
-        JOBS: String(work.jobs),
-        SECONDS: String(context.seconds),
-      };
-      rounds.push((await runTimed({ name, file, env }, context)).round);
-    }
-  }
-  return candidates.map(({ name, rounds, title }) => rowOf({ name, title, unit: "jobs" }, rounds));
+  const measured = await takeTurns(context, candidates, async ({ file, fill, name, rounds, work }) => {
+    await withRedis(redis.port, (client) => client.flushall());
+    await fill(redis.url, work.warmUpJobs + work.jobs + work.concurrency);
+    const env = {
+      REDIS_URL: redis.url,
+      REDIS_PID: String(redis.process.pid),
+      CONCURRENCY: String(work.concurrency),
+      WARM_UP_JOBS: String(work.warmUpJobs),
+      JOBS: String(work.jobs),
+      SECONDS: String(context.seconds),
+    };
+    rounds.push((await runTimed({ name, file, env }, context)).round);
+  });
+  return measured.map(({ name, rounds, title }) => rowOf({ name, title, unit: "jobs" }, rounds));
 }
 
 function candidatesOf(work: Case): Candidate[] {

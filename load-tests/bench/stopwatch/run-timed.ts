@@ -13,6 +13,7 @@ const timing = z.object({
   cpuUs: z.number(),
   rssMb: z.number(),
   redisCpuUs: z.number().exactOptional(),
+  foreignShare: z.number(),
   p50Ms: z.number().exactOptional(),
   p99Ms: z.number().exactOptional(),
   counts: z.record(z.string(), z.number()).exactOptional(),
@@ -61,13 +62,13 @@ function lastLine(file: string): string {
   return readFileSync(file, "utf8").trimEnd().split("\n").at(-1) ?? "";
 }
 
-function roundOf({ cpuUs, done, redisCpuUs, rssMb, seconds, ...latency }: Timing): Round {
+function roundOf({ cpuUs, done, redisCpuUs, rssMb, seconds, ...others }: Timing): Round {
   return {
     perSecond: done / seconds,
     cpuUs: cpuUs / done,
     cpuShare: cpuUs / (seconds * 1e6),
     rssMb,
     ...(redisCpuUs === undefined ? {} : { redisCpuUs: redisCpuUs / done }),
-    ...latency,
+    ...others,
   };
 }

@@ -1,3 +1,4 @@
+import { coreTime, foreignShare } from "../machine/cores.ts";
 import { cpuUsOf } from "../machine/process-usage.ts";
 import { percentile } from "../result/statistics.ts";
 
@@ -10,6 +11,7 @@ export interface Timing {
   readonly rssMb: number;
   /** CPU time of the Redis whose pid the environment names (`REDIS_PID`), microseconds. */
   readonly redisCpuUs?: number;
+  readonly foreignShare: number;
   /** Absent where nothing was timed one by one. */
   readonly p50Ms?: number;
   readonly p99Ms?: number;
@@ -25,6 +27,7 @@ export class Stopwatch {
   #cpu = process.cpuUsage();
   readonly #redisPid = Number(process.env.REDIS_PID ?? 0);
   #redisCpuUs = 0;
+  #machine = coreTime(undefined);
 
   /** Begins the window; what was done before is forgotten. */
   start(): void {
@@ -32,6 +35,7 @@ export class Stopwatch {
     this.#latencies.length = 0;
     this.#cpu = process.cpuUsage();
     if (this.#redisPid > 0) this.#redisCpuUs = cpuUsOf(this.#redisPid);
+    this.#machine = coreTime(undefined);
     this.#startedAt = performance.now();
   }
 
@@ -49,12 +53,15 @@ export class Stopwatch {
   read(counts?: Readonly<Record<string, number>>): Timing {
     const seconds = (performance.now() - this.#startedAt) / 1000;
     const { system, user } = process.cpuUsage(this.#cpu);
+    const cpuUs = user + system;
+    const redisCpuUs = this.#redisPid > 0 ? cpuUsOf(this.#redisPid) - this.#redisCpuUs : undefined;
     const sorted = Float64Array.from(this.#latencies).sort();
     return {
       done: this.#done,
       seconds,
-      cpuUs: user + system,
-      ...(this.#redisPid > 0 ? { redisCpuUs: cpuUsOf(this.#redisPid) - this.#redisCpuUs } : {}),
+      cpuUs,
+      ...(redisCpuUs === undefined ? {} : { redisCpuUs }),
+      foreignShare: foreignShare(this.#machine, coreTime(undefined), cpuUs + (redisCpuUs ?? 0)),
       rssMb: process.memoryUsage.rss() / 1024 ** 2,
       ...(sorted.length === 0 ? {} : { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) }),
       ...(counts === undefined ? {} : { counts }),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { busyShare, type Cores, coreTime } from "../machine/cores.ts";
+import { busyShare, type Cores, coreTime, foreignShare } from "../machine/cores.ts";
 import { cpuUsOf, rssMbOf } from "../machine/process-usage.ts";
 import type { Round } from "../result/rows.ts";
 import { Crowd } from "./crowd.ts";
@@ -76,6 +76,7 @@ interface Usage {
   readonly redisCpuUs: number | undefined;
   readonly loadCpuUs: number;
   readonly loadCoreBusy: number;
+  readonly foreignShare: number;
   readonly rssMb: number;
 }
 
@@ -88,6 +89,7 @@ class Meter {
   readonly #redisCpuUs: number;
   readonly #own = process.cpuUsage();
   readonly #core;
+  readonly #machine;
 
   constructor(cores: Cores, pid: number, redisPid: number | undefined) {
     this.#cores = cores;
@@ -96,14 +98,19 @@ class Meter {
     this.#cpuUs = cpuUsOf(pid);
     this.#redisCpuUs = redisPid === undefined ? 0 : cpuUsOf(redisPid);
     this.#core = coreTime(cores.pinned?.load);
+    this.#machine = coreTime(undefined);
   }
 
   read(): Usage {
     const own = process.cpuUsage(this.#own);
+    const loadCpuUs = own.user + own.system;
+    const cpuUs = cpuUsOf(this.#pid) - this.#cpuUs;
+    const redisCpuUs = this.#redisPid === undefined ? 0 : cpuUsOf(this.#redisPid) - this.#redisCpuUs;
     return {
-      cpuUs: cpuUsOf(this.#pid) - this.#cpuUs,
-      redisCpuUs: this.#redisPid === undefined ? undefined : cpuUsOf(this.#redisPid) - this.#redisCpuUs,
-      loadCpuUs: own.user + own.system,
+      cpuUs,
+      redisCpuUs: this.#redisPid === undefined ? undefined : redisCpuUs,
+      loadCpuUs,
+      foreignShare: foreignShare(this.#machine, coreTime(undefined), cpuUs + redisCpuUs + loadCpuUs),
       loadCoreBusy: busyShare(this.#core, coreTime(this.#cores.pinned?.load)),
       rssMb: rssMbOf(this.#pid),
     };
@@ -121,6 +128,7 @@ function roundOf(counts: WindowCounts, usage: Usage, replies: boolean): Round {
     cpuShare: usage.cpuUs / windowUs,
     loadShare: usage.loadCpuUs / windowUs,
     loadCoreBusy: usage.loadCoreBusy,
+    foreignShare: usage.foreignShare,
     rssMb: usage.rssMb,
     ...(usage.redisCpuUs === undefined ? {} : { redisCpuUs: usage.redisCpuUs / done }),
   };
