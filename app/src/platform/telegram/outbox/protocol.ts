@@ -100,6 +100,12 @@ export interface Settlement {
   };
 }
 
+/** How long nobody works on a lane, and whether an attempt at its head failed before. */
+export interface Pause {
+  readonly ms: number;
+  readonly failed: boolean;
+}
+
 /** `released`: the lane is empty and free. `lost`: the lease ended and another may hold the lane. */
 export type LaneState =
   | { readonly kind: "held"; readonly entries: readonly Entry[] }

@@ -15,6 +15,7 @@ import type {
   Lease,
   Loaded,
   LoadedEvent,
+  Pause,
   RateLimit,
   Settlement,
   TakenLane,
@@ -135,9 +136,9 @@ export class OutboxScripts {
     return this.#batch.run("settle", keys, args, laneState);
   }
 
-  /** Answers the attempts so far, or undefined when the lease was lost. */
-  postpone(shard: ShardKeys, token: string, lane: string, delayMs: number): Promise<number | undefined> {
-    const args = [lane, token, Math.ceil(delayMs)];
+  /** Answers the failed attempts so far, or undefined when the lease was lost. */
+  postpone(shard: ShardKeys, token: string, lane: string, pause: Pause): Promise<number | undefined> {
+    const args = [lane, token, Math.ceil(pause.ms), pause.failed ? 1 : 0];
     return this.#batch.run("postpone", [shard.holders, shard.lanes], args, postponedAttempts);
   }
 

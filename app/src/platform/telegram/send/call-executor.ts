@@ -28,6 +28,7 @@ export interface CallExecutorOptions {
 
 const CALL_TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 60_000;
+/** What is said to another person and has to wait is looked at again so soon. */
 const RELAY_LOOK_MS = 2_000;
 /** A call whose answer is lost at this attempt is given up: each repetition may be another copy for the person. */
 const LAST_UNCERTAIN_ATTEMPT = 10;
@@ -52,7 +53,7 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     if (relay.isLate(entry, context.chatId)) {
       const wanted = await relay.stillWanted(entry, context.chatId);
       if (wanted === "no") return { kind: "done" };
-      if (wanted === "unknown") return { kind: "retry", afterMs: backoffMs(Math.min(context.attempts, 4)) };
+      if (wanted === "unknown") return { kind: "wait", afterMs: RELAY_LOOK_MS };
     }
     const floodMs = floods.waitMs(entry.payload.chat_id);
     if (floodMs > 0) return floodPause(entry, floodMs);
@@ -173,7 +174,7 @@ function withoutWords(entry: CallEntry): CallEntry {
 
 /** A flood of the other's chat must not hold up the person's own replies after the two have parted: look again soon. */
 function floodPause({ saidAt }: CallEntry, ms: number): Execution {
-  return { kind: "retry", afterMs: saidAt === undefined ? ms : Math.min(ms, RELAY_LOOK_MS) };
+  return { kind: "wait", afterMs: saidAt === undefined ? ms : Math.min(ms, RELAY_LOOK_MS) };
 }
 
 /** One of the two deleted the message, before it was shown to the other or afterwards: nothing is left to relay. */

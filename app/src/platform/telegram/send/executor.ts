@@ -5,7 +5,7 @@ import type { Twin } from "../outbox/twin.ts";
 export interface EntryContext {
   readonly lane: string;
   readonly chatId: number;
-  /** Attempts before this one. */
+  /** Attempts that failed before this one. */
   readonly attempts: number;
   /** Aborted when the lane can no longer be held; given where the execution may outlast the lease. */
   readonly signal?: AbortSignal;
@@ -13,11 +13,11 @@ export interface EntryContext {
 
 /**
  * What became of an entry. `done` also covers what can never succeed: it was recorded as a dead letter.
- * `retry` gives the lane back and tries the same entry again after a pause.
+ * `retry` and `wait` give the lane back and try the same entry again after a pause; only `retry` counts as an attempt.
  */
 export type Execution =
   | { readonly kind: "done"; readonly messageId?: number; readonly twin?: Twin }
-  | { readonly kind: "retry"; readonly afterMs: number };
+  | { readonly kind: "retry" | "wait"; readonly afterMs: number };
 
 /** Carries out the entries of one kind; never throws for what the outside world does. */
 export interface EntryExecutor<E extends Entry> {

@@ -3,7 +3,7 @@ import { AppError } from "../../errors/app-error.ts";
 import type { Entry } from "../outbox/entry.ts";
 import { type ShardKeys, shardOf } from "../outbox/keys.ts";
 import { parseLane } from "../outbox/lane.ts";
-import type { Lease, Settlement } from "../outbox/protocol.ts";
+import type { Lease, Pause, Settlement } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import type { Twin } from "../outbox/twin.ts";
 import { backoffMs } from "./backoff.ts";
@@ -97,9 +97,9 @@ export class HeldLane {
   }
 
   /** Gives the lane back until later. */
-  async postpone(delayMs: number): Promise<void> {
+  async postpone(pause: Pause): Promise<void> {
     const { lease, scripts } = this.#options;
-    await this.#answered(() => scripts.postpone(this.#keys, lease.token, this.name, delayMs));
+    await this.#answered(() => scripts.postpone(this.#keys, lease.token, this.name, pause));
   }
 
   /**

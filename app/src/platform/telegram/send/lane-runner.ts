@@ -3,7 +3,7 @@ import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { CallEntry, Entry } from "../outbox/entry.ts";
 import { keysByShard, shardOf } from "../outbox/keys.ts";
-import type { Lease } from "../outbox/protocol.ts";
+import type { Lease, Pause } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import { backoffMs } from "./backoff.ts";
 import type { EntryExecutor, Execution, Executors } from "./executor.ts";
@@ -158,13 +158,13 @@ export class LaneRunner {
   async #run(lane: HeldLane, known: readonly Entry[] | undefined): Promise<void> {
     let entries = known ?? (await lane.next(0));
     for (let head = entries?.[0]; entries !== undefined && head !== undefined; head = entries?.[0]) {
-      if (this.#stopping) return lane.postpone(0);
+      if (this.#stopping) return lane.postpone({ ms: 0, failed: false });
       const progress =
         head.kind === "call"
           ? progressOf(head, await this.#execute(lane, head))
           : await this.#work(lane, entries);
       if (progress.done > 0) entries = await lane.next(progress.done, progress.keep);
-      if (progress.retryMs !== undefined) return this.#postpone(lane, progress.retryMs);
+      if (progress.pause !== undefined) return this.#postpone(lane, progress.pause);
       if (progress.lost) return;
     }
   }
@@ -175,7 +175,7 @@ export class LaneRunner {
       if (entry.kind === "call" || this.#stopping) break;
       const execution = await this.#execute(lane, entry);
       if (execution === undefined) return { done, lost: true };
-      if (execution.kind === "retry") return { done, retryMs: execution.afterMs };
+      if (execution.kind !== "done") return { done, pause: pauseOf(execution) };
       done++;
     }
     return { done };
@@ -196,14 +196,14 @@ export class LaneRunner {
     }
   }
 
-  async #postpone(lane: HeldLane, delayMs: number): Promise<void> {
-    await lane.postpone(delayMs);
+  async #postpone(lane: HeldLane, pause: Pause): Promise<void> {
+    await lane.postpone(pause);
     if (this.#stopping) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#hungry.add(lane.shard);
       this.#feedHungry();
-    }, delayMs + 1);
+    }, pause.ms + 1);
     this.#timers.add(timer);
   }
 
@@ -224,13 +224,18 @@ export class LaneRunner {
 interface Progress {
   readonly done: number;
   readonly keep?: Kept;
-  readonly retryMs?: number;
+  readonly pause?: Pause;
   readonly lost?: boolean;
 }
 
+const pauseOf = ({ afterMs, kind }: Exclude<Execution, { kind: "done" }>): Pause => ({
+  ms: afterMs,
+  failed: kind === "retry",
+});
+
 function progressOf(entry: CallEntry, execution: Execution | undefined): Progress {
   if (execution === undefined) return { done: 0, lost: true };
-  if (execution.kind === "retry") return { done: 0, retryMs: execution.afterMs };
+  if (execution.kind !== "done") return { done: 0, pause: pauseOf(execution) };
   const { messageId, twin } = execution;
   const reference =
     entry.reference === undefined || messageId === undefined

@@ -91,6 +91,14 @@ class Talk {
     await outbox.runner.idle();
   }
 
+  /** It is `ms` later than at the start, and what is due in Ann's chat is carried on by who takes the updates. */
+  async at(ms: number): Promise<void> {
+    this.fleet.now = ms;
+    await setClock(this.fleet.redis, this.bot, shardOf(ANN), ms);
+    await this.#process?.outbox.runner.takeDue(shardOf(ANN));
+    await this.fleet.idle();
+  }
+
   /** Calls that reached a chat, without its id. */
   seenBy(chat: number): object[] {
     return api.accepted
@@ -282,13 +290,19 @@ describe("a relayed message that is late", () => {
     await talk.says(ANN, "hello", { agoMs: LATE_MS });
     await talk.says(ANN, "/next");
     talking = false;
-    const later = 3_000;
-    talk.fleet.now = later;
-    await setClock(talk.fleet.redis, talk.bot, shardOf(ANN), later);
-    const { outbox } = await talk.fleet.spawn();
-    await outbox.runner.takeDue(shardOf(ANN));
-    await outbox.runner.idle();
+    await talk.at(3_000);
     expect(talk.seenBy(BEN)).toEqual([]);
     expect(talk.seenBy(ANN)).toMatchObject([{ sendMessage: { text: "looking" } }]);
+  });
+
+  it("is not given up at the first answer that is lost, however often it was looked at before", async () => {
+    const talk = new Talk({ stillRelays: async () => true });
+    api.fates = ["flood", "html"];
+    await talk.says(ANN, "hello", { agoMs: LATE_MS });
+    for (let ms = 3_000; ms <= 33_000; ms += 3_000) await talk.at(ms);
+    expect(api.fates).toEqual([]);
+    await talk.at(63_000);
+    expect(talk.seenBy(BEN)).toHaveLength(1);
+    expect(await talk.deadLetters()).toEqual([]);
   });
 });

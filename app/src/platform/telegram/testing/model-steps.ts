@@ -160,11 +160,12 @@ const settle = fc
       },
   );
 
-const postpone = fc.record({ lane, token, delayMs: fc.constantFrom(0, 60) }).map(
+const pause = fc.record({ ms: fc.constantFrom(0, 60), failed: fc.boolean() });
+const postpone = fc.record({ lane, token, pause }).map(
   (action): Step =>
     async ({ model, scripts, shard }) => {
-      const answer = await scripts.postpone(shard, action.token, action.lane, action.delayMs);
-      expect(answer).toBe(model.postpone(action.lane, action.token, action.delayMs));
+      const answer = await scripts.postpone(shard, action.token, action.lane, action.pause);
+      expect(answer).toBe(model.postpone(action.lane, action.token, action.pause));
     },
 );
 

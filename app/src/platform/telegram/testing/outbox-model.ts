@@ -5,6 +5,7 @@ import type {
   CommitAnswer,
   LaneState,
   Lease,
+  Pause,
   Settlement,
 } from "../outbox/protocol.ts";
 import { encodeTwin } from "../outbox/twin.ts";
@@ -127,11 +128,11 @@ export class OutboxModel {
     return { kind: "held", entries: [...lane.entries] };
   }
 
-  postpone(name: string, token: string, delayMs: number): number | undefined {
+  postpone(name: string, token: string, { failed, ms }: Pause): number | undefined {
     const lane = this.lane(name);
     if (lane.holder?.token !== token) return undefined;
-    const attempts = lane.holder.attempts + 1;
-    this.#hold(lane, { token: "-", until: this.now + delayMs, state: "d", attempts, settled: 0 });
+    const attempts = lane.holder.attempts + (failed ? 1 : 0);
+    this.#hold(lane, { token: "-", until: this.now + ms, state: "d", attempts, settled: 0 });
     return attempts;
   }
 

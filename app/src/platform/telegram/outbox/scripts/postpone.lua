@@ -1,9 +1,9 @@
--- Gives a lane back until later: a flood wait, or the back-off after a failed attempt.
+-- Gives a lane back until later: a flood, the back-off after a failed attempt, or a process that stops.
 -- KEYS  1 holders  2 lanes
--- ARGV  1 lane  2 token  3 ms to wait
+-- ARGV  1 lane  2 token  3 ms to wait  4 attempts to count (1|0)
 -- answers {'postponed', attempts so far} or {'lost'}
 local holder = read_holder(KEYS[1], ARGV[1])
 if not holder or holder.token ~= ARGV[2] then return { 'lost' } end
-local attempts = holder.attempts + 1
+local attempts = holder.attempts + tonumber(ARGV[4])
 hold(KEYS[1], KEYS[2], ARGV[1], '-', now_ms() + tonumber(ARGV[3]), 'd', attempts, 0)
 return { 'postponed', attempts }
