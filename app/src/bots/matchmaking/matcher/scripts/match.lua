@@ -26,6 +26,8 @@ local FIELDS = 7
 -- People who do not fit, looked at in one search. Who waits longest is least particular (widening), and stands first.
 local MISFITS = 32
 local NOBODY = '0,'
+-- One long member makes Redis keep the set as a skip list even while few wait: its compact form is searched from end to end.
+local SENTINEL = '~' .. string.rep('-', 64)
 
 local now = now_ms()
 local at = string.format('%013.0f', now)
@@ -68,6 +70,7 @@ local function read_waiting(record)
 end
 
 local function stand(person, seq, since, level, step, ages, profile, cells)
+  if not next(due) then call('ZADD', waiting, '0', SENTINEL) end
   local tail, scored = since .. ages .. person, {}
   for from = 1, #cells, 6 do
     scored[#scored + 1] = '0'
