@@ -6,7 +6,7 @@ import { type BackendFixture, createBackendFixture } from "./backend.fixture.ts"
 import { createOxapayClient, type OxapayClient } from "./clients/oxapay.ts";
 import { createShipStationClient, type ShipStationClient } from "./clients/shipstation.ts";
 import { newPerson, wishOf } from "./ledger/money.fixture.ts";
-import { atEveryCall, type createMortal } from "./mortal.fixture.ts";
+import { atEveryCall, type createMortal } from "../../platform/testing/mortal.ts";
 import { type LabelBuyDeps, labelBuyProcessor } from "./orders/label-buy-processor.ts";
 import { createOrdersService } from "./orders/service.ts";
 import { oxapayCallback } from "./payments/callback.ts";

@@ -22,7 +22,7 @@ export interface HousekeepingDeps {
 
 /** How often searches are looked through. */
 const EVERY_MS = 1_000;
-/** Searches of one step looked at together; a round goes on until fewer are due. */
+/** Searches of one step taken together. */
 const SEARCHES = 256;
 /** How often rooms are counted, in rounds. */
 const COUNT_EVERY = 10;
@@ -51,7 +51,7 @@ export async function keepHouse(deps: HousekeepingDeps, signal: AbortSignal): Pr
 
 async function sweep({ matcher, metrics }: HousekeepingDeps, signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
-  while ((await matcher.sweep(SEARCHES)) >= SEARCHES) if (signal.aborted) return;
+  await matcher.sweep(SEARCHES, signal);
   metrics.matchSweepDuration.observe({}, (performance.now() - startedAt) / 1_000);
 }
 

@@ -39,8 +39,8 @@ export interface MatcherOptions {
 export interface Matcher {
   wish(wish: MatchWish): Promise<MatchAnswer>;
   oust(oust: Oust): Promise<MatchAnswer>;
-  /** Widens or ends the searches whose time has come, `limit` at most, and answers how many there were. */
-  sweep(limit: number): Promise<number>;
+  /** Widens or ends the searches whose time has come, so many of each step at a time, and answers how many there were. */
+  sweep(atOnce: number, signal?: AbortSignal): Promise<number>;
   /** Tells the matcher new blocks and bans; MongoDB must have them already. */
   bar(bars: readonly Bars[]): Promise<void>;
 }
@@ -83,10 +83,13 @@ export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }:
   return {
     wish: (wish) => carryOut(wishOperation(wish)),
     oust: (oust) => carryOut(oustOperation(oust)),
-    sweep: async (limit) => {
-      const due = await scripts.due(limit);
-      await Promise.all(due.map((entry) => carryOut(dueOperation(entry))));
-      return due.length;
+    sweep: async (atOnce, signal) => {
+      for (let count = 0; ; ) {
+        const { due, more } = await scripts.due(atOnce);
+        await Promise.all(due.map((entry) => carryOut(dueOperation(entry))));
+        count += due.length;
+        if (!more || signal?.aborted) return count;
+      }
     },
     bar: (bars) => scripts.bar(bars.flatMap((entry) => [encodeNumber(entry.person), ...encodeBars(entry)])),
   };

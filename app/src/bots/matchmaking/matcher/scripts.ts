@@ -9,11 +9,17 @@ import type { Due, Operation } from "./operation.ts";
 const read = (name: string): string =>
   readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
 
+/** Who is due, and whether more may be. */
+interface DueAnswer {
+  readonly due: readonly Due[];
+  readonly more: boolean;
+}
+
 /** The matcher's atomic steps; keys, arguments and answers are in the scripts' headers. */
 export interface MatcherScripts {
   match(operations: readonly Operation[]): Promise<readonly string[]>;
   /** Up to `limit` per step. */
-  due(limit: number): Promise<readonly Due[]>;
+  due(limit: number): Promise<DueAnswer>;
   learn(args: readonly ScriptArgument[]): Promise<void>;
   bar(args: readonly ScriptArgument[]): Promise<void>;
   /** Whether the lease is the token's now; 0 ms gives it back. */
@@ -33,7 +39,7 @@ export function createMatcherScripts(
   const define = <Reply>(name: string, decode: (reply: unknown) => Reply, ...parts: string[]) =>
     defineScript({ name: `matcher-${name}`, source: [...parts, read(name)].join("\n"), decode });
   const match = define("match", (reply) => reply as readonly string[], clock);
-  const due = define("due", (reply) => inThrees(reply as readonly (string | number)[]), clock);
+  const due = define("due", (reply) => decodeDue(reply as readonly (string | number)[]), clock);
   const learn = define("learn", () => undefined);
   const bar = define("bar", () => undefined, clock);
   const lease = define("lease", (reply) => reply === 1);
@@ -55,9 +61,9 @@ export function createMatcherScripts(
   };
 }
 
-function inThrees(reply: readonly (string | number)[]): Due[] {
+function decodeDue([more, ...entries]: readonly (string | number)[]): DueAnswer {
   const due: Due[] = [];
-  for (let at = 0; at < reply.length; at += 3)
-    due.push([Number(reply[at]), String(reply[at + 1]), String(reply[at + 2])]);
-  return due;
+  for (let at = 0; at < entries.length; at += 3)
+    due.push([Number(entries[at]), String(entries[at + 1]), String(entries[at + 2])]);
+  return { due, more: more === 1 };
 }

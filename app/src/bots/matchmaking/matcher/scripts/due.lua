@@ -1,13 +1,16 @@
--- Who waits and is due for the next step of their search. An entry stays at its list's head until the step was made, so
--- that whoever dies before it loses nothing; then, or when the search is over, it is dropped here.
+-- Who waits and is due for the next step of their search. An entry stays in its list until the step was made, so that
+-- whoever dies before it loses nothing; then, or when the search is over, it is dropped here once it is at the head.
+-- Who keeps their place by a new wish comes late by what the step's time is, at most: lists are in the order of notes.
 -- KEYS  1 people  2… due lists, the first step's first
 -- ARGV  1 people wanted per list  2… ms from a search's beginning, per list
--- answers {step, person, record, …}
-local sub, find = string.sub, string.find
+-- answers {1 if more may be due else 0, step, person, record, …}
+local sub = string.sub
+-- Entries looked at per list in one call; Redis serves nobody else meanwhile.
+local ENTRIES = 2000
 local now, wanted = now_ms(), tonumber(ARGV[1])
-local answer = {}
+local answer = { 0 }
 
--- The record of a search that still stands before this step.
+-- The person and the record of a search that still stands before this step.
 local function before_step(step, entry)
   local person, seq = string.match(entry, ' (%S+) (%S+)$')
   local record = redis.call('HGET', KEYS[1], person)
@@ -19,18 +22,21 @@ end
 
 for step = 1, #KEYS - 1 do
   local key, latest = KEYS[step + 1], now - tonumber(ARGV[step + 1])
-  local entries = redis.call('LRANGE', key, 0, wanted - 1)
-  local dropped, at_head = 0, true
-  for _, entry in ipairs(entries) do
+  local dropped, found = 0, 0
+  for index, entry in ipairs(redis.call('LRANGE', key, 0, ENTRIES - 1)) do
     if tonumber(sub(entry, 1, 13)) > latest then break end
     local person, record = before_step(step, entry)
     if person then
-      at_head = false
+      found = found + 1
       answer[#answer + 1] = step
       answer[#answer + 1] = person
       answer[#answer + 1] = record
-    elseif at_head then
+    elseif found == 0 then
       dropped = dropped + 1
+    end
+    if found == wanted or index == ENTRIES then
+      answer[1] = 1
+      break
     end
   end
   if dropped > 0 then redis.call('LTRIM', key, dropped, -1) end
