@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
+import type { MatchEvent } from "../matcher/event.ts";
 import {
   type BackendFixture,
   createBackendFixture,
@@ -6,6 +9,8 @@ import {
   newPerson,
   WOMAN,
 } from "../testing/backend.fixture.ts";
+import { tellAll } from "./tell-all.ts";
+import { tellsOf } from "./tells.ts";
 
 let bot: BackendFixture;
 const stop = new AbortController();
@@ -62,5 +67,47 @@ describe("what the matcher does", () => {
     expect(await bot.activePairs(bob)).toEqual([]);
     expect(await bot.backend.effects.stillRelays?.(ann, bob)).toBe(false);
     expect(await bot.pairs.findOne({ _id: pair })).toMatchObject({ ended_by: ann, reason: "stop" });
+  });
+
+  test("is told to whoever was left before the other hears of somebody new, whatever holds it up", async () => {
+    const [ann, bob, cleo] = [newPerson(), newPerson(), newPerson()];
+    const pair = (id: string, first: number, second: number): MatchEvent => ({
+      kind: "paired",
+      pair: id,
+      sides: [
+        { person: first, seq: 1, since: 0, widened: false, profile: WOMAN },
+        { person: second, seq: 1, since: 0, widened: false, profile: MAN },
+      ],
+    });
+    const events: MatchEvent[] = [
+      pair(`p1-${ann}`, ann, bob),
+      { kind: "ended", pair: `p1-${ann}`, person: bob, partner: ann, reason: "next" },
+      pair(`p2-${ann}`, bob, cleo),
+    ];
+    const tells = events.flatMap((event) => tellsOf(event, 0));
+    let isBusy = true;
+    const chats = {
+      tell: async (...[chat, effectId, event, payload]: Parameters<ChatOutbox["tell"]>) => {
+        if (isBusy && event === "ended")
+          throw new AppError("EVENT_CONFLICT", "somebody writes and writes", { retry: "backoff" });
+        return bot.outbox.chats.tell(chat, effectId, event, payload);
+      },
+    };
+    const deps = { chats, logger: bot.logger };
+    await expect(tellAll(deps, tells)).rejects.toMatchObject({ code: "EVENT_CONFLICT" });
+    const partners = async (person: number) =>
+      (await bot.told(person)).map(({ event, payload }) => [event, payload.partner]);
+    expect(await partners(bob)).toEqual([["paired", ann]]);
+    isBusy = false;
+    await tellAll(deps, tells);
+    expect(await partners(ann)).toEqual([
+      ["paired", bob],
+      ["ended", bob],
+    ]);
+    expect(await partners(bob)).toEqual([
+      ["paired", ann],
+      ["paired", cleo],
+    ]);
+    expect(await partners(cleo)).toEqual([["paired", bob]]);
   });
 });

@@ -7,6 +7,8 @@ export interface Tell {
   readonly effectId: string;
   readonly event: EventName;
   readonly payload: object;
+  /** Whoever left: they are told of somebody new only after this. */
+  readonly left?: number;
 }
 
 /** What people are told of something the matcher did at a time, unix ms. */
@@ -22,7 +24,8 @@ export function tellsOf(event: MatchEvent, at: number): readonly Tell[] {
   if (event.kind === "ended") {
     // Whoever ended it was told by the answer to what they did.
     const { pair, partner: chat, person: partner, reason } = event;
-    return [{ chat, effectId: `ended.${pair}`, event: "ended", payload: { pair, partner, reason } }];
+    const payload = { pair, partner, reason };
+    return [{ chat, effectId: `ended.${pair}`, event: "ended", payload, left: partner }];
   }
   const { person: chat, seq } = event;
   if (event.kind === "expired")
