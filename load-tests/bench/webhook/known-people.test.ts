@@ -22,7 +22,7 @@ test("the pipeline knows the people that were added, and takes no old update of 
       const { chatId, queue, updateId, userId } = addressOf(updateOf({ person, update }));
       const shard = keysByChat("bench")(chatId);
       const seen = shard.seen(BOT.id, queue);
-      const keys = { shard, seen, session: shard.session(chatId, userId), rate: shard.rate(chatId, userId) };
+      const keys = { shard, seen, session: shard.session(chatId, userId) };
       return scripts.load(keys, updateId, { intervalMs: 1, burst: 10 });
     };
     const known = await look(999, 2);

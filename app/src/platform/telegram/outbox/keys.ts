@@ -17,7 +17,6 @@ export interface ShardKeys {
   readonly lanes: string;
   seen(botId: number, queue: string): string;
   session(chatId: number, person: number | string): string;
-  rate(chatId: number, person: number | string): string;
   lane(lane: string): string;
   reference(chatId: number, reference: number): string;
   twins(chatId: number): string;
@@ -32,7 +31,6 @@ export function shardKeys(bot: string, shard: number): ShardKeys {
     lanes: `${tag}lanes`,
     seen: (botId, queue) => `${tag}seen:${botId}:${queue}`,
     session: (chatId, person) => `${tag}session:${chatId}:${person}`,
-    rate: (chatId, person) => `${tag}rate:${chatId}:${person}`,
     lane: (lane) => `${tag}lane:${lane}`,
     reference: (chatId, reference) => `${tag}ref:${chatId}:${reference}`,
     twins: (chatId) => `${tag}twins:${chatId}`,

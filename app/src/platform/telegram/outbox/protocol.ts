@@ -7,7 +7,6 @@ export interface UpdateKeys {
   readonly shard: ShardKeys;
   readonly seen: string;
   readonly session: string;
-  readonly rate: string;
 }
 
 export interface RateLimit {
@@ -44,7 +43,8 @@ export interface CommitRequest {
   readonly session: string | undefined;
   readonly markerTtlMs: number;
   readonly sessionTtlMs: number;
-  readonly rate: "charge" | "told" | "none";
+  /** What the update does to the person's rate limit: costs a token, notes that the person was told, or nothing. */
+  readonly rate: "charge" | "told" | "";
   readonly limit: RateLimit;
   readonly lease: Lease;
   readonly lanes: readonly LaneEntries[];

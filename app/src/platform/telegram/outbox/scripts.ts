@@ -64,7 +64,7 @@ export class OutboxScripts {
   load(keys: UpdateKeys, updateId: number, limit: RateLimit): Promise<Loaded> {
     return this.#batch.run(
       "load",
-      [keys.seen, keys.session, keys.rate],
+      [keys.seen, keys.session],
       [updateId, limit.intervalMs, limit.burst],
       loadedOf,
     );
@@ -72,17 +72,15 @@ export class OutboxScripts {
 
   commit(keys: UpdateKeys, request: CommitRequest): Promise<CommitAnswer> {
     const { shard } = keys;
-    const { lanes, lease, limit } = request;
-    const allKeys = [keys.seen, keys.session, keys.rate, shard.holders, shard.lanes];
+    const { lanes, lease } = request;
+    const allKeys = [keys.seen, keys.session, shard.holders, shard.lanes];
     const args = [
       request.updateId,
       request.version,
       request.session ?? "",
       request.markerTtlMs,
       request.sessionTtlMs,
-      request.rate,
-      limit.intervalMs,
-      limit.burst,
+      request.rate === "charge" ? request.limit.intervalMs : request.rate,
       lease.token,
       lease.leaseMs,
     ];

@@ -123,7 +123,7 @@ export class UpdatePipeline<S extends object> {
     const { address } = attempt;
     const collected = handled.kind === "failed" ? this.#withDeadLetter(attempt, handled) : handled.collected;
     const session = handled.kind === "handled" ? handled.session : undefined;
-    const rate = address.droppable ? "charge" : "none";
+    const rate = address.droppable ? "charge" : "";
     try {
       const answer = await this.#write(address, keys, collected, { version, session, rate });
       return { answer, outcome: handled.kind };
@@ -139,7 +139,7 @@ export class UpdatePipeline<S extends object> {
     const { address } = attempt;
     const nothing: Collected = { talk: [], fast: [], work: [], actions: [] };
     const collected = loaded.told ? nothing : this.#options.handlers.tooFast(attempt, loaded.waitMs);
-    const rate = loaded.told ? "none" : "told";
+    const rate = loaded.told ? "" : "told";
     const answer = await this.#write(address, keys, collected, {
       version: loaded.version,
       session: undefined,
@@ -152,7 +152,7 @@ export class UpdatePipeline<S extends object> {
     address: UpdateAddress,
     keys: UpdateKeys,
     collected: Collected,
-    change: { version: number; session: string | undefined; rate: "charge" | "told" | "none" },
+    change: { version: number; session: string | undefined; rate: "charge" | "told" | "" },
   ): Promise<CommitAnswer> {
     const { dispatcher, durability, module, scripts } = this.#options;
     const dispatch = dispatcher.prepare(address.chatId, collected, address.updateId);
@@ -218,7 +218,6 @@ export class UpdatePipeline<S extends object> {
       shard,
       seen: shard.seen(this.#options.botId, queue),
       session: shard.session(chatId, person),
-      rate: shard.rate(chatId, person),
     };
   }
 }

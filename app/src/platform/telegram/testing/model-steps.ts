@@ -33,7 +33,6 @@ export function updateKeys(shard: ShardKeys, queue = "0.7", person = 7): UpdateK
     shard,
     seen: shard.seen(1, queue),
     session: shard.session(7, person),
-    rate: shard.rate(7, person),
   };
 }
 
@@ -44,7 +43,7 @@ export function commitRequest(change: Partial<CommitRequest>): CommitRequest {
     session: undefined,
     markerTtlMs: 60_000,
     sessionTtlMs: 60_000,
-    rate: "none",
+    rate: "",
     limit: LIMIT,
     lease: { token: "a", leaseMs: 1_000 },
     lanes: [],
