@@ -43,6 +43,11 @@ export function redisError(error: unknown, operation: string): AppError {
   );
 }
 
+/** The error reply of one command among others, as ioredis throws that of a single one. */
+export class ReplyError extends Error {
+  override readonly name = "ReplyError";
+}
+
 /** Before version 7 Redis put a script's failing command behind a preface: `ERR Error running script (…): @user_script:3: -OOM …`. */
 const IN_SCRIPT = /^ERR Error running script .*?(?:@user_script: ?\d+: )+-?([A-Z]+) /;
 

@@ -36,6 +36,9 @@ const definition = {
       if not value then return false end
       redis.call('SET', KEYS[2], value)
       return value`,
+    echo: `
+      -- ARGV 1… any texts  answers them
+      return ARGV`,
     broken: "return ARGV[1] + {}",
   },
 };
@@ -57,8 +60,19 @@ test("what is asked for in one turn is done in order, each with its own keys, ar
     batch.run("copy", [`${prefix}:none`, b], [], raw),
     batch.run("append", [b], [5], raw),
   ]);
-  expect(replies).toEqual([[3, 2], "xé", [3, 0], null, [4, 1]]);
+  expect(replies).toEqual([[3, 2], "xé", [3, 0], false, [4, 1]]);
   expect(await redis.mget(a, b)).toEqual(["xé", "xé5"]);
+});
+
+test("texts come back as they were; what is no text in any encoding becomes the sign for that", async () => {
+  const texts = ["", '"/\\', "\0\n\u007f", "متن 👋🏽", "[]", "{}", "1e400", "9007199254740993"];
+  expect(await batch.run("echo", [], texts, raw)).toEqual(texts);
+  expect(await batch.run("echo", [], [], raw)).toEqual([]);
+  expect(await batch.run("echo", [], ["a\ud83d", -5, 1_795_229_600_123], raw)).toEqual([
+    "a\ufffd",
+    "-5",
+    "1795229600123",
+  ]);
 });
 
 test("one that fails stops none of the others and has its own error", async () => {
@@ -124,7 +138,7 @@ test("a full memory refuses what writes and answers what reads; all is to be tri
     ownBatch.run("copy", ["none", "k"], [], raw),
     ownBatch.run("append", ["k"], ["."], raw),
   ]);
-  expect(read).toMatchObject({ value: null });
+  expect(read).toMatchObject({ value: false });
   expect(written).toMatchObject({
     reason: { code: "REDIS_UNAVAILABLE", retry: "backoff", details: { reply: "OOM" } },
   });

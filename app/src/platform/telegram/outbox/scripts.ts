@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { RedisClient } from "../../redis/client.ts";
-import type { ScriptArgument } from "../../redis/script.ts";
-import { ScriptBatch } from "../../redis/script-batch.ts";
+import { type BatchArgument, ScriptBatch } from "../../redis/script-batch.ts";
 import { decodeEntry, encodeEntry, type LaneEntries } from "./entry.ts";
 import type { ShardKeys } from "./keys.ts";
 import type {
@@ -121,7 +120,7 @@ export class OutboxScripts {
     const keys = [shard.holders, shard.lanes, shard.lane(lane)];
     if (reference !== undefined) keys.push(reference.key);
     if (twin !== undefined) keys.push(twin.key);
-    const args: ScriptArgument[] = [
+    const args: BatchArgument[] = [
       lane,
       lease.token,
       settled,
@@ -151,7 +150,7 @@ function addLanes(
   lanes: readonly LaneEntries[],
   shard: ShardKeys,
   keys: string[],
-  args: ScriptArgument[],
+  args: BatchArgument[],
 ): void {
   for (const { entries, lane } of lanes) {
     keys.push(shard.lane(lane));
