@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { ToolError } from "../../../dev/tool-error.mjs";
 import { US_PER_TICK } from "./process-usage.ts";
 
 /** Where things run: the measured program alone on one core, everything else on another. */
@@ -10,8 +11,13 @@ export interface Cores {
   readonly note: string | undefined;
 }
 
-/** Chooses the cores and moves this process, and so all it starts, to the one of the load. */
+/**
+ * Chooses the cores and moves this process, and so all it starts, to the one of the load.
+ * @throws ToolError BENCH_NEEDS_LINUX
+ */
 export function takeCores(): Cores {
+  if (process.platform !== "linux")
+    throw new ToolError("BENCH_NEEDS_LINUX", "CPU time is read from /proc.", "Run the bench on Linux.");
   const allowed = allowedCores();
   const [load] = allowed;
   const program = allowed.at(-1);
