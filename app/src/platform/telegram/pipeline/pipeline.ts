@@ -3,7 +3,7 @@ import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { Collected } from "../outbox/collector.ts";
 import { keysByChat } from "../outbox/keys.ts";
-import type { CommitAnswer, Loaded, UpdateKeys } from "../outbox/protocol.ts";
+import type { CommitAnswer, CommitRequest, Loaded, UpdateKeys } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import type { Dispatcher } from "../send/dispatcher.ts";
 import { addressOf, type UpdateAddress } from "../update/address.ts";
@@ -152,7 +152,7 @@ export class UpdatePipeline<S extends object> {
     address: UpdateAddress,
     keys: UpdateKeys,
     collected: Collected,
-    change: { version: number; session: string | undefined; rate: "charge" | "told" | "" },
+    change: Pick<CommitRequest, "version" | "session" | "rate">,
   ): Promise<CommitAnswer> {
     const { dispatcher, durability, module, scripts } = this.#options;
     const dispatch = dispatcher.prepare(address.chatId, collected, address.updateId);
