@@ -106,7 +106,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       write: writeExecutor((name) => own[name] ?? effects?.writes[name], work),
     },
   });
-  const dispatcher = new Dispatcher(runner, client);
+  const dispatcher = new Dispatcher(runner, client, capacity);
   const sweeper = new Sweeper(runner, logger);
   return {
     client,

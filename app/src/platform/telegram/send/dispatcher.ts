@@ -22,10 +22,14 @@ const ACTION_TIMEOUT_MS = 3_000;
 export class Dispatcher {
   readonly #runner: LaneRunner;
   readonly #client: TelegramClient;
+  readonly #actionsAtOnce: number;
+  #actions = 0;
 
-  constructor(runner: LaneRunner, client: TelegramClient) {
+  /** @param connections to Telegram: chat actions take a quarter of them at most. */
+  constructor(runner: LaneRunner, client: TelegramClient, connections: number) {
     this.#runner = runner;
     this.#client = client;
+    this.#actionsAtOnce = Math.ceil(connections / 4);
   }
 
   /** @param effect distinguishes the fast lanes of one chat: an update id, an effect id. */
@@ -60,8 +64,14 @@ export class Dispatcher {
     };
   }
 
-  /** A chat action is worth one try: when it is late or refused, nobody misses it. */
-  #act(action: ChatAction): void {
-    void this.#client.call("sendChatAction", action.payload, { timeoutMs: ACTION_TIMEOUT_MS });
+  /**
+   * A chat action is worth one try: when it is late or refused, nobody misses it. While many are not answered it is left
+   * out: they must not hold up the messages that they announce.
+   */
+  #act({ payload }: ChatAction): void {
+    if (this.#actions >= this.#actionsAtOnce) return;
+    this.#actions++;
+    const acting = this.#client.call("sendChatAction", payload, { timeoutMs: ACTION_TIMEOUT_MS });
+    void acting.finally(() => this.#actions--);
   }
 }

@@ -31,6 +31,8 @@ export type Fate =
 export class RecordingBotApi {
   readonly accepted: AcceptedCall[] = [];
   fates: Fate[] = [];
+  /** A method that gets no answer at all. */
+  silent = "";
   /** Fates drawn that leave open whether the call arrived. */
   uncertain = 0;
   readonly #server: Server;
@@ -74,6 +76,7 @@ export class RecordingBotApi {
       reply(response, 200, { ok: true, result: { id: 1, is_bot: true, first_name: "Bot", username: "bot" } });
       return;
     }
+    if (method === this.silent) return;
     const fate = this.fates.shift() ?? "ok";
     if (fate === "ok" || fate === "lost") this.#accept(method, JSON.parse(body), fate, response);
     else this.#refuse(fate, response);
