@@ -27,12 +27,11 @@ export interface ServiceUse {
   readonly perKeyAndMinute: number;
 }
 
-/** What the declared conversations write per message, by their weights. */
+/** What the declared conversations write per message, by how often they are chosen and how long they are. */
 export function writesPerMessage({ conversations }: BotLoad): number {
-  const weights = conversations.reduce((sum, { weight }) => sum + weight, 0);
-  return (
-    conversations.reduce((sum, { weight, writesPerMessage: writes }) => sum + weight * writes, 0) / weights
-  );
+  const share = ({ messages, weight }: BotLoad["conversations"][number]) => messages * weight;
+  const all = conversations.reduce((sum, conversation) => sum + share(conversation), 0);
+  return conversations.reduce((sum, each) => sum + share(each) * each.writesPerMessage, 0) / all;
 }
 
 const OPENAI_PER_KEY = 500;

@@ -8,9 +8,11 @@ export interface Conversation {
   readonly name: string;
   /** How often it is chosen, against the bot's other conversations; 0: it happens by itself, as on arrival. */
   readonly weight: number;
+  /** How many messages of the person it takes. */
+  readonly messages: number;
   /** MongoDB documents written per message of it, at most. */
   readonly writesPerMessage: number;
-  /** The collections of the bot's database that hold what it writes; no other conversation names them. */
+  /** The collections, in the bot's database or the one all bots share, that hold what it writes; no other conversation names them. */
   readonly collections: readonly string[];
 }
 

@@ -1,19 +1,31 @@
 import type { BotLoad } from "../../contracts/load.ts";
 
-/** How people use the shipping bot: most look around, some top up, some buy. */
+/**
+ * How people use the shipping bot: most look around, some buy, and pay for it first. By these weights 5,000 people buy ten
+ * labels and make ten payments a second, which is what is asked of the bot.
+ */
 export const load = {
   everySeconds: 10,
   jitter: 0.5,
   conversations: [
     // One document per /start: who the person is.
-    { name: "start", weight: 15, writesPerMessage: 1, collections: ["users"] },
-    { name: "look", weight: 50, writesPerMessage: 0, collections: [] },
+    { name: "start", weight: 10, messages: 1, writesPerMessage: 1, collections: ["users"] },
+    { name: "look", weight: 87, messages: 1, writesPerMessage: 0, collections: [] },
     // A top-up when the balance is short, two addresses read, an order with its money, label and file.
     {
       name: "buy",
-      weight: 35,
-      writesPerMessage: 1.8,
-      collections: ["payments", "ledger_postings", "ledger_accounts", "orders", "address_readings"],
+      weight: 3,
+      messages: 14,
+      writesPerMessage: 1.5,
+      collections: [
+        "payments",
+        "ledger_postings",
+        "ledger_accounts",
+        "orders",
+        "address_readings",
+        "files.files",
+        "files.chunks",
+      ],
     },
   ],
 } as const satisfies BotLoad;
