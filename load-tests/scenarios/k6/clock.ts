@@ -1,0 +1,49 @@
+import { type PhaseAt, type Plan, timeline } from "../plan.ts";
+
+/** Where a run is at a moment. */
+export interface Moment {
+  /** Undefined before the start and after the end. */
+  readonly phase: PhaseAt | undefined;
+  readonly slot: number;
+  readonly isOver: boolean;
+}
+
+/** The run's time, made once per person and asked at every act. */
+export class RunClock {
+  readonly #startedAt: number;
+  readonly #phases: readonly PhaseAt[];
+  readonly #slotSeconds: number;
+  readonly #rush: PhaseAt | undefined;
+
+  /** @param startedAt milliseconds, of the clock that `at` is asked with */
+  constructor(plan: Plan, startedAt: number) {
+    this.#startedAt = startedAt;
+    this.#phases = timeline(plan);
+    this.#slotSeconds = plan.slotSeconds;
+    this.#rush = this.#phases.find(({ name }) => name === plan.rush);
+  }
+
+  at(now: number): Moment {
+    const seconds = (now - this.#startedAt) / 1000;
+    const phase = this.#phases.find(({ from, to }) => seconds >= from && seconds < to);
+    return { phase, slot: Math.floor(seconds / this.#slotSeconds), isOver: now >= this.endsAt };
+  }
+
+  /** When nobody does anything any more, milliseconds. */
+  get endsAt(): number {
+    return this.#startedAt + (this.#phases.at(-1)?.to ?? 0) * 1000;
+  }
+
+  /**
+   * When person number `index` of `people` may begin in the rush, milliseconds; 0 without one. Two who fit each other
+   * begin within a fifth of a second, and the couples are spread evenly: whoever looks has somebody waiting or coming.
+   */
+  beginAt(index: number, people: number): number {
+    if (this.#rush === undefined) return 0;
+    const { from, seconds } = this.#rush;
+    const couples = Math.max(1, Math.ceil(people / 2));
+    const couple = Math.floor(index / 2) % couples;
+    const second = (index % 2) * 0.2 * ((couple * 7919) % 1000) * 0.001;
+    return this.#startedAt + (from + (couple / couples) * seconds + second) * 1000;
+  }
+}

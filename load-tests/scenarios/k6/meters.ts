@@ -1,0 +1,16 @@
+import { Counter, Rate, Trend } from "k6/metrics";
+
+/** Act → first sign that somebody sees, milliseconds. */
+export const felt = new Trend("felt", true);
+/** Acts by what they were, and whether somebody saw something of them in time. */
+export const acts = new Counter("acts");
+export const seen = new Rate("seen");
+/** Wish for a partner → partner, milliseconds. */
+export const matching = new Trend("matching", true);
+export const matches = new Counter("matches");
+/** People who came. */
+export const arrivals = new Counter("arrivals");
+/** Acts that were left out because the one before them took so long: load that was not there. */
+export const skipped = new Counter("skipped");
+/** Requests that the simulator refused: a person did what cannot be done, or the simulator is in trouble. */
+export const refusals = new Counter("refusals");
