@@ -1,0 +1,205 @@
+import type { AuditReport } from "../../simulators/telegram/audit/audit.ts";
+import { describeMachine } from "../report/machine.ts";
+import type { LoadResult, ReconciliationRule, Series, Timing } from "../report/result.ts";
+import { type PhaseAt, type Plan, timeline } from "../scenarios/plan.ts";
+import type { LoadArguments } from "./arguments.ts";
+import { type LoadedBot, FLEET } from "./bots.ts";
+import { kneeOf } from "./judge/knee.ts";
+import { memoryObjective, objectivesOf } from "./judge/objectives.ts";
+import { DROPPED_RATIO, verdictOf } from "./judge/verdict.ts";
+import type { Summary } from "./k6/summary.ts";
+import { rateOf } from "./make-plan.ts";
+import { type WritesByCollection, writesPerConversation } from "./measure/mongo-writes.ts";
+import type { Span, Watch } from "./measure/process-watch.ts";
+import { lossesOf } from "./reconcile/audit.ts";
+import { metric } from "./thresholds.ts";
+
+/** Everything that a run found out. */
+export interface Findings {
+  readonly asked: LoadArguments;
+  readonly bots: readonly LoadedBot[];
+  readonly plan: Plan;
+  readonly summary: Summary;
+  readonly watch: Watch;
+  /** By bot. */
+  readonly audits: ReadonlyMap<string, AuditReport>;
+  readonly reconciliation: readonly ReconciliationRule[];
+  readonly calibration: LoadResult["calibration"];
+  readonly stores: LoadResult["stores"];
+  readonly writes: WritesByCollection;
+  /** Databases of a bot: its own first, then those it shares. */
+  databasesOf(bot: string): readonly string[];
+  readonly drainMs: number;
+}
+
+/** Names of the probes that a run watches beside its processes. */
+export const JOBS = "jobs done";
+export const WAITS = "ms waited for a processor";
+
+const JUDGED = { judged: "yes" };
+
+/** Makes the result of a run, judged. */
+export function assemble(findings: Findings): LoadResult {
+  const { asked, calibration, plan, summary, watch, stores, reconciliation } = findings;
+  const phases = timeline(plan);
+  const judged = phases.filter((phase) => phase.judged);
+  const spans = judged.map((phase) => spanOf(phase, summary.startedAt));
+  const seconds = judged.reduce((sum, phase) => sum + phase.seconds, 0);
+  const felt = summary.timing(metric("felt", JUDGED));
+  const processes = watch.use(spans);
+  const messages = total(plan, (bot) => summary.count(metric("acts", { bot })));
+  const plateauMessages = summary.count(metric("acts", JUDGED));
+  const figures = {
+    profile: asked.profile.name,
+    scenario: asked.scenario,
+    started_at: new Date(summary.startedAt).toISOString(),
+    ramp_s: judged[0]?.from ?? 0,
+    plateau_s: seconds,
+    drain_s: findings.drainMs / 1000,
+    machine: describeMachine(),
+    people_asked: total(plan, (_bot, people) => people),
+    people: total(plan, (bot) => summary.count(metric("arrivals", { bot }))),
+    messages_per_s_asked: rounded(askedPerSecond(plan, judged)),
+    messages_per_s: rounded(plateauMessages / seconds),
+    messages,
+    plateau_messages: plateauMessages,
+    p50_ms: felt?.p50_ms ?? 0,
+    p95_ms: felt?.p95_ms ?? 0,
+    p99_ms: felt?.p99_ms ?? 0,
+    felt,
+    matching: matchingOf(findings),
+    ...lossesOfAll(findings),
+    by_bot: Object.fromEntries(plan.parts.map(({ bot }) => [bot, botFigures(findings, bot, seconds)])),
+    by_act: actsOf(findings),
+    objectives: [memoryObjective(processes)],
+    reconciliation: [...reconciliation],
+    processes,
+    stores,
+    plateau_jobs: Math.round(spans.reduce((sum, span) => sum + watch.growth(JOBS, span), 0)),
+    calibration,
+    generator: generatorOf(summary, messages),
+    series: seriesOf(findings, phases),
+    knee: asked.profile.findsKnee ? kneeIn(findings, phases) : null,
+  };
+  return { ...verdictOf(figures), ...figures };
+}
+
+function botFigures(
+  { audits, bots, databasesOf, plan, summary, writes }: Findings,
+  bot: string,
+  seconds: number,
+) {
+  const loaded = bots.find(({ name }) => name === bot);
+  const people = plan.parts.find((part) => part.bot === bot)?.people ?? 0;
+  const audit = audits.get(bot);
+  const messagesOf = (conversation: string) => summary.count(metric("acts", { bot, conversation }));
+  return {
+    people: summary.count(metric("arrivals", { bot })),
+    messages: summary.count(metric("acts", { bot })),
+    messages_per_s: rounded(summary.count(metric("acts", { bot, ...JUDGED })) / seconds),
+    felt: summary.timing(metric("felt", { bot, ...JUDGED })),
+    ...(audit === undefined ? { lost: 0, duplicated: 0, out_of_order: 0 } : lossesOf(audit)),
+    objectives: loaded === undefined ? [] : objectivesOf(loaded, people, summary),
+    writes:
+      loaded === undefined
+        ? []
+        : [...writesPerConversation(loaded.load, writes, databasesOf(bot), messagesOf)],
+  };
+}
+
+function lossesOfAll({ audits }: Findings) {
+  const sum = { lost: 0, duplicated: 0, out_of_order: 0 };
+  for (const audit of audits.values()) {
+    const losses = lossesOf(audit);
+    sum.lost += losses.lost;
+    sum.duplicated += losses.duplicated;
+    sum.out_of_order += losses.out_of_order;
+  }
+  return sum;
+}
+
+function matchingOf({ bots, summary }: Findings): Timing | null {
+  return bots.some(({ hasRush }) => hasRush) ? summary.timing(metric("matching", {})) : null;
+}
+
+function actsOf({ bots, summary }: Findings): LoadResult["by_act"] {
+  return bots
+    .flatMap(({ name, acts }) => acts.map((act) => ({ bot: name, act })))
+    .map((tags) => ({
+      ...tags,
+      count: summary.count(metric("acts", { ...tags, ...JUDGED })),
+      felt: summary.timing(metric("felt", { ...tags, ...JUDGED })),
+    }))
+    .filter(({ count }) => count > 0);
+}
+
+function generatorOf(summary: Summary, acts: number): LoadResult["generator"] {
+  const dropped = summary.count("dropped_iterations") + summary.count("skipped");
+  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO };
+}
+
+function seriesOf({ plan, summary, watch }: Findings, phases: readonly PhaseAt[]): Series {
+  const seconds = phases.at(-1)?.to ?? 0;
+  const slots = Array.from({ length: Math.ceil(seconds / plan.slotSeconds) }, (_, slot) => slot);
+  const span = (slot: number): Span => {
+    const from = summary.startedAt + slot * plan.slotSeconds * 1000;
+    return { from, to: from + plan.slotSeconds * 1000 };
+  };
+  const felt = slots.map((slot) => summary.timing(metric("felt", { slot: String(slot) })));
+  let people = 0;
+  return {
+    at_s: slots.map((slot) => slot * plan.slotSeconds),
+    people: slots.map((slot) => {
+      people += summary.count(metric("arrivals", { slot: String(slot) }));
+      return people;
+    }),
+    messages_per_s: slots.map((slot) =>
+      rounded(summary.count(metric("acts", { slot: String(slot) })) / plan.slotSeconds),
+    ),
+    felt_p50_ms: felt.map((timing) => timing?.p50_ms ?? null),
+    felt_p95_ms: felt.map((timing) => timing?.p95_ms ?? null),
+    felt_p99_ms: felt.map((timing) => timing?.p99_ms ?? null),
+    cpu_cores: Object.fromEntries(
+      watch
+        .use([])
+        .map(({ name }) => [
+          name,
+          slots.map((slot) => rounded(watch.growth(name, span(slot)) / plan.slotSeconds)),
+        ]),
+    ),
+  };
+}
+
+function kneeIn(
+  { asked, bots, plan, summary, watch }: Findings,
+  phases: readonly PhaseAt[],
+): LoadResult["knee"] {
+  const names = new Set(asked.profile.body.map(({ name }) => name));
+  const steps = phases
+    .filter(({ name }) => names.has(name))
+    .map((phase) => ({
+      people: total(plan, (bot) => summary.count(metric("arrivals", { bot }))),
+      messagesPerSecond: summary.count(metric("acts", { phase: phase.name })) / phase.seconds,
+      askedPerSecond: rateOf(plan, phase),
+      felt: summary.timing(metric("felt", { phase: phase.name })),
+      seen: summary.share(metric("seen", { phase: phase.name }))?.rate ?? 0,
+      pressure: watch.growth(WAITS, spanOf(phase, summary.startedAt)) / (phase.seconds * 1000),
+    }));
+  // In a fleet the strictest promise counts for all.
+  return kneeOf(steps, asked.scenario === FLEET ? bots.flatMap(({ slo }) => slo) : (bots[0]?.slo ?? []));
+}
+
+function spanOf({ from, to }: PhaseAt, startedAt: number): Span {
+  return { from: startedAt + from * 1000, to: startedAt + to * 1000 };
+}
+
+function askedPerSecond(plan: Plan, judged: readonly PhaseAt[]): number {
+  const seconds = judged.reduce((sum, phase) => sum + phase.seconds, 0);
+  return judged.reduce((sum, phase) => sum + rateOf(plan, phase) * phase.seconds, 0) / seconds;
+}
+
+function total({ parts }: Plan, of: (bot: string, people: number) => number): number {
+  return parts.reduce((sum, { bot, people }) => sum + of(bot, people), 0);
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,58 @@
+import { load as matchmakingLoad } from "../../app/src/bots/matchmaking/load.ts";
+import { slo as matchmakingSlo } from "../../app/src/bots/matchmaking/slo.ts";
+import { load as shippingLoad } from "../../app/src/bots/shipping/load.ts";
+import { slo as shippingSlo } from "../../app/src/bots/shipping/slo.ts";
+import type { BotLoad } from "../../app/src/contracts/load.ts";
+import type { Slo } from "../../app/src/contracts/slo.ts";
+import { checkPairs } from "./reconcile/pairs.ts";
+import type { Reconciler } from "./reconcile/reconciler.ts";
+import { checkBooks } from "./reconcile/shipping-books.ts";
+
+/** The scenario of all bots at once. */
+export const FLEET = "fleet";
+
+/** A bot that people can be sent to. */
+export interface LoadedBot {
+  readonly name: string;
+  readonly slo: readonly Slo[];
+  readonly load: BotLoad;
+  /** Its share of the people of a fleet. */
+  readonly share: number;
+  /** Kinds of act that its people do, for the report. */
+  readonly acts: readonly string[];
+  /** Whether its people wait for each other before they begin. */
+  readonly hasRush: boolean;
+  /** Simulators it needs beside Telegram's. */
+  readonly services: readonly ("shipstation" | "oxapay" | "openai")[];
+  /** Rules of its own, once everything has come to rest. */
+  readonly reconcile: Reconciler;
+}
+
+/** All bots with a load; adding one is its scenario (load-tests/README.md) and an entry here. */
+export const LOADED_BOTS: readonly LoadedBot[] = [
+  {
+    name: "matchmaking",
+    slo: matchmakingSlo,
+    load: matchmakingLoad,
+    share: 0.7,
+    acts: ["start", "answer", "next", "stop", "text", "reply", "edit", "photo", "voice", "sticker"],
+    hasRush: true,
+    services: [],
+    reconcile: checkPairs,
+  },
+  {
+    name: "shipping",
+    slo: shippingSlo,
+    load: shippingLoad,
+    share: 0.3,
+    acts: ["start", "command", "text", "press"],
+    hasRush: false,
+    services: ["shipstation", "oxapay", "openai"],
+    reconcile: checkBooks,
+  },
+];
+
+/** The bots of a scenario. */
+export function botsOf(scenario: string): readonly LoadedBot[] {
+  return scenario === FLEET ? LOADED_BOTS : LOADED_BOTS.filter(({ name }) => name === scenario);
+}

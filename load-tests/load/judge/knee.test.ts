@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { slo } from "../../../app/src/bots/matchmaking/slo.ts";
+import { kneeOf, type Step } from "./knee.ts";
+
+function step(askedPerSecond: number, changes: Partial<Step> = {}): Step {
+  const felt = { samples: 1_000, p50_ms: 5, p95_ms: 20, p99_ms: 40, max_ms: 90 };
+  return {
+    people: 5_000,
+    messagesPerSecond: askedPerSecond,
+    askedPerSecond,
+    felt,
+    seen: 1,
+    pressure: 0.4,
+    ...changes,
+  };
+}
+const slow = { samples: 1_000, p50_ms: 90, p95_ms: 412, p99_ms: 900, max_ms: 2_000 };
+
+test("the knee is the last step before the first that did not hold", () => {
+  const knee = kneeOf([step(250), step(500), step(750, { felt: slow, pressure: 0.93 }), step(1_000)], slo);
+  expect(knee).toEqual({
+    people: 5_000,
+    messages_per_s: 500,
+    p95_ms: 20,
+    cause:
+      "at 750 messages per second p95 was 412 ms, p99 was 900 ms; 93 % of the time somebody waited for a processor",
+  });
+});
+
+test.each<[string, Partial<Step>, RegExp]>([
+  ["too little was seen", { seen: 0.99 }, /only 99 % were seen/],
+  ["the messages could not be made", { messagesPerSecond: 400 }, /only 400 per second were made/],
+  ["nothing was seen", { felt: null }, /nothing was seen/],
+])("a step does not hold when %s", (_why, changes, cause) => {
+  expect(kneeOf([step(250), step(500, changes)], slo)).toMatchObject({
+    messages_per_s: 250,
+    cause: expect.stringMatching(cause),
+  });
+});
+
+test("where every step held the knee is further out, and where none did there is none", () => {
+  expect(kneeOf([step(250), step(500)], slo)).toMatchObject({
+    messages_per_s: 500,
+    cause: expect.stringMatching(/further out/),
+  });
+  expect(kneeOf([step(250, { felt: slow })], slo)).toBeNull();
+});

@@ -1,0 +1,86 @@
+import type { LoadResult } from "../../report/result.ts";
+
+/** The machine, the simulator and k6 by themselves may take so much: beyond, the figures are theirs. */
+export const CALIBRATION_P95_MS = 30;
+/** Share of k6's iterations that may be left out. */
+export const DROPPED_RATIO = 0.001;
+/** Share of people and of messages that must have been there. */
+const REACHED_RATIO = 0.95;
+
+type Judged = Pick<
+  LoadResult,
+  | "calibration"
+  | "generator"
+  | "people"
+  | "people_asked"
+  | "messages_per_s"
+  | "messages_per_s_asked"
+  | "by_bot"
+  | "objectives"
+  | "reconciliation"
+>;
+
+/**
+ * The verdict by fixed rules. An invalid run never counts as passed: what the generator could not do says nothing about
+ * the bots.
+ */
+export function verdictOf(result: Judged): Pick<LoadResult, "verdict" | "reasons" | "invalid"> {
+  const invalid = invalidReasons(result);
+  const failed = failures(result);
+  const verdict = invalid.length > 0 ? 2 : failed.length > 0 ? 1 : 0;
+  return { verdict, reasons: [...invalid, ...failed], invalid };
+}
+
+function invalidReasons({ calibration, generator, ...result }: Judged): string[] {
+  const dropped = generator.iterations === 0 ? 1 : generator.dropped / generator.iterations;
+  return [
+    ...calibrationReasons(calibration),
+    ...(dropped > DROPPED_RATIO
+      ? [`k6 left out ${percent(dropped)} of what it was to do; at most ${percent(DROPPED_RATIO)} may be`]
+      : []),
+    ...reached("people", result.people, result.people_asked),
+    ...reached("messages per second", result.messages_per_s, result.messages_per_s_asked),
+  ];
+}
+
+function calibrationReasons(calibration: LoadResult["calibration"]): string[] {
+  if (calibration === null) return ["the run was not calibrated"];
+  const { felt } = calibration;
+  if (felt === null) return ["the calibration measured nothing"];
+  if (felt.p95_ms <= CALIBRATION_P95_MS) return [];
+  return [
+    `against a bot that does nothing p95 was ${felt.p95_ms} ms already; at most ${CALIBRATION_P95_MS} ms may be`,
+  ];
+}
+
+function reached(what: string, measured: number, asked: number): string[] {
+  if (measured >= asked * REACHED_RATIO) return [];
+  return [`only ${Math.round(measured)} of ${Math.round(asked)} ${what} were reached`];
+}
+
+function failures({ by_bot, objectives, reconciliation }: Judged): string[] {
+  const ofBots = Object.entries(by_bot).flatMap(([bot, { objectives: own, writes }]) => [
+    ...own.map((objective) => ({ ...objective, name: `${bot}: ${objective.name}` })).flatMap(missed),
+    ...writes
+      .filter(({ verdict }) => verdict === "failed")
+      .map(
+        ({ budget_per_message, conversation, per_message }) =>
+          `${bot}: ${conversation} wrote ${per_message} documents per message; its budget is ${budget_per_message}`,
+      ),
+  ]);
+  const rules = reconciliation.flatMap(({ name, verdict, violations }) => {
+    if (verdict === "failed") return [`${name}: ${violations} times not`];
+    return verdict === "not checked" ? [`${name}: there was nothing to compare`] : [];
+  });
+  return [...ofBots, ...objectives.flatMap(missed), ...rules];
+}
+
+function missed(objective: LoadResult["objectives"][number]): string[] {
+  const { comparison, measured, min_samples, name, samples, threshold, unit, verdict } = objective;
+  if (verdict === "passed") return [];
+  if (verdict === "too few samples")
+    return [`${name}: ${samples} samples; at least ${min_samples} are needed`];
+  return [`${name}: ${measured} ${unit}; ${comparison} ${threshold} ${unit} is promised`];
+}
+
+const percent = (ratio: number): string => `${Math.round(ratio * 10_000) / 100} %`;

@@ -1,0 +1,59 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { K6 } from "../../../dev/binaries/find-k6.ts";
+import { logTail, type ServerProcess, spawnServer } from "../../../dev/servers/server-process.ts";
+import { ToolError } from "../../../dev/tool-error.mjs";
+import type { Plan, Thresholds } from "../../scenarios/plan.ts";
+import { ROOT } from "../system/program.ts";
+import { readSummary, type Summary } from "./summary.ts";
+
+/** A run of k6 under way. */
+export interface K6Run {
+  readonly process: ServerProcess;
+  /** Resolves when k6 has ended; rejects with ToolError `K6_FAILED` when it did not come to a summary. */
+  readonly summary: Promise<Summary>;
+}
+
+/** Thresholds were missed: the runner judges by itself. */
+const THRESHOLDS_MISSED = 99;
+
+/** What k6 is to do, and where it leaves its files: `<name>.log`, `<name>-summary.json`. */
+export interface K6Job {
+  readonly plan: Plan;
+  readonly thresholds: Thresholds;
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** Starts k6 with a plan. */
+export async function startK6(k6: K6, { folder, name, plan, thresholds }: K6Job): Promise<K6Run> {
+  mkdirSync(folder, { recursive: true });
+  const summaryFile = join(folder, `${name}-summary.json`);
+  const server = await spawnServer({
+    name: "k6",
+    command: k6.path,
+    args: ["run", "--quiet", "--no-color", "load-tests/scenarios/k6/main.ts"],
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? folder,
+      PLAN: JSON.stringify(plan),
+      THRESHOLDS: JSON.stringify(thresholds),
+      SUMMARY: summaryFile,
+      K6_NO_USAGE_REPORT: "true",
+    },
+    logFile: join(folder, `${name}.log`),
+    stopWithinMs: 20_000,
+  });
+  return { process: server, summary: summaryOf(server, summaryFile) };
+}
+
+async function summaryOf(server: ServerProcess, file: string): Promise<Summary> {
+  const { code } = await server.exited;
+  if (code === 0 || code === THRESHOLDS_MISSED) return readSummary(JSON.parse(readFileSync(file, "utf8")));
+  throw new ToolError(
+    "K6_FAILED",
+    `k6 ended with ${code}. The end of its log:\n${await logTail(server.logFile)}`,
+    `Read the whole log: ${server.logFile}`,
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Timing } from "../../report/result.ts";
+
+const metric = z.object({ values: z.record(z.string(), z.number()) });
+const schema = z.object({ startedAt: z.number().optional(), metrics: z.record(z.string(), metric) });
+
+/** What k6 measured, by the names that the thresholds gave to its parts. */
+export interface Summary {
+  /** When the first person could come, milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Of a Trend; null without a sample. */
+  timing(name: string): Timing | null;
+  /** Of a Counter; 0 without a sample. */
+  count(name: string): number;
+  /** Of a Rate: the share of good ones, null without a sample. */
+  share(name: string): { readonly rate: number; readonly samples: number } | null;
+}
+
+/** Reads what `handleSummary` wrote. @throws ZodError when it is something else */
+export function readSummary(value: unknown): Summary {
+  const { startedAt = 0, metrics } = schema.parse(value);
+  const values = (name: string) => metrics[name]?.values ?? {};
+  return {
+    startedAt,
+    timing: (name) => timingOf(values(name)),
+    count: (name) => values(name).count ?? 0,
+    share: (name) => {
+      const { rate = 0, passes = 0, fails = 0 } = values(name);
+      return passes + fails === 0 ? null : { rate, samples: passes + fails };
+    },
+  };
+}
+
+function timingOf(values: Readonly<Record<string, number>>): Timing | null {
+  const { count = 0, med = 0, max = 0 } = values;
+  if (count === 0) return null;
+  return {
+    samples: count,
+    p50_ms: rounded(med),
+    p95_ms: rounded(values["p(95)"] ?? 0),
+    p99_ms: rounded(values["p(99)"] ?? 0),
+    max_ms: rounded(max),
+  };
+}
+
+/** A hundredth of a millisecond; a first sign may be counted a little before the request ended. */
+function rounded(ms: number): number {
+  return Math.max(0, Math.round(ms * 100) / 100);
+}

@@ -1,0 +1,23 @@
+import type { ReconciliationRule } from "../../report/result.ts";
+import type { System } from "../system/system.ts";
+
+/** Checks a bot's own rules once everything has come to rest. */
+export type Reconciler = (system: System, bot: string) => Promise<readonly ReconciliationRule[]>;
+
+const EXAMPLES = 20;
+
+/** A rule and what was found; nothing compared proves nothing. @param violations in words */
+export function rule(name: string, checked: number, violations: readonly string[]): ReconciliationRule {
+  return counted(name, checked, violations.length, violations.slice(0, EXAMPLES));
+}
+
+/** The same where only a few of the violations are known in words. */
+export function counted(
+  name: string,
+  checked: number,
+  violations: number,
+  examples: readonly string[],
+): ReconciliationRule {
+  const verdict = violations > 0 ? "failed" : checked === 0 ? "not checked" : "passed";
+  return { name, checked, violations, examples, verdict };
+}

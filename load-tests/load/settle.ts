@@ -1,0 +1,80 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { SHARDS, shardKeys } from "../../app/src/platform/telegram/outbox/keys.ts";
+import { z } from "zod";
+import type { ReconciliationRule } from "../report/result.ts";
+import { metricsPage, sumOf } from "./measure/metrics-page.ts";
+import { fetchAudit } from "./reconcile/audit.ts";
+import { rule } from "./reconcile/reconciler.ts";
+import type { System } from "./system/system.ts";
+
+const LOOK_EVERY_MS = 500;
+
+/** What is still under way, in words; empty when the system is at rest. */
+type Unrest = readonly string[];
+
+/**
+ * Waits until nothing is under way any more: no update waits at Telegram, no chat's outbox and no queue holds work, no
+ * update is without its effect. Counting before that would call late what is only slow.
+ * @param withinMs how long it may take
+ * @returns how long it took, and a rule that says whether it came to rest
+ */
+export async function settle(
+  system: System,
+  withinMs: number,
+  abandoned: AbortSignal,
+): Promise<{ readonly ms: number; readonly rule: ReconciliationRule }> {
+  const startedAt = performance.now();
+  let unrest = await look(system);
+  while (unrest.length > 0 && performance.now() - startedAt < withinMs) {
+    await pause(LOOK_EVERY_MS, undefined, { signal: abandoned });
+    unrest = await look(system);
+  }
+  const ms = Math.round(performance.now() - startedAt);
+  return { ms, rule: rule("everything comes to rest", system.bots.length, unrest) };
+}
+
+async function look(system: System): Promise<Unrest> {
+  const parts = await Promise.all([
+    ...system.bots.map(({ name }) => updatesOf(system, name)),
+    ...system.bots.map(({ name }) => lanesOf(system, name)),
+    ...system.bots.map(({ name }) => streamsOf(system, name)),
+    queues(system),
+  ]);
+  return parts.flat();
+}
+
+const stats = z.object({
+  bots: z.record(z.string(), z.object({ updates: z.object({ pending: z.number() }) })),
+});
+
+async function updatesOf({ telegramUrl }: System, bot: string): Promise<Unrest> {
+  const response = await fetch(`${telegramUrl}/stats`, { signal: AbortSignal.timeout(10_000) });
+  const pending = stats.parse(await response.json()).bots[bot]?.updates.pending ?? 0;
+  const { owed } = await fetchAudit(telegramUrl, bot);
+  return [
+    ...(pending > 0 ? [`${bot}: ${pending} updates wait at Telegram`] : []),
+    ...(owed.count > 0 ? [`${bot}: ${owed.count} updates have no effect yet`] : []),
+  ];
+}
+
+async function lanesOf({ redis }: System, bot: string): Promise<Unrest> {
+  const keys = Array.from({ length: SHARDS }, (_, shard) => shardKeys(bot, shard).lanes);
+  const busy = await redis.exists(...keys);
+  return busy > 0 ? [`${bot}: the outbox of ${busy} shards holds work`] : [];
+}
+
+/** Streams of events that a bot's worker consumes. */
+async function streamsOf({ redis }: System, bot: string): Promise<Unrest> {
+  const stream = `{${bot}:match}:events`;
+  const length = (await redis.exists(stream)) === 1 ? await redis.xlen(stream) : 0;
+  return length > 0 ? [`${bot}: ${length} events of the matcher wait`] : [];
+}
+
+async function queues({ workerMetricsUrl }: System): Promise<Unrest> {
+  const page = await metricsPage(workerMetricsUrl);
+  const jobs = ["waiting", "active", "delayed"].reduce(
+    (sum, state) => sum + sumOf(page, "botfleet_queue_jobs", { state }),
+    0,
+  );
+  return jobs > 0 ? [`${jobs} jobs are queued`] : [];
+}

@@ -1,0 +1,111 @@
+import type { Slo } from "../../app/src/contracts/slo.ts";
+import { type Plan, type Threshold, type Thresholds, timeline } from "../scenarios/plan.ts";
+import type { LoadedBot } from "./bots.ts";
+
+/** Fewer measurements than these say nothing of a percentile. */
+export const LEAST_SAMPLES = { reaction: 100, match: 20 } as const;
+
+/** From so many people on there is always somebody who fits within a second; with fewer, waiting is nobody's fault. */
+export const PEOPLE_TO_JUDGE_MATCHING = 2_000;
+
+const SHOWN = ["max>=0"];
+const COUNTED = ["count>=0"];
+
+/** k6's metric of a part: `felt{bot:matchmaking,judged:yes}`. */
+export function metric(name: string, tags: Readonly<Record<string, string>>): string {
+  const list = Object.entries(tags).map(([tag, value]) => `${tag}:${value}`);
+  return list.length === 0 ? name : `${name}{${list.join(",")}}`;
+}
+
+/**
+ * Everything the runner reads in k6's summary, with what the bots promise as real thresholds. A figure of a part (a bot, an
+ * act, a point of a graph) is in the summary only if a threshold names it, so there are some that always hold.
+ */
+export function thresholdsOf(
+  plan: Plan,
+  bots: readonly LoadedBot[],
+  { stopsEarly }: { readonly stopsEarly: boolean },
+): Thresholds {
+  const shown: Record<string, readonly Threshold[]> = {
+    [metric("felt", { judged: "yes" })]: SHOWN,
+    [metric("matching", {})]: SHOWN,
+    [metric("acts", { judged: "yes" })]: COUNTED,
+    ...slotThresholds(plan),
+    ...phaseThresholds(plan, stopsEarly),
+  };
+  for (const { bot, people } of plan.parts) {
+    const loaded = bots.find(({ name }) => name === bot);
+    Object.assign(shown, partThresholds(bot, loaded));
+    for (const slo of loaded?.slo ?? []) if (isJudged(slo, people)) add(shown, bot, slo);
+  }
+  return shown;
+}
+
+/** Whether an objective counts with so many people. */
+export function isJudged({ event }: Slo, people: number): boolean {
+  return event !== "match" || people >= PEOPLE_TO_JUDGE_MATCHING;
+}
+
+/** The metric of an objective, and the one that counts its measurements: k6 lets a threshold without any pass. */
+export function metricsOf(bot: string, { event, kind }: Slo): { measured: string; guard: string } {
+  const tags = event === "match" ? { bot } : { bot, judged: "yes" };
+  if (event === "match") return { measured: metric("matching", tags), guard: metric("matches", tags) };
+  return { measured: metric(kind === "success" ? "seen" : "felt", tags), guard: metric("acts", tags) };
+}
+
+function add(thresholds: Record<string, readonly Threshold[]>, bot: string, slo: Slo): void {
+  const { measured, guard } = metricsOf(bot, slo);
+  const expression =
+    slo.kind === "latency" ? `p(${percentile(slo.objective)})<=${slo.thresholdMs}` : `rate>=${slo.objective}`;
+  const before = thresholds[measured]?.filter((each) => each !== "max>=0" && each !== "rate>=0") ?? [];
+  thresholds[measured] = [...before, expression];
+  thresholds[guard] = [`count>=${LEAST_SAMPLES[slo.event]}`];
+}
+
+/** 95 for 0.95, without the noise of floating point. */
+export function percentile(objective: number): number {
+  return Number((objective * 100).toFixed(6));
+}
+
+function slotThresholds(plan: Plan): Record<string, readonly string[]> {
+  const seconds = timeline(plan).at(-1)?.to ?? 0;
+  const slots = Math.ceil(seconds / plan.slotSeconds);
+  const names = Array.from({ length: slots }, (_, slot) => ({ slot: String(slot) }));
+  return Object.fromEntries(
+    names.flatMap((tags) => [
+      [metric("felt", tags), SHOWN],
+      [metric("acts", tags), COUNTED],
+      [metric("arrivals", tags), COUNTED],
+    ]),
+  );
+}
+
+/** Where p95 is so far gone in a step of a ramp, the next ones only torment the machine. */
+const HOPELESS = { threshold: "p(95)<3000", abortOnFail: true, delayAbortEval: "10s" };
+
+function phaseThresholds(plan: Plan, stopsEarly: boolean): Record<string, readonly Threshold[]> {
+  return Object.fromEntries(
+    plan.phases.flatMap(({ name, judged }) => [
+      [metric("felt", { phase: name }), [stopsEarly && judged ? HOPELESS : "max>=0"]],
+      [metric("seen", { phase: name }), ["rate>=0"]],
+      [metric("acts", { phase: name }), COUNTED],
+    ]),
+  );
+}
+
+function partThresholds(bot: string, loaded: LoadedBot | undefined): Record<string, readonly string[]> {
+  const acts = loaded?.acts ?? [];
+  const conversations = loaded?.load.conversations ?? [];
+  return Object.fromEntries([
+    [metric("felt", { bot, judged: "yes" }), SHOWN],
+    [metric("seen", { bot, judged: "yes" }), ["rate>=0"]],
+    [metric("acts", { bot, judged: "yes" }), COUNTED],
+    [metric("acts", { bot }), COUNTED],
+    [metric("arrivals", { bot }), COUNTED],
+    [metric("matching", { bot }), SHOWN],
+    [metric("matches", { bot }), COUNTED],
+    ...acts.map((act) => [metric("felt", { bot, act, judged: "yes" }), SHOWN]),
+    ...acts.map((act) => [metric("acts", { bot, act, judged: "yes" }), COUNTED]),
+    ...conversations.map(({ name }) => [metric("acts", { bot, conversation: name }), COUNTED]),
+  ]);
+}
