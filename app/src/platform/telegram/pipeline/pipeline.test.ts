@@ -77,20 +77,6 @@ describe("an update", () => {
     expect(await bot.said()).toEqual(["1", "1 again", "2", "2 again"]);
   });
 
-  it("has its chat actions go out before what they announce", async () => {
-    const announce: BotModule<CountingSession>["handler"] = async (ctx) => {
-      await ctx.reply("a picture");
-      await ctx.replyWithChatAction("upload_photo");
-    };
-    const bot = await start({ handler: announce }, { capacity: 1 });
-    for (let round = 0; round < 5; round++) {
-      await bot.handle(messageUpdate("hi"));
-      await bot.said();
-    }
-    const methods = api.accepted.map(({ method }) => method);
-    expect(methods).toEqual(Array.from({ length: 5 }, () => ["sendChatAction", "sendMessage"]).flat());
-  });
-
   it("whose handler fails leaves an apology, a dead letter and an acknowledgement, and the next one goes on", async () => {
     const bot = await start({
       handler: async (ctx) => {

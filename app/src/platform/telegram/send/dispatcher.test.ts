@@ -1,34 +1,54 @@
 import { randomUUID } from "node:crypto";
 import { MongoClient } from "mongodb";
-import { afterAll, expect, inject, it } from "vitest";
-import { countingBot, Fleet } from "../testing/fleet.ts";
+import { afterAll, afterEach, beforeEach, expect, inject, it } from "vitest";
+import type { BotModule } from "../pipeline/module.ts";
+import { type CountingSession, countingBot, Fleet } from "../testing/fleet.ts";
 import { RecordingBotApi } from "../testing/recording-bot-api.ts";
 import { messageUpdate } from "../testing/updates.ts";
 
 const mongo = new MongoClient(inject("mongoUrl"));
-afterAll(() => mongo.close());
+const fleets: Fleet[] = [];
+let api: RecordingBotApi;
 
-it("chat actions that Telegram does not answer hold up no message", async () => {
+afterAll(() => mongo.close());
+beforeEach(async () => {
+  api = await RecordingBotApi.start();
+});
+afterEach(async () => {
+  for (const fleet of fleets.splice(0)) await fleet.close();
+  await api.close();
+});
+
+/** Handles updates one after the other, each until all it caused is sent. */
+async function play(rounds: number, capacity: number, handler: BotModule<CountingSession>["handler"]) {
   const bot = `dispatch${randomUUID().slice(0, 8)}`;
-  const api = await RecordingBotApi.start();
-  api.silent = "sendChatAction";
-  const module = countingBot(bot, {
-    handler: async (ctx) => {
-      await ctx.replyWithChatAction("upload_photo");
-      await ctx.reply("a picture");
-    },
-  });
-  const options = { redis: inject("redisUrl"), db: mongo.db(bot), apiRoot: api.url };
-  const fleet = new Fleet({ ...options, module, capacity: 4 });
+  const options = { redis: inject("redisUrl"), db: mongo.db(bot), apiRoot: api.url, capacity };
+  const fleet = new Fleet({ ...options, module: countingBot(bot, { handler }) });
+  fleets.push(fleet);
   const { pipeline } = await fleet.spawn();
-  const started = performance.now();
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < rounds; round++) {
     await pipeline.handle(messageUpdate("hi"), "webhook", Date.now());
     await fleet.idle();
   }
+}
+
+it("chat actions go out before what they announce", async () => {
+  await play(5, 1, async (ctx) => {
+    await ctx.reply("a picture");
+    await ctx.replyWithChatAction("upload_photo");
+  });
+  const methods = api.accepted.map(({ method }) => method);
+  expect(methods).toEqual(Array.from({ length: 5 }, () => ["sendChatAction", "sendMessage"]).flat());
+});
+
+it("chat actions that Telegram does not answer hold up no message", async () => {
+  api.silent = "sendChatAction";
+  const started = performance.now();
+  await play(20, 4, async (ctx) => {
+    await ctx.replyWithChatAction("upload_photo");
+    await ctx.reply("a picture");
+  });
   expect(api.textsTo(7)).toHaveLength(20);
   // One action alone is waited for longer.
   expect(performance.now() - started).toBeLessThan(2_500);
-  await fleet.close();
-  await api.close();
 });
