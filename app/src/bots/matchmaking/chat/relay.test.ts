@@ -146,6 +146,17 @@ describe("in a chat", () => {
     },
   );
 
+  test("what was written before this chat began was for somebody else, and stays here", async () => {
+    const chat = bot.chatting(PARTNER);
+    const state = sessionOf(chat).state;
+    const began = (state.at === "chatting" ? state.since : 0) / 1_000;
+    const { calls } = await chat.message({ text: "You again?", date: began - 1 });
+    expect(calls.map(({ method }) => method)).toEqual(["sendMessage"]);
+    expect(chat.last.text).toContain("before this chat began");
+    const atOnce = await chat.message({ text: "Hi", date: began });
+    expect(atOnce.calls).toMatchObject([{ method: "copyMessage" }]);
+  });
+
   test("a notice such as a pinned message concerns nobody", async () => {
     const chat = bot.chatting(PARTNER);
     const { calls } = await chat.message({ pinned_message: { message_id: 1, date: 1, chat: { id: 1 } } });

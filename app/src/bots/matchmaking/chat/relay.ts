@@ -3,6 +3,7 @@ import type { Message } from "grammy/types";
 import { twinOf } from "../../../platform/telegram/outbox/twin.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { say } from "../screen.ts";
+import type { Chatting } from "../session.ts";
 import type { Voice } from "../voice.ts";
 import { contentOf } from "./content.ts";
 import { relayEdit } from "./edit.ts";
@@ -19,7 +20,7 @@ export function relay({ voice }: Pick<Conversation, "voice">): MiddlewareFn<Matc
     if (editedMessage === undefined && (message === undefined || isCommand(message))) return next();
     ctx.handlerName = "relay";
     if (editedMessage !== undefined) return relayEdit(ctx.api, editedMessage, state.partner);
-    if (message !== undefined) await relayMessage(voice, ctx, message, state.partner);
+    if (message !== undefined) await relayMessage(voice, ctx, message, state);
   };
 }
 
@@ -27,12 +28,14 @@ async function relayMessage(
   voice: Voice,
   ctx: MatchmakingContext,
   message: Message,
-  partner: number,
+  { partner, since }: Chatting,
 ): Promise<void> {
   const content = contentOf(message);
   if (content.kind === "notice") return;
-  if (content.kind === "kept-back")
-    return say(ctx, { html: voice(ctx)("not-relayed", { why: content.why }) });
+  const keptBack = (why: "kind" | "channel" | "earlier"): Promise<void> =>
+    say(ctx, { html: voice(ctx)("not-relayed", { why }) });
+  if (content.kind === "kept-back") return keptBack(content.why);
+  if (isEarlier(message, since)) return keptBack("earlier");
   if (content.action !== undefined) await ctx.api.sendChatAction(partner, content.action);
   await ctx.api.copyMessage(partner, message.chat.id, message.message_id, replyTo(message));
 }
@@ -43,6 +46,12 @@ function replyTo({ reply_to_message }: Message) {
     ? {}
     : { reply_parameters: { message_id: twinOf(reply_to_message.message_id) } };
 }
+
+/**
+ * True for what was written before this chat began, for somebody else: Telegram delivers texts and presses side by side,
+ * so what was written before Next was pressed may come after it. Its dates are whole seconds, rounded down.
+ */
+const isEarlier = ({ date }: Message, since: number): boolean => (date + 1) * 1_000 <= since;
 
 function isCommand({ entities, text }: Message): boolean {
   const first = text?.startsWith("/") ? entities?.[0] : undefined;

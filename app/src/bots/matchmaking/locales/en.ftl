@@ -147,6 +147,7 @@ partner-left = { $gone ->
 not-relayed = { $why ->
         [refused] Telegram would not let this through to your partner: they may not take such messages. Text works.
         [channel] This was not passed on: it shows which channel or group it is from. Send it as a message of your own.
+        [earlier] This was not passed on: you wrote it before this chat began.
        *[kind] This cannot be passed on. Text, photos, videos, voice and video messages, GIFs, stickers, music and files can.
     }
 
