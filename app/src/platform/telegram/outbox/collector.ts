@@ -1,4 +1,4 @@
-import { InputFile, type Transformer } from "grammy";
+import { type ApiCallFn, InputFile } from "grammy";
 import type { ApiResponse } from "grammy/types";
 import { AppError } from "../../errors/app-error.ts";
 import { classOf, makesMessage } from "../api/method.ts";
@@ -46,12 +46,12 @@ export class Collector {
     this.#receivedAt = options.receivedAt;
   }
 
-  /** The transformer to install on the effect's Api; see {@link classOf} for what happens to which call. */
-  readonly transformer: Transformer = (_previous, method, payload, signal) => {
+  /** What the effect's Api does in place of a call; see {@link classOf} for what happens to which. */
+  readonly call: ApiCallFn = (method, payload, signal) => {
     this.#assertOpen(method);
     const parameters = payload as Readonly<Record<string, unknown>>;
     // grammY types each method's answer; the collector makes only those that `classOf` sends here.
-    return this.#accept(method, parameters, signal as AbortSignal | undefined) as ReturnType<Transformer>;
+    return this.#accept(method, parameters, signal as AbortSignal | undefined) as ReturnType<ApiCallFn>;
   };
 
   /** Adds a call whose answer nobody waits for. */
@@ -104,7 +104,7 @@ export class Collector {
       this.#talk[index] = { ...entry, reference };
       return reference;
     };
-    return { ok: true, result: pendingMessage(payload, keep) };
+    return { ok: true, result: new PendingMessage(payload, keep) };
   }
 
   #entry(method: string, payload: Readonly<Record<string, unknown>>, first: boolean): CallEntry {
@@ -125,16 +125,25 @@ export class Collector {
   }
 }
 
-/** The message as far as it is known before it is sent. Reading its id is what makes the id worth keeping. */
-function pendingMessage(payload: Readonly<Record<string, unknown>>, keep: () => number): object {
-  return {
-    get message_id() {
-      return keep();
-    },
-    date: 0,
-    chat: { id: payload.chat_id },
-    ...(typeof payload.text === "string" ? { text: payload.text } : {}),
-  };
+/**
+ * The message as far as it is known before it is sent. Reading its id is what makes the id worth keeping. A class, since
+ * a getter in an object literal makes V8 describe each object anew: five times the time, and garbage that stays.
+ */
+class PendingMessage {
+  readonly date = 0;
+  readonly chat: { readonly id: unknown };
+  readonly text: string | undefined;
+  readonly #keep: () => number;
+
+  constructor({ chat_id, text }: Readonly<Record<string, unknown>>, keep: () => number) {
+    this.chat = { id: chat_id };
+    this.text = typeof text === "string" ? text : undefined;
+    this.#keep = keep;
+  }
+
+  get message_id(): number {
+    return this.#keep();
+  }
 }
 
 /** The parameters as they are kept: files of the store by their keys; any other file is refused. */
@@ -142,8 +151,8 @@ function keepable(
   method: string,
   payload: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
+  if (!Object.values(payload).some((value) => value instanceof InputFile)) return payload;
   const files = Object.entries(payload).filter(([, value]) => value instanceof InputFile);
-  if (files.length === 0) return payload;
   return {
     ...payload,
     ...Object.fromEntries(files.map(([name, file]) => [name, markerOf(method, name, file)])),

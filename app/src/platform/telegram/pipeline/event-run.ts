@@ -1,9 +1,9 @@
-import { Api } from "grammy";
 import { AppError } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { JobDefinition, JobInput } from "../../queue/job.ts";
 import type { TelegramClient } from "../api/client.ts";
 import { directCall } from "../api/direct.ts";
+import { collectedApi } from "../outbox/collected-api.ts";
 import { type Collected, Collector } from "../outbox/collector.ts";
 import { withDeadline } from "./deadline.ts";
 import type { EventContext, EventHandler } from "./event.ts";
@@ -88,13 +88,11 @@ function contextOf<S extends object>(
   collector: Collector,
   signal: AbortSignal,
 ): EventContext<S> {
-  const api = new Api("collected");
-  api.config.use(collector.transformer);
   return {
     chatId,
     effectId,
     session,
-    api,
+    api: collectedApi(collector),
     signal,
     enqueue: <J extends JobDefinition>(job: J, payload: JobInput<J>, id: string): void =>
       collector.addWork({ kind: "job", job: job.name, id, payload }),

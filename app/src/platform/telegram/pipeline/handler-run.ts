@@ -1,10 +1,10 @@
-import { Api } from "grammy";
 import type { UserFromGetMe } from "grammy/types";
 import { AppError } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { TelegramClient } from "../api/client.ts";
 import { directCall } from "../api/direct.ts";
+import { collectedApi } from "../outbox/collected-api.ts";
 import { type Collected, Collector } from "../outbox/collector.ts";
 import { asUpdate, type UpdateAddress } from "../update/address.ts";
 import { BotContext } from "./context.ts";
@@ -101,8 +101,7 @@ export class HandlerRun<S extends object> {
       direct: directCall(client, signal),
       receivedAt,
     });
-    const api = new Api("collected");
-    api.config.use(collector.transformer);
+    const api = collectedApi(collector);
     const session = sessionFrom(module, attempt.session, logger);
     const update = asUpdate(attempt.update);
     return { ctx: new BotContext({ update, address, api, me, session, signal, collector }), collector };

@@ -1,7 +1,8 @@
-import { Api } from "grammy";
+import type { Api } from "grammy";
 import { AppError, hasCode } from "../../errors/app-error.ts";
 import type { TelegramClient } from "../api/client.ts";
 import { directCall } from "../api/direct.ts";
+import { collectedApi } from "../outbox/collected-api.ts";
 import { type Collected, Collector } from "../outbox/collector.ts";
 import { keysByChat } from "../outbox/keys.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
@@ -46,9 +47,7 @@ export function createChatOutbox({ bot, client, dispatcher, scripts, tell }: Cha
   const collect = async (effectId: string, compose: (api: Api) => Promise<unknown>): Promise<Collected> => {
     const never = new AbortController().signal;
     const collector = new Collector({ effectId, direct: directCall(client, never) });
-    const api = new Api("collected");
-    api.config.use(collector.transformer);
-    await compose(api);
+    await compose(collectedApi(collector));
     return collector.close();
   };
   return {
