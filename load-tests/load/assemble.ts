@@ -47,8 +47,8 @@ export function assemble(findings: Findings): LoadResult {
   const seconds = judged.reduce((sum, phase) => sum + phase.seconds, 0);
   const felt = summary.timing(metric("felt", JUDGED));
   const processes = watch.use(spans);
-  const messages = total(plan, (bot) => summary.count(metric("acts", { bot })));
-  const plateauMessages = summary.count(metric("acts", JUDGED));
+  const messages = total(plan, (bot) => summary.acts({ bot }));
+  const plateauMessages = summary.acts(JUDGED);
   const figures = {
     profile: asked.profile.name,
     scenario: asked.scenario,
@@ -92,11 +92,14 @@ function botFigures(
   const loaded = bots.find(({ name }) => name === bot);
   const people = plan.parts.find((part) => part.bot === bot)?.people ?? 0;
   const audit = audits.get(bot);
-  const messagesOf = (conversation: string) => summary.count(metric("acts", { bot, conversation }));
+  const messagesOf = (conversation: string) =>
+    Object.entries(loaded?.acts ?? {})
+      .filter(([, of]) => of === conversation)
+      .reduce((sum, [act]) => sum + summary.acts({ bot, act }), 0);
   return {
     people: summary.count(metric("arrivals", { bot })),
-    messages: summary.count(metric("acts", { bot })),
-    messages_per_s: rounded(summary.count(metric("acts", { bot, ...JUDGED })) / seconds),
+    messages: summary.acts({ bot }),
+    messages_per_s: rounded(summary.acts({ bot, ...JUDGED }) / seconds),
     felt: summary.timing(metric("felt", { bot, ...JUDGED })),
     ...(audit === undefined ? { lost: 0, duplicated: 0, out_of_order: 0 } : lossesOf(audit)),
     objectives: loaded === undefined ? [] : objectivesOf(loaded, people, summary),
@@ -124,10 +127,10 @@ function matchingOf({ bots, summary }: Findings): Timing | null {
 
 function actsOf({ bots, summary }: Findings): LoadResult["by_act"] {
   return bots
-    .flatMap(({ name, acts }) => acts.map((act) => ({ bot: name, act })))
+    .flatMap(({ name, acts }) => Object.keys(acts).map((act) => ({ bot: name, act })))
     .map((tags) => ({
       ...tags,
-      count: summary.count(metric("acts", { ...tags, ...JUDGED })),
+      count: summary.acts({ ...tags, ...JUDGED }),
       felt: summary.timing(metric("felt", { ...tags, ...JUDGED })),
     }))
     .filter(({ count }) => count > 0);
@@ -153,9 +156,7 @@ function seriesOf({ plan, summary, watch }: Findings, phases: readonly PhaseAt[]
       people += summary.count(metric("arrivals", { slot: String(slot) }));
       return people;
     }),
-    messages_per_s: slots.map((slot) =>
-      rounded(summary.count(metric("acts", { slot: String(slot) })) / plan.slotSeconds),
-    ),
+    messages_per_s: slots.map((slot) => rounded(summary.acts({ slot: String(slot) }) / plan.slotSeconds)),
     felt_p50_ms: felt.map((timing) => timing?.p50_ms ?? null),
     felt_p95_ms: felt.map((timing) => timing?.p95_ms ?? null),
     felt_p99_ms: felt.map((timing) => timing?.p99_ms ?? null),
@@ -179,7 +180,7 @@ function kneeIn(
     .filter(({ name }) => names.has(name))
     .map((phase) => ({
       people: total(plan, (bot) => summary.count(metric("arrivals", { bot }))),
-      messagesPerSecond: summary.count(metric("acts", { phase: phase.name })) / phase.seconds,
+      messagesPerSecond: summary.acts({ phase: phase.name }) / phase.seconds,
       askedPerSecond: rateOf(plan, phase),
       felt: summary.timing(metric("felt", { phase: phase.name })),
       seen: summary.share(metric("seen", { phase: phase.name }))?.rate ?? 0,

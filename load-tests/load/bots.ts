@@ -18,8 +18,8 @@ export interface LoadedBot {
   readonly load: BotLoad;
   /** Its share of the people of a fleet. */
   readonly share: number;
-  /** Kinds of act that its people do, for the report. */
-  readonly acts: readonly string[];
+  /** Kinds of act that its people do, with the conversation of each. */
+  readonly acts: Readonly<Record<string, string>>;
   /** Whether its people wait for each other before they begin. */
   readonly hasRush: boolean;
   /** Simulators it needs beside Telegram's. */
@@ -35,7 +35,10 @@ export const LOADED_BOTS: readonly LoadedBot[] = [
     slo: matchmakingSlo,
     load: matchmakingLoad,
     share: 0.7,
-    acts: ["start", "answer", "next", "stop", "text", "reply", "edit", "photo", "voice", "sticker"],
+    acts: {
+      ...{ start: "onboard", answer: "onboard", next: "search", stop: "pause" },
+      ...{ text: "talk", reply: "talk", edit: "talk", photo: "talk", voice: "talk", sticker: "talk" },
+    },
     hasRush: true,
     services: [],
     reconcile: checkPairs,
@@ -45,7 +48,7 @@ export const LOADED_BOTS: readonly LoadedBot[] = [
     slo: shippingSlo,
     load: shippingLoad,
     share: 0.3,
-    acts: ["start", "command", "text", "press"],
+    acts: { start: "start", command: "look", newlabel: "buy", text: "buy", press: "buy" },
     hasRush: false,
     services: ["shipstation", "oxapay", "openai"],
     reconcile: checkBooks,

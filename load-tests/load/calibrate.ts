@@ -32,14 +32,14 @@ export async function calibrate(
     const plan = calibrationPlan(asked, part, telegramUrl);
     const run = await startK6(k6, {
       ...{ plan, folder, name: "calibration-k6" },
-      thresholds: thresholdsOf(plan, [], { stopsEarly: false }),
+      thresholds: thresholdsOf(plan, []),
     });
     closers.add(() => run.process.stop());
     abandoned.addEventListener("abort", () => void run.process.stop(), { once: true });
     const summary = await run.summary;
     abandoned.throwIfAborted();
     const seconds = plan.phases.reduce((sum, phase) => sum + (phase.judged ? phase.seconds : 0), 0);
-    const messages = summary.count(metric("acts", { judged: "yes" }));
+    const messages = summary.acts({ judged: "yes" });
     return {
       felt: summary.timing(metric("felt", { judged: "yes" })),
       messages_per_s: Math.round((messages / seconds) * 10) / 10,

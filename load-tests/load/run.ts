@@ -51,7 +51,7 @@ export async function runLoad(asked: LoadArguments, context: RunContext): Promis
     const before = await readStores(system);
     const run = await startK6(k6, {
       ...{ plan, folder: logFolder, name: "k6" },
-      thresholds: thresholdsOf(plan, bots, { stopsEarly: asked.profile.findsKnee }),
+      thresholds: thresholdsOf(plan, bots),
     });
     closers.add(() => run.process.stop());
     abandoned.addEventListener("abort", () => void run.process.stop(), { once: true });

@@ -15,22 +15,23 @@ function planFor(people: number): Plan {
       { name: "plateau", seconds: 50, pace: 1, judged: true },
     ],
     files: {},
+    hasSteps: true,
     patienceSeconds: 10,
     slotSeconds: 20,
   };
 }
 
 test("each promise becomes a threshold over the judged phases, beside a count that k6 cannot let pass without samples", () => {
-  const thresholds = thresholdsOf(planFor(5_000), MATCHMAKING, { stopsEarly: false });
+  const thresholds = thresholdsOf(planFor(5_000), MATCHMAKING);
   expect(thresholds["felt{bot:matchmaking,judged:yes}"]).toEqual(["p(95)<=100", "p(99)<=300"]);
   expect(thresholds["seen{bot:matchmaking,judged:yes}"]).toEqual(["rate>=0.999"]);
-  expect(thresholds["acts{bot:matchmaking,judged:yes}"]).toEqual(["count>=100"]);
+  expect(thresholds["http_reqs{bot:matchmaking,judged:yes}"]).toEqual(["count>=100"]);
   expect(thresholds["matching{bot:matchmaking}"]).toEqual(["p(95)<=1000"]);
   expect(thresholds["matches{bot:matchmaking}"]).toEqual(["count>=20"]);
 });
 
 test("every promise has a guard that is itself a threshold", () => {
-  const thresholds = thresholdsOf(planFor(5_000), MATCHMAKING, { stopsEarly: false });
+  const thresholds = thresholdsOf(planFor(5_000), MATCHMAKING);
   for (const each of slo) {
     const { guard, measured } = metricsOf("matchmaking", each);
     expect(thresholds[measured]).toBeDefined();
@@ -39,22 +40,22 @@ test("every promise has a guard that is itself a threshold", () => {
 });
 
 test("the time to a partner is no promise where few people are: nobody may be there", () => {
-  const few = thresholdsOf(planFor(PEOPLE_TO_JUDGE_MATCHING - 1), MATCHMAKING, { stopsEarly: false });
+  const few = thresholdsOf(planFor(PEOPLE_TO_JUDGE_MATCHING - 1), MATCHMAKING);
   expect(few["matching{bot:matchmaking}"]).toEqual(["max>=0"]);
   expect(slo.filter((each) => isJudged(each, 100)).map(({ name }) => name)).not.toContain("match-quick");
 });
 
-test("every point of the graphs, every act and every conversation is named, so that k6 reports it", () => {
-  const names = Object.keys(thresholdsOf(planFor(100), MATCHMAKING, { stopsEarly: false }));
+test("every point of the graphs, and every act is named, so that k6 reports it", () => {
+  const names = Object.keys(thresholdsOf(planFor(100), MATCHMAKING));
   for (const slot of [0, 1, 2]) expect(names).toContain(`felt{slot:${slot}}`);
   expect(names).not.toContain("felt{slot:3}");
-  for (const act of MATCHMAKING[0]?.acts ?? [])
+  for (const act of ["start", "text", "sticker"])
     expect(names).toContain(`felt{bot:matchmaking,act:${act},judged:yes}`);
-  expect(names).toContain("acts{bot:matchmaking,conversation:talk}");
 });
 
 test("a ramp to failure ends where it is hopeless", () => {
-  const thresholds = thresholdsOf(planFor(100), MATCHMAKING, { stopsEarly: true });
+  const thresholds = thresholdsOf(planFor(100), MATCHMAKING);
   expect(thresholds["felt{phase:plateau}"]).toEqual([expect.objectContaining({ abortOnFail: true })]);
-  expect(thresholds["felt{phase:arrive}"]).toEqual(["max>=0"]);
+  const { "felt{phase:plateau}": step } = thresholdsOf({ ...planFor(100), hasSteps: false }, MATCHMAKING);
+  expect(step).toBeUndefined();
 });

@@ -10,6 +10,7 @@ export const PEOPLE_TO_JUDGE_MATCHING = 2_000;
 
 const SHOWN = ["max>=0"];
 const COUNTED = ["count>=0"];
+const RATED = ["rate>=0"];
 
 /** k6's metric of a part: `felt{bot:matchmaking,judged:yes}`. */
 export function metric(name: string, tags: Readonly<Record<string, string>>): string {
@@ -21,17 +22,13 @@ export function metric(name: string, tags: Readonly<Record<string, string>>): st
  * Everything the runner reads in k6's summary, with what the bots promise as real thresholds. A figure of a part (a bot, an
  * act, a point of a graph) is in the summary only if a threshold names it, so there are some that always hold.
  */
-export function thresholdsOf(
-  plan: Plan,
-  bots: readonly LoadedBot[],
-  { stopsEarly }: { readonly stopsEarly: boolean },
-): Thresholds {
+export function thresholdsOf(plan: Plan, bots: readonly LoadedBot[]): Thresholds {
   const shown: Record<string, readonly Threshold[]> = {
     [metric("felt", { judged: "yes" })]: SHOWN,
     [metric("matching", {})]: SHOWN,
-    [metric("acts", { judged: "yes" })]: COUNTED,
+    [metric("seen", { judged: "yes" })]: RATED,
     ...slotThresholds(plan),
-    ...phaseThresholds(plan, stopsEarly),
+    ...phaseThresholds(plan),
   };
   for (const { bot, people } of plan.parts) {
     const loaded = bots.find(({ name }) => name === bot);
@@ -50,7 +47,7 @@ export function isJudged({ event }: Slo, people: number): boolean {
 export function metricsOf(bot: string, { event, kind }: Slo): { measured: string; guard: string } {
   const tags = event === "match" ? { bot } : { bot, judged: "yes" };
   if (event === "match") return { measured: metric("matching", tags), guard: metric("matches", tags) };
-  return { measured: metric(kind === "success" ? "seen" : "felt", tags), guard: metric("acts", tags) };
+  return { measured: metric(kind === "success" ? "seen" : "felt", tags), guard: metric("http_reqs", tags) };
 }
 
 function add(thresholds: Record<string, readonly Threshold[]>, bot: string, slo: Slo): void {
@@ -74,7 +71,7 @@ function slotThresholds(plan: Plan): Record<string, readonly string[]> {
   return Object.fromEntries(
     names.flatMap((tags) => [
       [metric("felt", tags), SHOWN],
-      [metric("acts", tags), COUNTED],
+      [metric("seen", tags), RATED],
       [metric("arrivals", tags), COUNTED],
     ]),
   );
@@ -83,29 +80,28 @@ function slotThresholds(plan: Plan): Record<string, readonly string[]> {
 /** Where p95 is so far gone in a step of a ramp, the next ones only torment the machine. */
 const HOPELESS = { threshold: "p(95)<3000", abortOnFail: true, delayAbortEval: "10s" };
 
-function phaseThresholds(plan: Plan, stopsEarly: boolean): Record<string, readonly Threshold[]> {
+function phaseThresholds(plan: Plan): Record<string, readonly Threshold[]> {
+  if (!plan.hasSteps) return {};
   return Object.fromEntries(
-    plan.phases.flatMap(({ name, judged }) => [
-      [metric("felt", { phase: name }), [stopsEarly && judged ? HOPELESS : "max>=0"]],
-      [metric("seen", { phase: name }), ["rate>=0"]],
-      [metric("acts", { phase: name }), COUNTED],
+    plan.phases.flatMap(({ name }) => [
+      [metric("felt", { phase: name }), [HOPELESS]],
+      [metric("seen", { phase: name }), RATED],
     ]),
   );
 }
 
 function partThresholds(bot: string, loaded: LoadedBot | undefined): Record<string, readonly string[]> {
-  const acts = loaded?.acts ?? [];
-  const conversations = loaded?.load.conversations ?? [];
+  const acts = Object.keys(loaded?.acts ?? {});
   return Object.fromEntries([
     [metric("felt", { bot, judged: "yes" }), SHOWN],
-    [metric("seen", { bot, judged: "yes" }), ["rate>=0"]],
-    [metric("acts", { bot, judged: "yes" }), COUNTED],
-    [metric("acts", { bot }), COUNTED],
+    [metric("seen", { bot, judged: "yes" }), RATED],
+    [metric("seen", { bot }), RATED],
+    [metric("http_reqs", { bot, judged: "yes" }), COUNTED],
     [metric("arrivals", { bot }), COUNTED],
     [metric("matching", { bot }), SHOWN],
     [metric("matches", { bot }), COUNTED],
     ...acts.map((act) => [metric("felt", { bot, act, judged: "yes" }), SHOWN]),
-    ...acts.map((act) => [metric("acts", { bot, act, judged: "yes" }), COUNTED]),
-    ...conversations.map(({ name }) => [metric("acts", { bot, conversation: name }), COUNTED]),
+    ...acts.map((act) => [metric("seen", { bot, act, judged: "yes" }), RATED]),
+    ...acts.map((act) => [metric("seen", { bot, act }), RATED]),
   ]);
 }

@@ -37,6 +37,8 @@ export interface Plan {
   readonly parts: readonly Part[];
   /** In their order; the first is the ramp, in which people arrive evenly. */
   readonly phases: readonly Phase[];
+  /** Whether each phase is measured by itself, not only all that are judged. */
+  readonly hasSteps: boolean;
   /** Name of the phase over which everybody begins what they waited for; absent: nobody waits. */
   readonly rush?: string;
   /** `file_unique_id`s of files that people send, by kind. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Timing } from "../../report/result.ts";
+import { metric } from "../thresholds.ts";
 
-const metric = z.object({ values: z.record(z.string(), z.number()) });
-const schema = z.object({ startedAt: z.number().optional(), metrics: z.record(z.string(), metric) });
+const metricSchema = z.object({ values: z.record(z.string(), z.number()) });
+const schema = z.object({ startedAt: z.number().optional(), metrics: z.record(z.string(), metricSchema) });
 
 /** What k6 measured, by the names that the thresholds gave to its parts. */
 export interface Summary {
@@ -12,6 +13,8 @@ export interface Summary {
   timing(name: string): Timing | null;
   /** Of a Counter; 0 without a sample. */
   count(name: string): number;
+  /** Acts with these tags. */
+  acts(tags: Readonly<Record<string, string>>): number;
   /** Of a Rate: the share of good ones, null without a sample. */
   share(name: string): { readonly rate: number; readonly samples: number } | null;
 }
@@ -20,14 +23,16 @@ export interface Summary {
 export function readSummary(value: unknown): Summary {
   const { startedAt = 0, metrics } = schema.parse(value);
   const values = (name: string) => metrics[name]?.values ?? {};
+  const share = (name: string) => {
+    const { rate = 0, passes = 0, fails = 0 } = values(name);
+    return passes + fails === 0 ? null : { rate, samples: passes + fails };
+  };
   return {
     startedAt,
     timing: (name) => timingOf(values(name)),
     count: (name) => values(name).count ?? 0,
-    share: (name) => {
-      const { rate = 0, passes = 0, fails = 0 } = values(name);
-      return passes + fails === 0 ? null : { rate, samples: passes + fails };
-    },
+    acts: (tags) => share(metric("seen", tags))?.samples ?? 0,
+    share,
   };
 }
 

@@ -13,6 +13,7 @@ const plan: Plan = {
   ],
   rush: "rush",
   files: {},
+  hasSteps: false,
   patienceSeconds: 10,
   slotSeconds: 4,
 };

@@ -10,6 +10,8 @@ export interface Moment {
 
 /** The run's time, made once per person and asked at every act. */
 export class RunClock {
+  /** When nobody does anything any more, milliseconds. */
+  readonly endsAt: number;
   readonly #startedAt: number;
   readonly #phases: readonly PhaseAt[];
   readonly #slotSeconds: number;
@@ -19,19 +21,16 @@ export class RunClock {
   constructor(plan: Plan, startedAt: number) {
     this.#startedAt = startedAt;
     this.#phases = timeline(plan);
+    this.endsAt = startedAt + (this.#phases.at(-1)?.to ?? 0) * 1000;
     this.#slotSeconds = plan.slotSeconds;
     this.#rush = this.#phases.find(({ name }) => name === plan.rush);
   }
 
   at(now: number): Moment {
     const seconds = (now - this.#startedAt) / 1000;
-    const phase = this.#phases.find(({ from, to }) => seconds >= from && seconds < to);
+    let phase: PhaseAt | undefined;
+    for (const each of this.#phases) if (seconds >= each.from && seconds < each.to) phase = each;
     return { phase, slot: Math.floor(seconds / this.#slotSeconds), isOver: now >= this.endsAt };
-  }
-
-  /** When nobody does anything any more, milliseconds. */
-  get endsAt(): number {
-    return this.#startedAt + (this.#phases.at(-1)?.to ?? 0) * 1000;
   }
 
   /**

@@ -2,8 +2,7 @@ import { Counter, Rate, Trend } from "k6/metrics";
 
 /** Act → first sign that somebody sees, milliseconds. */
 export const felt = new Trend("felt", true);
-/** Acts by what they were, and whether somebody saw something of them in time. */
-export const acts = new Counter("acts");
+/** Acts: how many there were, and of how many somebody saw something in time. */
 export const seen = new Rate("seen");
 /** Wish for a partner → partner, milliseconds. */
 export const matching = new Trend("matching", true);

@@ -3,17 +3,12 @@ import http, { type RefinedParams, type RefinedResponse } from "k6/http";
 import type { Answer, Casting, Happening, Move, Person } from "../people/person.ts";
 import type { Part, Plan } from "../plan.ts";
 import type { Moment, RunClock } from "./clock.ts";
-import { acts, arrivals, felt, matches, matching, refusals, seen, skipped } from "./meters.ts";
+import { arrivals, felt, matches, matching, refusals, seen, skipped } from "./meters.ts";
 
 type Params = RefinedParams<"text">;
 type Act = Extract<Move, { do: "act" }>;
 
-// One set for all requests: k6 would otherwise keep one set of tags per address, and every person has their own.
-const PARAMS: Params = {
-  headers: { "content-type": "application/json" },
-  tags: { name: "act" },
-  responseType: "text",
-};
+const PARAMS: Params = { headers: { "content-type": "application/json" }, responseType: "text" };
 
 /** What a person of the run needs to live in it. */
 export interface Stage {
@@ -31,8 +26,9 @@ export class Visitor {
   readonly #person: Person;
   readonly #beginAt: number;
   readonly #chat: string;
-  /** Set anew for each act: k6 copies them. */
+  /** Set anew for each act: k6 copies them. What a tag costs is paid a thousand times a second, so there are few. */
   readonly #tags: Record<string, string>;
+  readonly #judgedParams: Params;
   #revision = 0;
   #dueAt = 0;
 
@@ -43,6 +39,7 @@ export class Visitor {
     this.#person = casting(index);
     this.#beginAt = clock.beginAt(index, part.people);
     this.#tags = { bot: part.bot };
+    this.#judgedParams = { ...PARAMS, tags: { bot: part.bot, judged: "yes" } };
     const body = JSON.stringify({ first_name: `Visitor ${index}`, language_code: "en" });
     const response = http.post(`${plan.url}/people`, body, PARAMS);
     this.#chat = `${plan.url}/people/${JSON.parse(response.body).id}/bots/${part.bot}`;
@@ -70,48 +67,46 @@ export class Visitor {
       this.#plan(move.pauseSeconds, moment, now);
       return;
     }
-    if (move.do === "look") this.#look(move.waitSeconds, moment);
+    if (move.do === "look") this.#look(move.waitSeconds);
     else if (move.do === "visit") http.post(move.url, { ...move.form }, PARAMS);
     else sleep(Math.min(move.seconds, (this.#stage.clock.endsAt - now) / 1000));
     // Who waits for something leaves no act out.
     this.#dueAt = Math.max(this.#dueAt, Date.now());
   }
 
-  #act({ act, body, conversation, mayGoUnseen }: Act, { phase, slot }: Moment): void {
-    const { patienceSeconds } = this.#stage.plan;
+  #act({ act, body, mayGoUnseen }: Act, { phase, slot }: Moment): void {
+    const { hasSteps, patienceSeconds } = this.#stage.plan;
+    const isJudged = phase?.judged === true;
     const request = JSON.stringify({ ...body, since: this.#revision, wait: patienceSeconds });
-    const response = http.post(`${this.#chat}/act`, request, PARAMS);
+    const response = http.post(`${this.#chat}/act`, request, isJudged ? this.#judgedParams : PARAMS);
     const tags = this.#tags;
     tags.act = act;
-    tags.conversation = conversation;
-    tags.phase = phase?.name ?? "";
-    tags.judged = phase?.judged === true ? "yes" : "no";
+    tags.judged = isJudged ? "yes" : "no";
     tags.slot = String(slot);
+    if (hasSteps) tags.phase = phase?.name ?? "";
     const answer = readAnswer(response);
-    acts.add(1, tags);
-    const isSeen = answer !== undefined && answer.by !== null;
-    if (isSeen || mayGoUnseen !== true) seen.add(isSeen, tags);
+    seen.add((answer !== undefined && answer.by !== null) || mayGoUnseen === true, tags);
     if (answer === undefined) return;
     // A button stops turning before its screen changes: the first sign is what is felt.
     if (answer.ms !== null && answer.first_ms !== null)
       felt.add(response.timings.duration - (answer.ms - answer.first_ms), tags);
-    this.#read(answer, phase?.name ?? "");
+    this.#read(answer);
   }
 
-  #look(waitSeconds: number, { phase }: Moment): void {
+  #look(waitSeconds: number): void {
     const { clock } = this.#stage;
     const wait = Math.max(0, Math.min(waitSeconds, (clock.endsAt - Date.now()) / 1000));
     const request = JSON.stringify({ since: this.#revision, wait });
     const answer = readAnswer(http.post(`${this.#chat}/act`, request, PARAMS));
     if (answer === undefined) sleep(1);
-    else this.#read(answer, phase?.name ?? "");
+    else this.#read(answer);
   }
 
-  #read(answer: Answer, phase: string): void {
+  #read(answer: Answer): void {
     this.#revision = answer.revision;
     const happening: Happening | undefined = this.#person.read(answer, Date.now());
     if (happening?.event !== "match") return;
-    const tags = { bot: this.#stage.part.bot, phase };
+    const tags = { bot: this.#stage.part.bot };
     matching.add(happening.ms, tags);
     matches.add(1, tags);
   }

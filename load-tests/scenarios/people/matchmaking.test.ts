@@ -96,7 +96,7 @@ test("waits for the rush, then looks for somebody until they are there, and says
   const world = await onboarded(0);
   const { chat, person } = world;
   expect(person.next({ ...world.around, beginAt: 4_000 })).toEqual({ do: "rest", seconds: 3 });
-  expect(await world.move()).toMatchObject({ act: "next", conversation: "search" });
+  expect(await world.move()).toMatchObject({ act: "next" });
   expect(sessionOf(chat).state.at).toBe("searching");
   expect(await world.move()).toMatchObject({ do: "look" });
   const found = await paired(2);
@@ -107,7 +107,7 @@ test("waits for the rush, then looks for somebody until they are there, and says
 test("talks to the partner, who sees it", async () => {
   const world = await paired(0);
   const said = await world.move();
-  expect(said).toMatchObject({ act: "text", conversation: "talk", body: { text: expect.any(String) } });
+  expect(said).toMatchObject({ act: "text", body: { text: expect.any(String) } });
 });
 
 test("changes only a text that was passed on, and knows that the partner may be gone", async () => {
@@ -133,12 +133,11 @@ test("looks for the next one when the partner has left", async () => {
 
 test("goes on to the next one, or leaves, as often as the load says", async () => {
   const leaving = await paired(0, 0.9999);
-  expect(await leaving.move()).toMatchObject({ act: "stop", conversation: "pause" });
+  expect(await leaving.move()).toMatchObject({ act: "stop" });
   expect(sessionOf(leaving.chat).state.at).toBe("idle");
   const skipping = await paired(0, 0.98);
   expect(await skipping.move()).toMatchObject({
     act: "next",
-    conversation: "search",
     body: { text: "/next" },
   });
 });

@@ -73,7 +73,7 @@ class Stranger implements Person {
   next(around: Surroundings): Move {
     switch (this.#place) {
       case "outside":
-        return this.#do("start", "onboard", { text: "/start" }, ANSWER_SECONDS);
+        return this.#do("start", { text: "/start" }, ANSWER_SECONDS);
       case "question":
         return this.#answer();
       case "idle":
@@ -116,23 +116,23 @@ class Stranger implements Person {
           ? BUTTONS[this.#isMan ? "women" : "men"]
           : new RegExp(`${this.#language}$`);
     const press = this.#screen.press(fits);
-    if (press === undefined) return this.#do("start", "onboard", { text: "/start" }, ANSWER_SECONDS);
-    return this.#do("answer", "onboard", press, ANSWER_SECONDS);
+    if (press === undefined) return this.#do("start", { text: "/start" }, ANSWER_SECONDS);
+    return this.#do("answer", press, ANSWER_SECONDS);
   }
 
   /** By the button where there is one, by the command elsewhere, as people do. */
   #search(now: number): Move {
     this.#searchedAt = now;
-    return this.#do("next", "search", this.#screen.press(BUTTONS.find) ?? { text: "/next" }, 0);
+    return this.#do("next", this.#screen.press(BUTTONS.find) ?? { text: "/next" }, 0);
   }
 
   #chat(around: Surroundings): Move {
     switch (weighted(load.conversations, around.random()).name) {
       case "search":
         this.#searchedAt = around.now;
-        return this.#do("next", "search", { text: "/next" }, 0);
+        return this.#do("next", { text: "/next" }, 0);
       case "pause":
-        return this.#do("stop", "pause", { text: "/stop" });
+        return this.#do("stop", { text: "/stop" });
       default:
         return this.#talk(around);
     }
@@ -142,20 +142,19 @@ class Stranger implements Person {
     const { way } = weighted(WAYS, random());
     this.#words += 1;
     const text = `${oneOf(WORDS, random())} (${this.#words})`;
-    if (way === "reply" && this.#heardId > 0)
-      return this.#do("reply", "talk", { text, reply_to: this.#heardId });
+    if (way === "reply" && this.#heardId > 0) return this.#do("reply", { text, reply_to: this.#heardId });
     if (way === "edit" && this.#ownId > 0) {
       // The partner may have left by now, and with them the copy.
-      return { ...this.#do("edit", "talk", { text, edit: this.#ownId }), mayGoUnseen: true };
+      return { ...this.#do("edit", { text, edit: this.#ownId }), mayGoUnseen: true };
     }
     const file = files[way];
-    if (file !== undefined) return this.#do(way, "talk", { file });
-    return this.#do("text", "talk", { text });
+    if (file !== undefined) return this.#do(way, { file });
+    return this.#do("text", { text });
   }
 
-  #do(act: string, conversation: string, body: ActBody, pauseSeconds?: number): Act {
+  #do(act: string, body: ActBody, pauseSeconds?: number): Act {
     this.#lastAct = act;
-    return { do: "act", act, conversation, body, ...(pauseSeconds !== undefined && { pauseSeconds }) };
+    return { do: "act", act, body, ...(pauseSeconds !== undefined && { pauseSeconds }) };
   }
 }
 

@@ -43,10 +43,8 @@ export interface ActBody {
 export type Move =
   | {
       readonly do: "act";
-      /** Kind of act, for the report: `text`, `photo`, `next`, … */
+      /** Kind of act, for the report: `text`, `photo`, `next`, … Each belongs to one conversation (load/bots.ts). */
       readonly act: string;
-      /** A conversation of the bot's `load.ts`. */
-      readonly conversation: string;
       readonly body: ActBody;
       /** Set where it is no fault when nobody sees anything of it. */
       readonly mayGoUnseen?: true;

@@ -62,14 +62,14 @@ test("from the first question to the label, with a top-up in between", () => {
   });
   expect(at("Check, then buy", "✅ Buy for $7.20")).toMatchObject({ body: { button: "✅ Buy for $7.20" } });
   expect(at("⏳ Buying your label…")).toMatchObject({ do: "look" });
-  expect(at("✅ Your label is ready: S-1")).toMatchObject({ conversation: "look" });
+  expect(at("✅ Your label is ready: S-1")).toMatchObject({ act: "command" });
 });
 
 test("who sees nothing for too long does something else", () => {
   const at = buyer();
   const moves = [at("⏳ Buying your label…"), at(""), at("")];
   for (let looks = 0; looks < 20 && moves.at(-1)?.do === "look"; looks++) moves.push(at(""));
-  expect(moves.at(-1)).toMatchObject({ do: "act", conversation: "look" });
+  expect(moves.at(-1)).toMatchObject({ do: "act", act: "command" });
 });
 
 test("one in ten came to buy; what the others do is by the weights", () => {
@@ -78,5 +78,5 @@ test("one in ten came to buy; what the others do is by the weights", () => {
     person.next(around);
     return person.next(around);
   });
-  expect(firsts.filter((move) => move.do === "act" && move.conversation === "buy")).toHaveLength(2);
+  expect(firsts.filter((move) => move.do === "act" && move.act === "newlabel")).toHaveLength(2);
 });

@@ -62,7 +62,7 @@ class Customer implements Person {
   next({ random }: Surroundings): Move {
     if (!this.#begun) {
       this.#begun = true;
-      return act("start", "start", { text: "/start" });
+      return act("start", { text: "/start" });
     }
     if (this.#buying && BOUGHT.test(this.#screen.text)) this.#buying = false;
     const move = this.#buying ? this.#goOn() : undefined;
@@ -80,22 +80,22 @@ class Customer implements Person {
   #begin(random: () => number): Move {
     switch (this.#wish ?? weighted(load.conversations, random()).name) {
       case "start":
-        return act("start", "start", { text: "/start" });
+        return act("start", { text: "/start" });
       case "buy":
         this.#wish = undefined;
         this.#buying = true;
-        return act("command", "buy", { text: "/newlabel" }, ANSWER_SECONDS);
+        return act("newlabel", { text: "/newlabel" }, ANSWER_SECONDS);
       default:
-        return act("command", "look", { text: oneOf(GLANCES, random()) });
+        return act("command", { text: oneOf(GLANCES, random()) });
     }
   }
 
   /** Undefined when the person gives up. */
   #goOn(): Move | undefined {
     const step = STEPS.find(({ sign }) => sign.test(this.#screen.text));
-    if (step?.write !== undefined) return act("text", "buy", { text: step.write }, ANSWER_SECONDS);
+    if (step?.write !== undefined) return act("text", { text: step.write }, ANSWER_SECONDS);
     const press = step?.press && this.#screen.press(step.press);
-    if (press !== undefined) return act("press", "buy", press, ANSWER_SECONDS);
+    if (press !== undefined) return act("press", press, ANSWER_SECONDS);
     const url = this.#paid ? undefined : step?.pay && this.#screen.page(step.pay);
     if (url !== undefined) {
       this.#paid = true;
@@ -109,8 +109,8 @@ class Customer implements Person {
   }
 }
 
-function act(kind: string, conversation: string, body: ActBody, pauseSeconds?: number): Move {
-  return { do: "act", act: kind, conversation, body, ...(pauseSeconds !== undefined && { pauseSeconds }) };
+function act(kind: string, body: ActBody, pauseSeconds?: number): Move {
+  return { do: "act", act: kind, body, ...(pauseSeconds !== undefined && { pauseSeconds }) };
 }
 
 /** The people of the shipping bot. */

@@ -6,11 +6,10 @@ export const talker: Casting = (index) => {
   return {
     next: (): Move =>
       texts++ === 0
-        ? { do: "act", act: "start", conversation: "calibration", body: { text: "/start" } }
+        ? { do: "act", act: "start", body: { text: "/start" } }
         : {
             do: "act",
             act: "text",
-            conversation: "calibration",
             body: { text: `text ${texts} of ${index}` },
           },
     read: (_answer: Answer) => undefined,
