@@ -9,6 +9,7 @@ import { memoryObjective, objectivesOf } from "./judge/objectives.ts";
 import { DROPPED_RATIO, verdictOf } from "./judge/verdict.ts";
 import type { Summary } from "./k6/summary.ts";
 import { rateOf } from "./make-plan.ts";
+import { cpuWaitMs } from "./measure/cpu-pressure.ts";
 import { type WritesByCollection, writesPerConversation } from "./measure/mongo-writes.ts";
 import type { Span, Watch } from "./measure/process-watch.ts";
 import { lossesOf } from "./reconcile/audit.ts";
@@ -78,6 +79,7 @@ export function assemble(findings: Findings): LoadResult {
     plateau_jobs: Math.round(spans.reduce((sum, span) => sum + watch.growth(JOBS, span), 0)),
     calibration,
     generator: generatorOf(summary, messages),
+    cpu_pressure: pressureOf(watch, spans),
     series: seriesOf(findings, phases),
     knee: asked.profile.findsKnee ? kneeIn(findings, phases) : null,
   };
@@ -139,6 +141,14 @@ function actsOf({ bots, summary }: Findings): LoadResult["by_act"] {
 function generatorOf(summary: Summary, acts: number): LoadResult["generator"] {
   const dropped = summary.count("dropped_iterations") + summary.count("skipped");
   return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO };
+}
+
+/** Share of the time in which somebody waited for a processor. */
+function pressureOf(watch: Watch, spans: readonly Span[]): number | null {
+  if (cpuWaitMs() === undefined) return null;
+  const waited = spans.reduce((sum, span) => sum + watch.growth(WAITS, span), 0);
+  const elapsed = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  return Math.min(1, rounded(waited / elapsed));
 }
 
 function seriesOf({ plan, summary, watch }: Findings, phases: readonly PhaseAt[]): Series {

@@ -183,6 +183,8 @@ export const loadResultSchema = z
     plateau_jobs: count,
     calibration: calibration.nullable(),
     generator,
+    /** Share of the plateau in which somebody waited for a processor; null where the kernel does not say. */
+    cpu_pressure: z.number().min(0).max(1).nullable(),
     series,
     knee: knee.nullable(),
   })
