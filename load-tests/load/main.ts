@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { findK6 } from "../../dev/binaries/find-k6.ts";
 import { printError, ToolError } from "../../dev/tool-error.mjs";
 import { consoleReport } from "../report/console.ts";
-import { writeReports } from "../report/write.ts";
+import { reportsIn, writeReports } from "../report/write.ts";
 import { type LoadArguments, helpText, readArguments } from "./arguments.ts";
 import { runLoad } from "./run.ts";
 import { ROOT } from "./system/program.ts";
@@ -38,12 +38,7 @@ async function runAndReport(asked: LoadArguments, abandoned: AbortSignal): Promi
   process.stdout.write(`\n${consoleReport(result)}`);
   const { html, json, junit, out } = asked;
   await writeReports(result, { json, junit, html });
-  if (out !== undefined)
-    await writeReports(result, {
-      json: join(out, "result.json"),
-      junit: join(out, "junit.xml"),
-      html: join(out, "report.html"),
-    });
+  if (out !== undefined) await writeReports(result, reportsIn(out));
   return result.verdict;
 }
 
