@@ -43,11 +43,14 @@ test("what a run does not tell stays as it was, and is called an estimate", () =
   ]);
 });
 
-test("an invalid run tells no costs", () => {
-  const invalid = sampleResult({ verdict: 2, invalid: ["calibration took p95 41 ms"] });
-  expect(() => workloadOf(invalid, undefined, WORKLOAD)).toThrow(
-    "The run proves nothing: calibration took p95 41 ms.",
-  );
+test.each([
+  [
+    { verdict: 2, invalid: ["calibration took p95 41 ms"] },
+    "The run is invalid: calibration took p95 41 ms.",
+  ],
+  [{ messages_per_s: 10.6 }, "At 11 messages/s what idle processes do weighs more than the messages."],
+] as const)("a run that cannot tell what a message costs is refused", (changes, message) => {
+  expect(() => workloadOf(sampleResult(changes), undefined, WORKLOAD)).toThrow(message);
 });
 
 test("the committed figures can be read, and say when and on what they were taken", () => {

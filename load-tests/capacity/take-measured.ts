@@ -15,20 +15,14 @@ const WORKER_ROW = "worker-50";
 /**
  * What a load run says a message costs. Stores that were not measured and a bench that is not given leave the figures
  * of `before`, as estimates.
- * @throws ToolError `RESULT_INVALID` for a run that proves nothing
+ * @throws ToolError `RESULT_UNUSABLE` for a run that is invalid, or too small to tell a message's cost
  */
 export function workloadOf(
   result: LoadResult,
   bench: z.infer<typeof benchSchema> | undefined,
   before: Workload,
 ): Workload {
-  if (result.verdict === 2 || result.plateau_messages === 0) {
-    throw new ToolError(
-      "RESULT_INVALID",
-      `The run proves nothing: ${result.invalid.join("; ") || "no messages on its plateau"}.`,
-      "Take a run whose verdict is 0 or 1.",
-    );
-  }
+  refuseUnusable(result);
   const workerRow = bench?.rows.find(({ name }) => name === WORKER_ROW)?.cpu_us ?? undefined;
   return {
     source: `npm run load: ${result.scenario}, profile ${result.profile}`,
@@ -48,6 +42,26 @@ export function workloadOf(
       ...(workerRow === undefined && before.estimated.includes("per_job_ms") ? ["per_job_ms"] : []),
     ],
   };
+}
+
+/** Below this, what idle processes do weighs more than the messages, and every size would come out too large. */
+const LEAST_MESSAGES_PER_S = 200;
+
+function refuseUnusable({ verdict, invalid, messages_per_s }: LoadResult): void {
+  if (verdict === 2) {
+    throw new ToolError(
+      "RESULT_UNUSABLE",
+      `The run is invalid: ${invalid.join("; ")}.`,
+      "Take a run whose verdict is 0 or 1.",
+    );
+  }
+  if (messages_per_s < LEAST_MESSAGES_PER_S) {
+    throw new ToolError(
+      "RESULT_UNUSABLE",
+      `At ${Math.round(messages_per_s)} messages/s what idle processes do weighs more than the messages.`,
+      `Take a run of at least ${LEAST_MESSAGES_PER_S} messages/s, such as the profile 5000.`,
+    );
+  }
 }
 
 function cpuPerMessage({ processes, plateau_messages, plateau_jobs }: LoadResult) {
