@@ -8,6 +8,7 @@ import { WaitAverages } from "./delivery/wait-averages.ts";
 import { MATCHER_PREFIX, matcherKeys } from "./matcher/keys.ts";
 import { createMatcher, type Matcher } from "./matcher/matcher.ts";
 import { createMatcherScripts } from "./matcher/scripts.ts";
+import { PAIRS } from "./pairs/document.ts";
 import { createPairRecord } from "./pairs/record.ts";
 import { createPairStore } from "./pairs/store.ts";
 import { createPeopleStore } from "./people/store.ts";
@@ -59,7 +60,7 @@ export function createMatchmakingBackend(options: BackendOptions): MatchmakingBa
   const delivery = {
     ...{ chats, keys, logger, matcher, metrics, now, redis },
     averages: new WaitAverages(),
-    pairs: createPairRecord(db),
+    pairs: createPairRecord(db.collection(PAIRS)),
     scripts: createMatcherScripts(redis, keys),
   };
   return {

@@ -43,10 +43,10 @@ export function createMortal(at: number, moment: "before" | "after") {
   };
 }
 
+export type Mortal = ReturnType<typeof createMortal>;
+
 /** Runs `work` with a process killed before and after its 1st, 2nd, … call, until it ends first; answers how many were tried. */
-export async function atEveryCall(
-  work: (mortal: ReturnType<typeof createMortal>) => Promise<void>,
-): Promise<number> {
+export async function atEveryCall(work: (mortal: Mortal) => Promise<void>): Promise<number> {
   let tried = 0;
   for (const moment of ["before", "after"] as const) {
     for (let at = 1; ; at++) {

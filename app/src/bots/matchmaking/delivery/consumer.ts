@@ -4,12 +4,15 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { Metrics } from "../../../platform/observe/metrics.ts";
 import type { RedisClient } from "../../../platform/redis/client.ts";
 import { redisCall } from "../../../platform/redis/errors.ts";
+import type { Matcher } from "../matcher/matcher.ts";
+import { tellAgainAfterWipe } from "./after-wipe.ts";
 import { type DeliverDeps, deliver } from "./deliver.ts";
 import { type HousekeepingDeps, keepHouse } from "./housekeeping.ts";
 import { createLease, type Lease } from "./lease.ts";
 import { readStream, removeEntries } from "./stream.ts";
 
 export interface DeliveryDeps extends DeliverDeps, HousekeepingDeps {
+  readonly matcher: Matcher;
   readonly metrics: Metrics;
 }
 
@@ -69,6 +72,7 @@ async function deliverAll(
   blocking: RedisClient,
 ): Promise<void> {
   const { keys, logger, metrics, now, redis } = deps;
+  await tellAgainAfterWipe(deps);
   for (let failures = 0; !signal.aborted; ) {
     const entries = await readStream(blocking, keys.events, ENTRIES);
     const [oldest] = entries;

@@ -3,6 +3,7 @@ import type { Metrics } from "../../../platform/observe/metrics.ts";
 import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
 import { SEARCH_MS } from "../matcher/cells.ts";
 import type { MatchEvent } from "../matcher/event.ts";
+import type { Matcher } from "../matcher/matcher.ts";
 import type { PairChange, PairRecord } from "../pairs/record.ts";
 import type { StreamEntry } from "./stream.ts";
 import { tellAll } from "./tell-all.ts";
@@ -10,6 +11,7 @@ import { tellsOf } from "./tells.ts";
 import type { WaitAverages } from "./wait-averages.ts";
 
 export interface DeliverDeps {
+  readonly matcher: Pick<Matcher, "pairsOf">;
   readonly pairs: PairRecord;
   readonly chats: Pick<ChatOutbox, "tell">;
   readonly averages: WaitAverages;
@@ -34,18 +36,44 @@ export async function deliver(
   assertAlone: () => Promise<void>,
 ): Promise<void> {
   const happened = entries.flatMap((entry) => eventsOf(deps.logger, entry));
-  await deps.pairs.write(happened.filter(isPairChange), async (ends) => {
-    await assertAlone();
-    await tellAll(
-      deps,
-      ends.flatMap((event) => tellsOf(event, deps.now())),
-    );
-  });
+  const write = (changes: readonly PairChange[]) =>
+    deps.pairs.write(changes, async (ends) => {
+      await assertAlone();
+      await tellAll(
+        deps,
+        ends.flatMap((event) => tellsOf(event, deps.now())),
+      );
+    });
+  await write(happened.filter(isPairChange));
+  const vanished = await endsOfVanished(deps, happened);
+  await write(vanished);
   await tellAll(
     deps,
-    happened.flatMap(({ at, event }) => tellsOf(event, at)),
+    [...happened, ...vanished].flatMap(({ at, event }) => tellsOf(event, at)),
   );
   for (const { at, event } of happened) count(deps, event, at);
+}
+
+/**
+ * The ends, for both sides, of pairs that the matcher knows no more. As a rule one of the two has left and their leaving
+ * is on its way. But after a wipe of Redis somebody may have come back before MongoDB had the pair, and look for another:
+ * nothing else would tell the one they were paired with.
+ */
+async function endsOfVanished(
+  { matcher, now }: DeliverDeps,
+  happened: readonly Happened[],
+): Promise<readonly PairChange[]> {
+  const pairs = happened.flatMap(({ event }) => (event.kind === "paired" ? [event] : []));
+  const known = await matcher.pairsOf(pairs.flatMap(({ sides }) => sides.map(({ person }) => person)));
+  return pairs.flatMap(({ pair, sides }) => {
+    const [first, second] = sides.map(({ person }) => person) as [number, number];
+    if (known.get(first) === pair && known.get(second) === pair) return [];
+    const end = (person: number, partner: number): PairChange => ({
+      at: now(),
+      event: { kind: "ended", pair, person, partner, reason: "next" },
+    });
+    return [end(first, second), end(second, first)];
+  });
 }
 
 function eventsOf(logger: Logger, { at, events, id }: StreamEntry): readonly Happened[] {

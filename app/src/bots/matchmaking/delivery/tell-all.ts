@@ -6,7 +6,7 @@ import type { Tell } from "./tells.ts";
 /** Chats told at once. */
 const AT_ONCE = 64;
 
-interface TellDeps {
+export interface TellDeps {
   readonly chats: Pick<ChatOutbox, "tell">;
   readonly logger: Logger;
 }

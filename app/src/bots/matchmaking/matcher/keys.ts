@@ -10,6 +10,8 @@ export interface MatcherKeys {
   /** One list per step of a search. */
   readonly due: readonly string[];
   readonly waits: string;
+  /** There unless Redis was wiped since somebody delivered. */
+  readonly memory: string;
   /** Who delivers the events. */
   readonly lease: string;
 }
@@ -27,6 +29,7 @@ export function matcherKeys(prefix: string): MatcherKeys {
     events: `${prefix}events`,
     due: STEPS_MS.map((_, index) => `${prefix}due:${index + 1}`),
     waits: `${prefix}waits`,
+    memory: `${prefix}memory`,
     lease: `${prefix}lease`,
   };
 }

@@ -1,6 +1,7 @@
 import { createBatcher } from "../../../platform/batch/batcher.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { RedisClient } from "../../../platform/redis/client.ts";
+import { redisCall } from "../../../platform/redis/errors.ts";
 import type { MatchWish } from "../services.ts";
 import { encodeNumber } from "./codec.ts";
 import { MATCHER_PREFIX, matcherKeys } from "./keys.ts";
@@ -41,6 +42,8 @@ export interface Matcher {
   oust(oust: Oust): Promise<MatchAnswer>;
   /** Widens or ends the searches whose time has come, so many of each step at a time, and answers how many there were. */
   sweep(atOnce: number, signal?: AbortSignal): Promise<number>;
+  /** The pairs that people are in, as the matcher has it; those in none are missing. */
+  pairsOf(people: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** Tells the matcher new blocks and bans; MongoDB must have them already. */
   bar(bars: readonly Bars[]): Promise<void>;
 }
@@ -57,7 +60,8 @@ interface Unknown {
 
 /** Builds a matcher; nothing is opened. */
 export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }: MatcherOptions): Matcher {
-  const scripts = createMatcherScripts(redis, matcherKeys(prefix), clock);
+  const keys = matcherKeys(prefix);
+  const scripts = createMatcherScripts(redis, keys, clock);
   const operations = createBatcher<Operation, string>({ size: BATCH, call: scripts.match });
   const unknown = createBatcher<Unknown, undefined>({
     size: BATCH,
@@ -90,6 +94,16 @@ export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }:
         count += due.length;
         if (!more || signal?.aborted) return count;
       }
+    },
+    pairsOf: async (people) => {
+      if (people.length === 0) return new Map();
+      const records = await redisCall("match records", redis.hmget(keys.people, ...people.map(encodeNumber)));
+      return new Map(
+        people.flatMap((person, index) => {
+          const pair = /^p\w+ (\S+)/.exec(records[index] ?? "")?.[1];
+          return pair === undefined ? [] : [[person, pair]];
+        }),
+      );
     },
     bar: (bars) => scripts.bar(bars.flatMap((entry) => [encodeNumber(entry.person), ...encodeBars(entry)])),
   };

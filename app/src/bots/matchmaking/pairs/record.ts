@@ -1,8 +1,8 @@
-import { type AnyBulkWriteOperation, type Collection, type Db, MongoBulkWriteError } from "mongodb";
+import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from "mongodb";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import { isDuplicateKey, mongoCall } from "../../../platform/mongo/errors.ts";
 import type { MatchEvent } from "../matcher/event.ts";
-import { PAIRS, type PairDocument } from "./document.ts";
+import type { PairDocument } from "./document.ts";
 
 type Paired = Extract<MatchEvent, { kind: "paired" }>;
 type Ended = Extract<MatchEvent, { kind: "ended" }>;
@@ -22,11 +22,12 @@ export interface PairRecord {
    * throws when another process writes the changes by now
    */
   write(changes: readonly PairChange[], tellFirst: (ends: readonly Ended[]) => Promise<void>): Promise<void>;
+  /** The pairs that ended after a time, as either side may be told. */
+  endedSince(time: number): Promise<readonly Ended[]>;
 }
 
-/** Builds the record over the bot's database. */
-export function createPairRecord(db: Db): PairRecord {
-  const pairs = db.collection<PairDocument>(PAIRS);
+/** Builds the record over the collection `pairs`. */
+export function createPairRecord(pairs: Collection<PairDocument>): PairRecord {
   return {
     write: async (changes, tellFirst) => {
       let rest = changes;
@@ -39,6 +40,14 @@ export function createPairRecord(db: Db): PairRecord {
         await tellFirst(ends.map(({ event }) => event));
         await mongoCall("pairs out of the way", pairs.bulkWrite(ends.map(writeOf)));
       }
+    },
+    endedSince: async (time) => {
+      const found = pairs.find({ ended_at: { $gt: new Date(time) } });
+      const ended = await mongoCall("pairs ended lately", found.toArray());
+      return ended.flatMap(({ _id: pair, members: [first, second], reason = "next" }): Ended[] => [
+        { kind: "ended", pair, person: first, partner: second, reason },
+        { kind: "ended", pair, person: second, partner: first, reason },
+      ]);
     },
   };
 }

@@ -7,7 +7,8 @@ import { createRedisClient, REDIS_TIMEOUTS, type RedisClient } from "../../../pl
 import { keysByChat } from "../../../platform/telegram/outbox/keys.ts";
 import { createOutbox } from "../../../platform/telegram/outbox.ts";
 import type { EventContext } from "../../../platform/telegram/pipeline/event.ts";
-import { createMatchmakingBackend } from "../backend.ts";
+import type { BotModule } from "../../../platform/telegram/pipeline/module.ts";
+import { createMatchmakingBackend, type MatchmakingBackend } from "../backend.ts";
 import { matcherKeys } from "../matcher/keys.ts";
 import { migrations } from "../migrations/index.ts";
 import { PAIRS, type PairDocument } from "../pairs/document.ts";
@@ -55,11 +56,17 @@ const listing = {
   ),
 };
 
-/**
- * The matchmaking bot below its conversation, over real MongoDB, Redis and outbox. The consumer does not run by itself.
- * @param own a Redis of the test's own, which it may flush or stop
- */
-export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
+interface FixtureOptions<S extends object> {
+  /** What chats are told goes to; deferred writes of its handlers are made. @default one that lists it */
+  readonly module?: (backend: MatchmakingBackend) => Pick<BotModule<S>, "name" | "session" | "events">;
+}
+
+/** The matchmaking bot below its conversation, over real MongoDB, Redis and outbox. The consumer does not run by itself. */
+export async function createBackendFixture<S extends object = TellingSession>(
+  mongoUrl: string,
+  redisUrl: string,
+  options: FixtureOptions<S> = {},
+) {
   const id = randomUUID().slice(0, 12);
   const bot = `m${id.replaceAll("-", "")}`;
   const prefix = `{${bot}:match}:`;
@@ -92,7 +99,6 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
       metrics,
       token: "1:none",
       apiRoot: "http://127.0.0.1:9",
-      capacity: 0,
       sweepTickMs: 0,
     },
     files: { open: () => Promise.reject(new Error("nothing is sent in these tests")) },
@@ -100,17 +106,27 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   });
   const platform = { db, redis, logger, metrics, chats: outbox.chats };
   const backend = createMatchmakingBackend({ platform, prefix });
-  outbox.start(backend.effects, listing);
+  if (options.module === undefined) outbox.start(backend.effects, listing);
+  else outbox.start(backend.effects, options.module(backend));
   const chatKeys = keysByChat(bot);
   const pairs = db.collection<PairDocument>(PAIRS);
 
   return {
     ...{ mongo, db, redis, blocking, logger, metrics, outbox, platform, backend, bot, prefix, pairs },
     keys: matcherKeys(prefix),
+    /** A chat's session as it is stored. */
+    async session(chat: number): Promise<unknown> {
+      const stored = await redis.hget(chatKeys(chat).session(chat, chat), "d");
+      return stored ? JSON.parse(stored) : undefined;
+    },
     /** What a chat was told so far, oldest first. */
     async told(chat: number): Promise<readonly Told[]> {
-      const session = await redis.hget(chatKeys(chat).session(chat, chat), "d");
-      return session ? (JSON.parse(session) as TellingSession).told : [];
+      return ((await this.session(chat)) as TellingSession | undefined)?.told ?? [];
+    },
+    /** Redis forgets everything of this bot: the matcher, sessions, the outbox. */
+    async wipe(): Promise<void> {
+      const keys = await redis.keys(`{${bot}:*`);
+      if (keys.length > 0) await Promise.all(keys.map((key) => redis.del(key)));
     },
     /** The pairs that somebody is in: more than one is what must never be. */
     activePairs: (person: number) => pairs.find({ active: person }).toArray(),
@@ -128,4 +144,4 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   };
 }
 
-export type BackendFixture = Awaited<ReturnType<typeof createBackendFixture>>;
+export type BackendFixture = Awaited<ReturnType<typeof createBackendFixture<object>>>;
