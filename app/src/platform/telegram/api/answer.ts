@@ -1,6 +1,6 @@
 import type { ApiResponse, ResponseParameters } from "grammy/types";
-import type { Exchanged } from "./exchange.ts";
 import type { CallFailure } from "./failure.ts";
+import type { HttpAnswer } from "./http1/answer-reader.ts";
 
 /** Telegram's answer to a call, or why it is none. */
 export type Answer =
@@ -18,8 +18,8 @@ export type Answer =
 const PROXY_REFUSALS = new Set([413, 429]);
 
 /** Reads an answer. Anything but the Bot API's own JSON leaves open whether the call arrived. */
-export function interpret({ body, retryAfter, status }: Exchanged): Answer {
-  const answer = parsed(body);
+export function interpret({ body, retryAfter, status }: Omit<HttpAnswer, "keepMs">): Answer {
+  const answer = parsed(body.toString("utf8"));
   if (answer?.ok === true) return { kind: "accepted", result: answer.result };
   if (answer?.ok === false && typeof answer.error_code === "number") {
     const { description = "", error_code: code, parameters = {} } = answer;

@@ -2,8 +2,8 @@ import { Pool } from "undici";
 import type { FileStore } from "../../files/file-store.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import { type Answer, interpret } from "./answer.ts";
-import { type ExchangeRequest, exchange } from "./exchange.ts";
 import { callFailure } from "./failure.ts";
+import { Connections, type Content } from "./http1/connections.ts";
 import { isStoredFileMarker } from "./stored-file.ts";
 import { uploadForm } from "./upload.ts";
 
@@ -24,18 +24,22 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-const JSON_HEADERS = ["content-type", "application/json"] as const;
+const CONNECT_MS = 5_000;
 /** A hundred updates, the longest answer there is, stay below; a download is at most 20 MB (Bot API, getFile). */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** What is under way when the client closes gets so long to end. */
 const CLOSE_MS = 5_000;
 
+/** Files are fetched now and then. */
+const DOWNLOADS = 8;
+
 /**
- * Speaks to the Bot API over kept-alive connections. A direct undici pool carries 2.7 times the calls per second of
- * grammY's own client; errors are answers here, not exceptions, since each kind has its own consequence.
+ * Speaks to the Bot API over kept connections. Errors are answers here, not exceptions, since each kind has its own
+ * consequence.
  */
 export class TelegramClient {
-  readonly #pool: Pool;
+  readonly #connections: Connections;
+  readonly #downloads: Pool;
   readonly #path: string;
   readonly #options: TelegramClientOptions;
 
@@ -43,15 +47,16 @@ export class TelegramClient {
     const root = new URL(options.apiRoot);
     this.#options = options;
     this.#path = `${root.pathname.replace(/\/$/, "")}/bot${options.token}/`;
-    this.#pool = new Pool(root.origin, {
-      connections: options.connections,
-      pipelining: 1,
-      connect: { timeout: 5_000 },
-      keepAliveTimeout: 30_000,
+    this.#connections = new Connections({
+      origin: root,
+      limit: options.connections,
+      connectTimeoutMs: CONNECT_MS,
+      maxAnswerBytes: MAX_ANSWER_BYTES,
+    });
+    this.#downloads = new Pool(root.origin, {
+      connections: DOWNLOADS,
+      connect: { timeout: CONNECT_MS },
       maxResponseSize: MAX_ANSWER_BYTES,
-      // Each call has one limit for the whole of it.
-      headersTimeout: 0,
-      bodyTimeout: 0,
     });
   }
 
@@ -66,7 +71,7 @@ export class TelegramClient {
     try {
       outcome = await (Object.values(payload).some(isStoredFileMarker)
         ? this.#upload(method, payload, options)
-        : this.#post(method, { headers: JSON_HEADERS, body: JSON.stringify(payload) }, options));
+        : this.#post(method, { type: "application/json", body: JSON.stringify(payload) }, options));
     } catch (error) {
       outcome = callFailure(error);
     }
@@ -82,7 +87,7 @@ export class TelegramClient {
   async download(filePath: string, { signal, timeoutMs }: CallOptions): Promise<AsyncIterable<Uint8Array>> {
     const path = this.#path.replace(/\/bot(?=[^/]*\/$)/, "/file/bot") + filePath;
     const limit = wholeMs(timeoutMs);
-    const answer = await this.#pool.request({
+    const answer = await this.#downloads.request({
       path,
       method: "GET",
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
@@ -93,17 +98,16 @@ export class TelegramClient {
   }
 
   async close(): Promise<void> {
-    const patience = setTimeout(() => void this.#pool.destroy(), CLOSE_MS);
-    await this.#pool.close();
+    const patience = setTimeout(() => {
+      this.#connections.destroy(new Error("the client was closed"));
+      void this.#downloads.destroy();
+    }, CLOSE_MS);
+    await Promise.all([this.#connections.close(), this.#downloads.close()]);
     clearTimeout(patience);
   }
 
-  #post(
-    method: string,
-    content: Pick<ExchangeRequest, "headers" | "body">,
-    limits: CallOptions,
-  ): Promise<Answer> {
-    return exchange(this.#pool, { path: this.#path + method, method: "POST", ...content }, limits, interpret);
+  async #post(method: string, content: Content, limits: CallOptions): Promise<Answer> {
+    return interpret(await this.#connections.post(this.#path + method, content, limits));
   }
 
   /** The files are read within the call's time. */
@@ -117,11 +121,7 @@ export class TelegramClient {
     const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     const form = await uploadForm(payload, this.#options.files, both);
     if ("reason" in form) return form;
-    return this.#post(
-      method,
-      { body: form },
-      { timeoutMs: ends - performance.now(), ...(signal && { signal }) },
-    );
+    return this.#post(method, form, { timeoutMs: ends - performance.now(), ...(signal && { signal }) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { NeverSentError } from "./exchange.ts";
+import { NeverSentError } from "./http1/exchange.ts";
 
 /**
  * A call without an answer. `unreachable`: it was not sent this time; `uncertain`: it may have been carried out;
