@@ -34,7 +34,11 @@ export function matchmakingEffects(deps: WriteDeps): BotEffects {
       const pair = active && { pair: active.id, partner: active.partner };
       await matcher.oust({ person, reason: "unreachable", before, pair });
     },
-    stillRelays: (from, to) => pairs.areTogether(from, to),
+    // Asked for every message when the fleet is behind: then most of all it must not cost a read of MongoDB each.
+    stillRelays: async (from, to) => {
+      const partner = await matcher.partnerOf(from);
+      return partner === "unknown" ? pairs.areTogether(from, to) : partner === to;
+    },
   };
 }
 

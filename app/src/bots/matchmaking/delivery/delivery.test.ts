@@ -57,6 +57,15 @@ describe("what the matcher does", () => {
       pair: { id: pair, partner: bob },
     });
     expect(await bot.backend.effects.stillRelays?.(ann, bob)).toBe(true);
+    expect(await bot.backend.effects.stillRelays?.(ann, newPerson())).toBe(false);
+  });
+
+  test("forgotten by Redis, is known by MongoDB: what one of a pair says late still goes to the other only", async () => {
+    const { ann, bob } = await aPair();
+    await bot.wipe();
+    expect(await bot.backend.matcher.partnerOf(ann)).toBe("unknown");
+    expect(await bot.backend.effects.stillRelays?.(ann, bob)).toBe(true);
+    expect(await bot.backend.effects.stillRelays?.(ann, newPerson())).toBe(false);
   });
 
   test("a chat that one ends is over for the other, with who it was and why", async () => {

@@ -3,7 +3,7 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { RedisClient } from "../../../platform/redis/client.ts";
 import { redisCall } from "../../../platform/redis/errors.ts";
 import type { MatchWish } from "../services.ts";
-import { encodeNumber } from "./codec.ts";
+import { decodeNumber, encodeNumber } from "./codec.ts";
 import { MATCHER_PREFIX, matcherKeys } from "./keys.ts";
 import {
   decodeAnswer,
@@ -44,6 +44,8 @@ export interface Matcher {
   sweep(atOnce: number, signal?: AbortSignal): Promise<number>;
   /** The pairs that people are in, as the matcher has it; those in none are missing. */
   pairsOf(people: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** Whom a person is paired with; `nobody` when with none, `unknown` when Redis has no record of the person. */
+  partnerOf(person: number): Promise<number | "nobody" | "unknown">;
   /** Tells the matcher new blocks and bans; MongoDB must have them already. */
   bar(bars: readonly Bars[]): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }:
   const keys = matcherKeys(prefix);
   const scripts = createMatcherScripts(redis, keys, clock);
   const operations = createBatcher<Operation, string>({ size: BATCH, call: scripts.match });
+  const records = createBatcher<number, string | null>({ size: BATCH, call: scripts.records });
   const unknown = createBatcher<Unknown, undefined>({
     size: BATCH,
     call: async (asked) => {
@@ -104,6 +107,12 @@ export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }:
           return pair === undefined ? [] : [[person, pair]];
         }),
       );
+    },
+    partnerOf: async (person) => {
+      const record = await records.add(person);
+      if (record === null) return "unknown";
+      const [state, , partner] = record.split(" ", 3);
+      return state?.startsWith("p") && partner !== undefined ? decodeNumber(partner) : "nobody";
     },
     bar: (bars) => scripts.bar(bars.flatMap((entry) => [encodeNumber(entry.person), ...encodeBars(entry)])),
   };

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { RedisClient } from "../../../platform/redis/client.ts";
+import { redisCall } from "../../../platform/redis/errors.ts";
 import { defineScript, type ScriptArgument } from "../../../platform/redis/script.ts";
 import { SERVER_CLOCK } from "../../../platform/telegram/outbox/scripts.ts";
 import { STEPS_MS } from "./cells.ts";
+import { encodeNumber } from "./codec.ts";
 import type { MatcherKeys } from "./keys.ts";
 import type { Due, Operation } from "./operation.ts";
 
@@ -20,6 +22,8 @@ export interface MatcherScripts {
   match(operations: readonly Operation[]): Promise<readonly string[]>;
   /** Up to `limit` per step. */
   due(limit: number): Promise<DueAnswer>;
+  /** What is known of people, as `match.lua` writes it. */
+  records(people: readonly number[]): Promise<readonly (string | null)[]>;
   learn(args: readonly ScriptArgument[]): Promise<void>;
   bar(args: readonly ScriptArgument[]): Promise<void>;
   /** Whether the lease is the token's now; 0 ms gives it back. */
@@ -53,6 +57,7 @@ export function createMatcherScripts(
         operations.flatMap(({ args }) => args),
       ),
     due: (limit) => due(redis, [keys.people, ...keys.due], [limit, ...STEPS_MS]),
+    records: (people) => redisCall("hmget", redis.hmget(keys.people, ...people.map(encodeNumber))),
     learn: (args) => learn(redis, [keys.blocks, keys.edition], args),
     bar: (args) => bar(redis, [keys.blocks, keys.edition], args),
     lease: (token, ms) => lease(redis, [keys.lease], [token, ms]),
