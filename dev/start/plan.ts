@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ROLE_FLAGS } from "../../app/src/contracts/runtime.ts";
 import type { Credentials } from "./credentials.ts";
 import { local, type Ports } from "./environment.ts";
 import type { Program } from "./program.ts";
@@ -34,7 +35,7 @@ export function simulatorPrograms(settings: Settings, credentials: Credentials, 
 export function rolePrograms(env: Readonly<Record<string, string>>, ports: Ports): Program[] {
   const role = (name: string, opsPort: number, port?: number): Program => ({
     name,
-    args: [`app/src/roles/${name}.ts`],
+    args: [...ROLE_FLAGS, `app/src/roles/${name}.ts`],
     env: { ...env, OPS_PORT: String(opsPort), ...(port === undefined ? {} : { PORT: String(port) }) },
     readyUrl: `${local(opsPort)}/readyz`,
     readyWhen: "ok",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ROLE_FLAGS } from "../../app/src/contracts/runtime.ts";
 import { type ServerProcess, spawnServer, waitUntilReady } from "../servers/server-process.ts";
 
 export interface RoleOptions {
@@ -39,6 +40,7 @@ function spawnRole({
     name: role,
     command: process.execPath,
     args: [
+      ...ROLE_FLAGS,
       ...(preload === undefined ? [] : ["--import", preload]),
       join(ROOT, `app/src/roles/${role}.ts`),
       ...args,
