@@ -19,7 +19,7 @@ export interface DeliveryDeps extends DeliverDeps, HousekeepingDeps {
 /** How often a process that stands by looks whether it is needed. */
 const STAND_BY_MS = 500;
 /** Entries delivered together; each holds what one call of the script did. */
-const ENTRIES = 64;
+const ENTRIES = 512;
 const PAUSE = { firstMs: 100, capMs: 3_000 };
 
 /**
