@@ -44,6 +44,8 @@ export class ScriptBatch<Operation extends string> {
   readonly #execute: ReturnType<typeof createScriptSource>;
   readonly #maxOperations: number;
   #waiting: Call[] = [];
+  #flushing = false;
+  #patience: NodeJS.Timeout | undefined;
 
   constructor(redis: RedisClient, definition: ScriptBatchDefinition<Operation>) {
     this.#redis = redis;
@@ -54,6 +56,7 @@ export class ScriptBatch<Operation extends string> {
 
   /**
    * Asks for an operation and answers what `decode` makes of its reply: strings, numbers below 10^14, false, lists of them.
+   * @param patienceMs it may wait so long for others to go out with
    * @throws AppError REDIS_UNAVAILABLE when it may or may not have been carried out, REDIS_REFUSED for a lasting fault.
    */
   run<Reply>(
@@ -61,6 +64,7 @@ export class ScriptBatch<Operation extends string> {
     keys: readonly string[],
     args: readonly BatchArgument[],
     decode: (reply: unknown) => Reply,
+    patienceMs = 0,
   ): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const conclude = (answer: unknown): void => {
@@ -70,13 +74,23 @@ export class ScriptBatch<Operation extends string> {
           reject(error instanceof ReplyError ? redisError(error, this.#titleOf(operation)) : error);
         }
       };
-      // The poll phase of a turn brings all that has arrived; what it asks for goes out together after it.
-      if (this.#waiting.length === 0) setImmediate(() => this.#flush());
       this.#waiting.push({ operation, keys, args, conclude, reject });
+      if (patienceMs > 0) this.#patience ??= setTimeout(() => this.#flush(), patienceMs);
+      else this.#flushSoon();
     });
   }
 
+  /** The poll phase of a turn brings all that has arrived; what it asks for goes out together after it. */
+  #flushSoon(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    setImmediate(() => this.#flush());
+  }
+
   #flush(): void {
+    this.#flushing = false;
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
     let first = 0;

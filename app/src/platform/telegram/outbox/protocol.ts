@@ -90,6 +90,8 @@ export interface Settlement {
   readonly settled: number;
   /** Entries wanted in the answer. */
   readonly batch: number;
+  /** The script may wait so long to go out with others, ms. @default 0 */
+  readonly patienceMs?: number;
   readonly reference?: { readonly key: string; readonly messageId: number; readonly ttlMs: number };
   /** A twin to remember; the list under `key` keeps the last `limit`. */
   readonly twin?: {

@@ -116,7 +116,7 @@ export class OutboxScripts {
   }
 
   settle(shard: ShardKeys, lease: Lease, settlement: Settlement): Promise<LaneState> {
-    const { batch, lane, reference, settled, twin } = settlement;
+    const { batch, lane, patienceMs, reference, settled, twin } = settlement;
     const keys = [shard.holders, shard.lanes, shard.lane(lane)];
     if (reference !== undefined) keys.push(reference.key);
     if (twin !== undefined) keys.push(twin.key);
@@ -130,7 +130,7 @@ export class OutboxScripts {
       reference?.ttlMs ?? 0,
     ];
     if (twin !== undefined) args.push(encodeTwin(twin.twin), twin.ttlMs, twin.limit);
-    return this.#batch.run("settle", keys, args, laneState);
+    return this.#batch.run("settle", keys, args, laneState, patienceMs);
   }
 
   /** Answers the failed attempts so far, or undefined when the lease was lost. */

@@ -14,6 +14,11 @@ const TWINS_TTL_MS = 6 * 3_600_000;
 const TWINS_LIMIT = 100;
 /** Jobs and writes are idempotent, so they settle together; calls settle one by one (ADR 1). */
 const WORK_BATCH = 32;
+/**
+ * What is committed meanwhile waits so long at most; a process that dies meanwhile leaves one more doubtful send. With
+ * 1,000 updates a second it is 0.5 ms until something else goes to Redis, and a third of its calls is saved.
+ */
+const LAST_PATIENCE_MS = 5;
 
 /** What a sent message leaves behind: its id under the reference that stood for it, the twin it is. */
 export interface Kept {
@@ -67,13 +72,17 @@ export class HeldLane {
     return this.#leaseEnds - performance.now();
   }
 
-  /** Settles `done` more entries and answers what is next; undefined when the lane is empty or lost. */
-  next(done: number, keep?: Kept): Promise<readonly Entry[] | undefined> {
+  /**
+   * Settles `done` more entries and answers what is next; undefined when the lane is empty or lost. `last`: nothing is
+   * known to follow, so that nobody waits for the answer.
+   */
+  next(done: number, last: boolean, keep?: Kept): Promise<readonly Entry[] | undefined> {
     this.#settled += done;
     const settlement = {
       lane: this.name,
       settled: this.#settled,
       batch: this.name[0] === "w" ? WORK_BATCH : 1,
+      patienceMs: last ? LAST_PATIENCE_MS : 0,
       ...(keep && this.#kept(keep)),
     };
     if (done > 0) this.#attempts = 0;

@@ -156,14 +156,16 @@ export class LaneRunner {
   }
 
   async #run(lane: HeldLane, known: readonly Entry[] | undefined): Promise<void> {
-    let entries = known ?? (await lane.next(0));
+    let entries = known ?? (await lane.next(0, false));
+    let left = known?.length ?? 0;
     for (let head = entries?.[0]; entries !== undefined && head !== undefined; head = entries?.[0]) {
       if (this.#stopping) return lane.postpone({ ms: 0, failed: false });
       const progress =
         head.kind === "call"
           ? progressOf(head, await this.#execute(lane, head))
           : await this.#work(lane, entries);
-      if (progress.done > 0) entries = await lane.next(progress.done, progress.keep);
+      left -= progress.done;
+      if (progress.done > 0) entries = await lane.next(progress.done, left === 0, progress.keep);
       if (progress.pause !== undefined) return this.#postpone(lane, progress.pause);
       if (progress.lost) return;
     }
