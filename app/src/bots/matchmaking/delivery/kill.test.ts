@@ -7,7 +7,7 @@ import {
   newPerson,
   WOMAN,
 } from "../testing/backend.fixture.ts";
-import { deliverRest, deliverRound } from "../testing/mortal-delivery.ts";
+import { deliverRest, deliverRound } from "../testing/delivery.ts";
 
 let bot: BackendFixture;
 

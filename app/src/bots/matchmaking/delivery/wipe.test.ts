@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { createMortal } from "../../../platform/testing/mortal.ts";
 import { createBackendFixture, newPerson } from "../testing/backend.fixture.ts";
-import { deliverRest, deliverRound } from "../testing/mortal-delivery.ts";
+import { deliverRest, deliverRound } from "../testing/delivery.ts";
 import { type TalkerSession, talker } from "../testing/talker.ts";
 
 let bot: Awaited<ReturnType<typeof open>>;

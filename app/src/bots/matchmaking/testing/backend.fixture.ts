@@ -13,7 +13,7 @@ import { matcherKeys } from "../matcher/keys.ts";
 import { migrations } from "../migrations/index.ts";
 import { PAIRS, type PairDocument } from "../pairs/document.ts";
 import type { Profile } from "../profile.ts";
-import { EVENTS, type EventName } from "../services.ts";
+import { EVENTS, type EventName, type WriteName } from "../services.ts";
 
 /** Something a chat was told. */
 export interface Told {
@@ -57,6 +57,8 @@ const listing = {
 };
 
 interface FixtureOptions<S extends object> {
+  /** Time as bans and reports see it. @default Date.now */
+  readonly now?: () => number;
   /** What chats are told goes to; deferred writes of its handlers are made. @default one that lists it */
   readonly module?: (backend: MatchmakingBackend) => Pick<BotModule<S>, "name" | "session" | "events">;
 }
@@ -105,9 +107,11 @@ export async function createBackendFixture<S extends object = TellingSession>(
     addJob: () => Promise.reject(new Error("nothing is queued in these tests")),
   });
   const platform = { db, redis, logger, metrics, chats: outbox.chats };
-  const backend = createMatchmakingBackend({ platform, prefix });
+  const backend = createMatchmakingBackend({ platform, prefix, ...(options.now && { now: options.now }) });
   if (options.module === undefined) outbox.start(backend.effects, listing);
   else outbox.start(backend.effects, options.module(backend));
+  const write = async (name: WriteName, payload: object): Promise<void> =>
+    backend.effects.writes[name]?.(payload, "op");
   const chatKeys = keysByChat(bot);
   const pairs = db.collection<PairDocument>(PAIRS);
 
@@ -127,6 +131,19 @@ export async function createBackendFixture<S extends object = TellingSession>(
     async wipe(): Promise<void> {
       const keys = await redis.keys(`{${bot}:*`);
       if (keys.length > 0) await Promise.all(keys.map((key) => redis.del(key)));
+    },
+    /** The kinds of events a chat was told, oldest first. */
+    async events(chat: number): Promise<readonly EventName[]> {
+      return (await this.told(chat)).map(({ event }) => event);
+    },
+    /** Makes a deferred write, as a lane does. */
+    write,
+    recall: (person: number) => backend.services.recall(person, new AbortController().signal),
+    /** Somebody registered. */
+    async someone(): Promise<number> {
+      const person = newPerson();
+      await write("register", { person, firstName: "Ann", languageCode: "pt-BR" });
+      return person;
     },
     /** The pairs that somebody is in: more than one is what must never be. */
     activePairs: (person: number) => pairs.find({ active: person }).toArray(),

@@ -6,7 +6,7 @@ import { readStream, removeEntries } from "../delivery/stream.ts";
 import { WaitAverages } from "../delivery/wait-averages.ts";
 import type { PairDocument } from "../pairs/document.ts";
 import { createPairRecord } from "../pairs/record.ts";
-import type { BackendFixture } from "./backend.fixture.ts";
+import { type BackendFixture, MAN, WOMAN } from "./backend.fixture.ts";
 
 /** What happens elsewhere while the delivering process stands still. */
 export interface Meanwhile {
@@ -60,6 +60,16 @@ export async function deliverRound(
   await deliver(deps, entries, async () => undefined);
   await part({ remove: () => removeEntries(bot.redis, bot.keys.events, entries) }).remove();
   return entries.length;
+}
+
+/** Lets two people find each other and be told; answers their pair. */
+export async function pairUp(bot: BackendFixture, ann: number, bob: number): Promise<string> {
+  // Ahead of whatever time a test plays.
+  const seq = Date.now() + 10 ** 9;
+  await bot.write("match", { person: ann, seq, join: WOMAN });
+  await bot.write("match", { person: bob, seq, join: MAN });
+  await deliverRest(bot);
+  return String((await bot.activePairs(ann))[0]?._id);
 }
 
 /** Delivers until nothing is left. */
