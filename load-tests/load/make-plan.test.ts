@@ -63,6 +63,17 @@ test("people and minutes can be asked for; only what is judged, or a step, is le
   expect(lengths).toMatchObject({ before: 120, spike: 30, relief: 15, after: 120 });
 });
 
+test("fewer people arrive in less time, but in no less than ten seconds", () => {
+  const seconds = (line: string) =>
+    planOf(line)
+      .phases.slice(0, 3)
+      .map((phase) => phase.seconds);
+  expect(seconds("--profile 10000")).toEqual([180, 20, 60]);
+  expect(seconds("--profile 10000 --people 5000")).toEqual([90, 20, 30]);
+  expect(seconds("--profile 10000 --people 10")).toEqual([10, 20, 10]);
+  expect(seconds("--profile smoke --people 10")).toEqual([10, 20, 5]);
+});
+
 test("a spike is faster; a ramp to failure goes on from half the pace to several times", () => {
   const spike = planOf("--profile spike");
   expect(spike.phases.find(({ name }) => name === "spike")).toMatchObject({ pace: 3, judged: false });

@@ -5,6 +5,7 @@ import type { LoadedBot } from "./bots.ts";
 /** Time for the last who arrived to answer their questions, and after the rush for everybody to settle. */
 const SETTLE_SECONDS = 20;
 const CALM_SECONDS = 10;
+const LEAST_RAMP_SECONDS = 10;
 const PATIENCE_SECONDS = 10;
 const POINTS_PER_GRAPH = 80;
 
@@ -19,11 +20,14 @@ export interface Venue {
 export function makePlan(asked: LoadArguments, bots: readonly LoadedBot[], venue: Venue): Plan {
   const { profile } = asked;
   const hasRush = bots.some((bot) => bot.hasRush);
+  // Fewer or more people than the profile's arrive in less or more time, at the same rate.
+  const scaled = (seconds: number) =>
+    Math.max(Math.min(seconds, LEAST_RAMP_SECONDS), Math.ceil((seconds * asked.people) / profile.people));
   const quiet = (name: string, seconds: number): Phase => ({ name, seconds, pace: 1, judged: false });
   const phases: Phase[] = [
-    quiet("arrive", profile.arriveSeconds),
+    quiet("arrive", scaled(profile.arriveSeconds)),
     quiet("settle", SETTLE_SECONDS),
-    ...(hasRush ? [quiet("rush", profile.rushSeconds), quiet("calm", CALM_SECONDS)] : []),
+    ...(hasRush ? [quiet("rush", scaled(profile.rushSeconds)), quiet("calm", CALM_SECONDS)] : []),
     ...profile.body.map((phase) =>
       asked.minutes !== undefined && (phase.judged || profile.findsKnee)
         ? { ...phase, seconds: asked.minutes * 60 }

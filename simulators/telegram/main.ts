@@ -1,7 +1,7 @@
 import { readBots } from "./config.ts";
 import { createTelegramSimulator } from "./simulator.ts";
 
-const { HOST, PORT, DATA_DIR, BOTS } = process.env;
+const { HOST, PORT, DATA_DIR, BOTS, MESSAGES_PER_CHAT } = process.env;
 
 const port = Number(PORT ?? 8080);
 const simulator = await createTelegramSimulator({
@@ -9,6 +9,7 @@ const simulator = await createTelegramSimulator({
   port,
   bots: readBots(BOTS ?? ""),
   dataDir: DATA_DIR === "" ? undefined : DATA_DIR,
+  limits: MESSAGES_PER_CHAT === undefined ? {} : { messagesPerChat: Number(MESSAGES_PER_CHAT) },
 }).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== "EADDRINUSE") throw error;
   console.error(`Port ${port} is taken: set PORT to another one.`);

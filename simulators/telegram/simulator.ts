@@ -56,7 +56,8 @@ export async function createTelegramSimulator(options: TelegramSimulatorOptions)
   const host = options.host ?? "127.0.0.1";
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port ?? 0, host, resolve);
+    // Thousands of people may come at once; whom the backlog does not hold tries again a second later.
+    server.listen({ port: options.port ?? 0, host, backlog: 4096 }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {

@@ -32,7 +32,7 @@ export async function startK6(k6: K6, { folder, name, plan, thresholds }: K6Job)
   const server = await spawnServer({
     name: "k6",
     command: k6.path,
-    args: ["run", "--quiet", "--no-color", "load-tests/scenarios/k6/main.ts"],
+    args: ["run", "--quiet", "--no-color", "--address", "", "load-tests/scenarios/k6/main.ts"],
     cwd: ROOT,
     env: {
       PATH: process.env.PATH ?? "",

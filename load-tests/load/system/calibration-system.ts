@@ -2,6 +2,7 @@ import { freePorts } from "../../../dev/servers/free-ports.ts";
 import type { ServerProcess } from "../../../dev/servers/server-process.ts";
 import type { Closers } from "./closers.ts";
 import { startProgram } from "./program.ts";
+import { KEPT_PER_CHAT } from "./services.ts";
 
 const TOKEN = "100001:calibration";
 
@@ -25,7 +26,7 @@ export async function startCalibrationSystem(
       name: "calibration-telegram",
       file: "simulators/telegram/main.ts",
       port: simulatorPort,
-      env: { BOTS: `noop=${TOKEN}` },
+      env: { BOTS: `noop=${TOKEN}`, MESSAGES_PER_CHAT: KEPT_PER_CHAT },
       logFolder,
     },
     abandoned,

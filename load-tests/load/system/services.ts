@@ -24,6 +24,9 @@ export interface Services {
   readonly members: readonly Member[];
 }
 
+/** People answer and change only what was said just now. */
+export const KEPT_PER_CHAT = "12";
+
 /** A vendor's quota belongs to the account that is paid for; it must not be what is measured. */
 const PLENTY = "1000000";
 const UNBOUNDED: Readonly<Record<Service, Readonly<Record<string, string>>>> = {
@@ -37,6 +40,7 @@ export async function startServices(options: ServicesOptions, closers: Closers):
   const { bots, key, tokenOf } = options;
   const telegram = await start(options, closers, "telegram", {
     BOTS: bots.map(({ name }) => `${name}=${tokenOf(name)}`).join(","),
+    MESSAGES_PER_CHAT: KEPT_PER_CHAT,
   });
   const names = new Set(bots.flatMap(({ services }) => services));
   const vendors = await Promise.all(

@@ -49,6 +49,21 @@ test("in the rush everybody begins within it, couples within a fifth of a second
   expect(Math.abs(inFirstHalf - people / 2)).toBeLessThan(10);
 });
 
+test("a turn is shorter where people are faster, and changes with the pace in the middle of it", () => {
+  const phases = [
+    { name: "a", seconds: 20, pace: 1, judged: true },
+    { name: "b", seconds: 10, pace: 4, judged: true },
+    { name: "c", seconds: 10, pace: 0.5, judged: true },
+  ];
+  const clock = new RunClock({ ...plan, phases }, START);
+  const after = (from: number, seconds: number) => (clock.after(START + from * 1000, seconds) - START) / 1000;
+  expect(after(5, 10)).toBe(15);
+  expect(after(20, 10)).toBe(22.5);
+  expect(after(15, 10)).toBe(21.25);
+  expect(after(30, 2)).toBe(34);
+  expect(after(39, 10)).toBe(49.5);
+});
+
 test("without a rush nobody waits", () => {
   const { rush: _rush, ...calm } = plan;
   expect(new RunClock(calm, START).beginAt(3, 10)).toBe(0);

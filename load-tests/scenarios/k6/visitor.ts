@@ -1,6 +1,6 @@
 import { sleep } from "k6";
 import http, { type RefinedParams, type RefinedResponse } from "k6/http";
-import type { Answer, Casting, Happening, Move, Person } from "../people/person.ts";
+import type { Answer, Casting, Happening, Move, Person, Surroundings } from "../people/person.ts";
 import type { Part, Plan } from "../plan.ts";
 import type { Moment, RunClock } from "./clock.ts";
 import { arrivals, felt, matches, matching, refusals, seen, skipped } from "./meters.ts";
@@ -24,7 +24,7 @@ export interface Stage {
 export class Visitor {
   readonly #stage: Stage;
   readonly #person: Person;
-  readonly #beginAt: number;
+  readonly #around: { -readonly [Field in keyof Surroundings]: Surroundings[Field] };
   readonly #chat: string;
   /** Set anew for each act: k6 copies them. What a tag costs is paid a thousand times a second, so there are few. */
   readonly #tags: Record<string, string>;
@@ -37,7 +37,8 @@ export class Visitor {
     const { casting, clock, index, part, plan } = stage;
     this.#stage = stage;
     this.#person = casting(index);
-    this.#beginAt = clock.beginAt(index, part.people);
+    const beginAt = clock.beginAt(index, part.people);
+    this.#around = { now: 0, beginAt, files: plan.files, random: Math.random };
     this.#tags = { bot: part.bot };
     this.#judgedParams = { ...PARAMS, tags: { bot: part.bot, judged: "yes" } };
     const body = JSON.stringify({ first_name: `Visitor ${index}`, language_code: "en" });
@@ -60,11 +61,11 @@ export class Visitor {
   }
 
   #move(moment: Moment, now: number): void {
-    const { files } = this.#stage.plan;
-    const move = this.#person.next({ now, beginAt: this.#beginAt, files, random: Math.random });
+    this.#around.now = now;
+    const move = this.#person.next(this.#around);
     if (move.do === "act") {
       this.#act(move, moment);
-      this.#plan(move.pauseSeconds, moment, now);
+      this.#plan(move.pauseSeconds, now);
       return;
     }
     if (move.do === "look") this.#look(move.waitSeconds);
@@ -115,15 +116,15 @@ export class Visitor {
    * Acts are due by the person's own clock, not by when the last one was answered: a slow system is asked as much as a
    * quick one. Who is late by more than a whole turn leaves one out, and it is counted.
    */
-  #plan(pauseSeconds: number | undefined, { phase }: Moment, now: number): void {
-    const { everySeconds, jitter } = this.#stage.part;
-    const usual = (everySeconds / (phase?.pace ?? 1)) * (1 + jitter * (2 * Math.random() - 1));
-    const turn = (pauseSeconds ?? usual) * 1000;
+  #plan(pauseSeconds: number | undefined, now: number): void {
+    const { clock, part } = this.#stage;
+    const usual = part.everySeconds * (1 + part.jitter * (2 * Math.random() - 1));
     const from = this.#dueAt === 0 ? now : this.#dueAt;
-    this.#dueAt = from + turn;
+    this.#dueAt = clock.after(from, pauseSeconds ?? usual);
+    const turn = this.#dueAt - from;
     const late = Date.now() - this.#dueAt;
     if (late <= turn || pauseSeconds !== undefined) return;
-    skipped.add(Math.floor(late / turn), { bot: this.#stage.part.bot });
+    skipped.add(Math.floor(late / turn), { bot: part.bot });
     this.#dueAt = Date.now();
   }
 }

@@ -29,12 +29,13 @@ function setUp(index: number, random = 0) {
     ms: 1,
     first_ms: 1,
     revision: 1,
-    news: messages.map(({ id, text, buttons }) => ({
-      message_id: id,
-      text,
-      buttons: [...buttons.keys()].map((each) => ({ text: each })),
-    })),
-    heard: 1,
+    ...(messages.length > 0 && {
+      news: messages.map(({ id, text, buttons }) => ({
+        message_id: id,
+        text,
+        buttons: [...buttons.keys()].map((each) => ({ text: each })),
+      })),
+    }),
     heard_id: 77,
   });
   const move = async (): Promise<Move> => {

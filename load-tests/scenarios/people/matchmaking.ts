@@ -1,5 +1,5 @@
 import { load } from "../../../app/src/bots/matchmaking/load.ts";
-import { oneOf, weighted } from "./choose.ts";
+import { chooser, oneOf } from "./choose.ts";
 import type { ActBody, Answer, Casting, Happening, Move, Person, Surroundings } from "./person.ts";
 import { Screen } from "./screen.ts";
 
@@ -47,6 +47,9 @@ const WAYS = [
   { way: "sticker", weight: 2 },
 ] as const;
 
+const chooseConversation = chooser(load.conversations);
+const chooseWay = chooser(WAYS);
+
 /**
  * Somebody who answers the questions, looks for a partner and talks, goes on to the next one or takes a pause. Numbers
  * 2n and 2n + 1 fit each other, so that whoever looks has somebody who fits waiting or coming.
@@ -88,10 +91,18 @@ class Stranger implements Person {
   }
 
   read(answer: Answer, now: number): Happening | undefined {
-    this.#screen.read(answer);
     if (answer.heard_id !== undefined) this.#heardId = answer.heard_id;
+    // Only a text can be changed to another one.
+    const isText = this.#lastAct === "text" || this.#lastAct === "reply";
+    this.#ownId = answer.by === "relay" && isText ? (answer.message_id ?? 0) : 0;
+    if (answer.news === undefined) return undefined;
+    this.#screen.read(answer);
+    return this.#readNews(answer.news, now);
+  }
+
+  #readNews(news: NonNullable<Answer["news"]>, now: number): Happening | undefined {
     let happening: Happening | undefined;
-    for (const { text } of answer.news) {
+    for (const { text } of news) {
       const place = placeOf(text);
       if (place === "chat" && this.#place !== "chat" && this.#searchedAt > 0) {
         happening = { event: "match", ms: now - this.#searchedAt };
@@ -100,9 +111,6 @@ class Stranger implements Person {
       if (place === "chat" && this.#place !== "chat") this.#heardId = 0;
       this.#place = place ?? this.#place;
     }
-    // Only a text can be changed to another one.
-    const isText = this.#lastAct === "text" || this.#lastAct === "reply";
-    this.#ownId = answer.by === "relay" && isText ? (answer.message_id ?? 0) : 0;
     return happening;
   }
 
@@ -127,7 +135,7 @@ class Stranger implements Person {
   }
 
   #chat(around: Surroundings): Move {
-    switch (weighted(load.conversations, around.random()).name) {
+    switch (chooseConversation(around.random()).name) {
       case "search":
         this.#searchedAt = around.now;
         return this.#do("next", { text: "/next" }, 0);
@@ -139,7 +147,7 @@ class Stranger implements Person {
   }
 
   #talk({ random, files }: Surroundings): Move {
-    const { way } = weighted(WAYS, random());
+    const { way } = chooseWay(random());
     this.#words += 1;
     const text = `${oneOf(WORDS, random())} (${this.#words})`;
     if (way === "reply" && this.#heardId > 0) return this.#do("reply", { text, reply_to: this.#heardId });

@@ -24,8 +24,8 @@ export interface Answer {
   readonly ms: number | null;
   readonly first_ms: number | null;
   readonly revision: number;
-  readonly news: readonly Seen[];
-  readonly heard: number;
+  /** The bot's own messages, the last changed last; absent when there is none. */
+  readonly news?: readonly Seen[];
   readonly heard_id?: number;
 }
 

@@ -10,7 +10,7 @@ export class Screen {
   }
 
   read({ news }: Answer): void {
-    this.#last = news.at(-1) ?? this.#last;
+    this.#last = news?.at(-1) ?? this.#last;
   }
 
   /** The press of the first button that fits; undefined when there is none. */

@@ -13,8 +13,8 @@ const around = { now: 0, beginAt: 0, files: {}, random: () => 0.5 };
 
 function answer(text: string, ...buttons: (string | Seen["buttons"][number])[]): Answer {
   const shown = buttons.map((button) => (typeof button === "string" ? { text: button } : button));
-  const news = text === "" ? [] : [{ message_id: 9, text, buttons: shown }];
-  return { by: "message", ms: 1, first_ms: 1, revision: 1, heard: 0, news };
+  const news = [{ message_id: 9, text, buttons: shown }];
+  return { by: "message", ms: 1, first_ms: 1, revision: 1, ...(text !== "" && { news }) };
 }
 
 /** Somebody who has begun a label, and what they do at what they read. */

@@ -1,5 +1,5 @@
 import { load } from "../../../app/src/bots/shipping/load.ts";
-import { oneOf, weighted } from "./choose.ts";
+import { chooser, oneOf } from "./choose.ts";
 import type { ActBody, Answer, Casting, Move, Person, Surroundings } from "./person.ts";
 import { Screen } from "./screen.ts";
 
@@ -39,6 +39,8 @@ export const STEPS: readonly Step[] = [
 const BOUGHT = /Your label is ready|could not be bought/;
 const GLANCES = ["/balance", "/orders", "/help"] as const;
 const LOOK_SECONDS = 25;
+const chooseConversation = chooser(load.conversations);
+
 /** Of so many people one came to buy a label: a short run with few people has some too. */
 const ONE_IN = 10;
 /** Somebody who sees nothing they know begins something else. */
@@ -70,7 +72,7 @@ class Customer implements Person {
   }
 
   read(answer: Answer): undefined {
-    if (answer.news.length > 0) {
+    if (answer.news !== undefined) {
       this.#paid = false;
       this.#looks = 0;
     }
@@ -78,7 +80,7 @@ class Customer implements Person {
   }
 
   #begin(random: () => number): Move {
-    switch (this.#wish ?? weighted(load.conversations, random()).name) {
+    switch (this.#wish ?? chooseConversation(random()).name) {
       case "start":
         return act("start", { text: "/start" });
       case "buy":

@@ -1,5 +1,7 @@
-import { Client, type Dispatcher } from "undici";
+import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import type { Clock } from "../clock/clock.ts";
+import { BadAnswer, type HttpAnswer, ResponseReader } from "./response-reader.ts";
 
 /** Where a webhook is and what each request to it carries. */
 export interface WebhookTarget {
@@ -9,13 +11,7 @@ export interface WebhookTarget {
 
 /** What became of one request. `failed` means that the connection is gone. */
 export type WebhookOutcome =
-  | {
-      readonly kind: "answer";
-      readonly status: number;
-      readonly reason: string;
-      readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-      readonly body: Buffer;
-    }
+  | ({ readonly kind: "answer" } & HttpAnswer)
   | { readonly kind: "failed"; readonly error: string };
 
 /** One HTTP/1.1 connection to a webhook; carries one request at a time. */
@@ -34,43 +30,87 @@ export interface ConnectionOptions {
 
 const IDLE_MS = 60_000;
 const REPLY_BYTES = 8 * 2 ** 20;
+const READ_TIMEOUT = "Read timeout expired";
 
-/** Opens a connection (with the first request). It is kept 60 s when idle, whatever hints the other side gives. */
+/**
+ * Opens a connection (with the first request). It is kept 60 s when idle, whatever hints the other side gives: Telegram
+ * ignores `Keep-Alive: timeout=…`, and so meets servers that close first.
+ */
 export function openWebhookConnection(target: WebhookTarget, options: ConnectionOptions): WebhookConnection {
-  const client = new Client(target.url.origin, {
-    pipelining: 1,
-    keepAliveTimeout: IDLE_MS,
-    keepAliveMaxTimeout: IDLE_MS,
-    // Telegram ignores `Keep-Alive: timeout=…`, and so meets servers that close first.
-    keepAliveTimeoutThreshold: -IDLE_MS,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: options.timeoutMs },
-  });
-  let busy = false;
-  client.on("disconnect", () => {
-    if (!busy) options.onIdleClose();
-  });
-  const headers = requestHeaders(target);
-  const path = target.url.pathname + target.url.search;
-  return {
-    async send(body) {
-      busy = true;
+  const head = requestHead(target);
+  let socket: Socket | undefined;
+  let isClosed = false;
+  /** The request under way. */
+  let current: { reader: ResponseReader; finish: (outcome: WebhookOutcome) => void } | undefined;
+
+  const finish = (outcome: WebhookOutcome) => current?.finish(outcome);
+  const fail = (error: string) => {
+    finish({ kind: "failed", error });
+    socket?.destroy();
+  };
+
+  function open(): Socket {
+    const opened = connectTo(target.url);
+    opened.setNoDelay(true);
+    opened.setTimeout(IDLE_MS);
+    opened.on("data", (chunk) => {
       try {
-        return await request(client, { path, headers, body }, options);
-      } finally {
-        busy = false;
+        const answer = current?.reader.feed(chunk);
+        if (answer !== undefined) finish({ kind: "answer", ...answer });
+      } catch (error) {
+        if (!(error instanceof BadAnswer)) throw error;
+        fail(error.message);
       }
-    },
+    });
+    opened.on("timeout", () => {
+      if (current === undefined) opened.destroy();
+    });
+    opened.on("error", (error) => fail(describe(error)));
+    opened.on("close", () => {
+      const wasIdle = current === undefined;
+      const answer = current?.reader.end();
+      if (answer === undefined) finish({ kind: "failed", error: "Webhook connection closed" });
+      else finish({ kind: "answer", ...answer, headers: { ...answer.headers, connection: "close" } });
+      if (wasIdle && !isClosed) options.onIdleClose();
+    });
+    return opened;
+  }
+
+  return {
+    send: (body) =>
+      new Promise((resolve) => {
+        const timer = options.clock.after(options.timeoutMs, () => fail(READ_TIMEOUT));
+        current = {
+          reader: new ResponseReader(REPLY_BYTES),
+          finish(outcome) {
+            current = undefined;
+            timer.cancel();
+            resolve(outcome);
+          },
+        };
+        socket ??= open();
+        // Head and body in one piece, so in one packet.
+        socket.write(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      }),
     close() {
-      busy = true;
-      client.destroy().catch(() => undefined);
+      isClosed = true;
+      socket?.destroy();
     },
   };
 }
 
-function requestHeaders({ url, secretToken }: WebhookTarget): Record<string, string> {
+function connectTo(url: URL): Socket {
+  const isTls = url.protocol === "https:";
+  const port = Number(url.port || (isTls ? 443 : 80));
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return isTls ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
+}
+
+/** Everything before the length and the body. */
+function requestHead({ url, secretToken }: WebhookTarget): string {
   const headers: Record<string, string> = {
+    host: url.host,
+    connection: "keep-alive",
     "content-type": "application/json",
     "accept-encoding": "gzip, deflate",
   };
@@ -79,78 +119,17 @@ function requestHeaders({ url, secretToken }: WebhookTarget): Record<string, str
     const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
     headers.authorization = `Basic ${Buffer.from(user).toString("base64")}`;
   }
-  return headers;
-}
-
-interface Request {
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-function request(
-  client: Client,
-  { path, headers, body }: Request,
-  options: ConnectionOptions,
-): Promise<WebhookOutcome> {
-  return new Promise((resolve) => {
-    let timedOut = false;
-    let abort = () => {
-      client.destroy().catch(() => undefined);
-    };
-    const timer = options.clock.after(options.timeoutMs, () => {
-      timedOut = true;
-      abort();
-    });
-    const collected = collectAnswer((outcome) => {
-      timer.cancel();
-      resolve(timedOut && outcome.kind === "failed" ? { kind: "failed", error: READ_TIMEOUT } : outcome);
-    });
-    client.dispatch(
-      { path, method: "POST", headers, body },
-      {
-        onRequestStart(controller) {
-          abort = () => controller.abort(new Error(READ_TIMEOUT));
-        },
-        ...collected,
-      },
-    );
-  });
-}
-
-const READ_TIMEOUT = "Read timeout expired";
-
-/** Gathers head and body of an answer for `finish`. */
-function collectAnswer(finish: (outcome: WebhookOutcome) => void): Dispatcher.DispatchHandler {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let head: Pick<WebhookOutcome & { kind: "answer" }, "status" | "reason" | "headers"> | undefined;
-  return {
-    onResponseStart(_controller, status, headers, reason = "") {
-      head = { status, reason, headers };
-    },
-    onResponseData(controller, chunk) {
-      size += chunk.length;
-      if (size > REPLY_BYTES) controller.abort(new Error("Response is too big"));
-      else chunks.push(chunk);
-    },
-    onResponseEnd() {
-      if (head !== undefined) finish({ kind: "answer", ...head, body: Buffer.concat(chunks) });
-    },
-    onResponseError(_controller, error) {
-      finish({ kind: "failed", error: describe(error) });
-    },
-  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}`;
 }
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "Connection refused",
   ECONNRESET: "Connection reset by peer",
+  EPIPE: "Connection reset by peer",
   ENOTFOUND: "Failed to resolve host: Name or service not known",
   EAI_AGAIN: "Failed to resolve host: Temporary failure in name resolution",
   ETIMEDOUT: "Connection timed out",
-  UND_ERR_CONNECT_TIMEOUT: "Connection timed out",
-  UND_ERR_SOCKET: "Webhook connection closed",
 };
 
 /** Connection errors in the words that `getWebhookInfo` shows. */

@@ -64,7 +64,6 @@ test("a text that is passed on is seen when the other chat shows it, not when ot
     first_ms: 40,
     message_id: message?.message_id,
     heard: 1,
-    news: [],
   });
   await before;
   await bot("sendMessage", { chat_id: bob, text: "left", reply_markup: YES });
@@ -83,7 +82,7 @@ test("a text that the bot answers itself is seen by the answer; a look reads on 
   await bot("sendMessage", { chat_id: ann, text: "help" });
   const answer = await said;
   expect(answer).toMatchObject({ by: "message", news: [{ text: "help" }] });
-  expect(await act(ann, { since: answer.revision })).toMatchObject({ news: [], heard: 0 });
+  expect(await act(ann, { since: answer.revision })).not.toHaveProperty("news");
 });
 
 test("a pressed button is seen by the screen that it changes, and its answer is the first sign", async () => {

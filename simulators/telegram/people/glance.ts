@@ -20,13 +20,13 @@ export interface SeenMessage {
 export interface Glance {
   readonly revision: number;
   /** The bot's own messages in the order of their last change: the newest is what the person looks at. */
-  readonly news: readonly SeenMessage[];
+  readonly news?: readonly SeenMessage[];
   /** How many messages other people wrote, and the id of the last one. */
-  readonly heard: number;
+  readonly heard?: number;
   readonly heard_id?: number;
 }
 
-/** Looks at what is new since a revision: short, since thousands of people look every second. */
+/** Looks at what is new since a revision: without what there is none of, since thousands of people look every second. */
 export function glance(chat: Chat, since: number): Glance {
   const own: { message: Message; revision: number }[] = [];
   let heard = 0;
@@ -41,7 +41,11 @@ export function glance(chat: Chat, since: number): Glance {
   }
   own.sort((a, b) => a.revision - b.revision);
   const news = own.map(({ message }) => seen(message));
-  return { revision: chat.revision, news, heard, ...(heard > 0 && { heard_id: heardId }) };
+  return {
+    revision: chat.revision,
+    ...(news.length > 0 && { news }),
+    ...(heard > 0 && { heard, heard_id: heardId }),
+  };
 }
 
 function seen({ message_id, text, caption, reply_markup }: Message): SeenMessage {
