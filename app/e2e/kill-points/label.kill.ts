@@ -22,7 +22,12 @@ async function startFleet(): Promise<Fleet> {
     // A transaction that a killed process left open ends by MongoDB's limit, and Telegram's pauses grow meanwhile.
     patienceMs: 60_000,
     preload: join(import.meta.dirname, "preload.ts"),
-    env: { KILL_FOLDER: folder, SHIPSTATION_PURCHASE_LIMIT: "1s", SHIPSTATION_PURCHASE_SETTLE: "1500ms" },
+    env: {
+      BOTS: "shipping",
+      KILL_FOLDER: folder,
+      SHIPSTATION_PURCHASE_LIMIT: "1s",
+      SHIPSTATION_PURCHASE_SETTLE: "1500ms",
+    },
   });
   return { stack, folder, supervisor: new Supervisor(stack) };
 }

@@ -2,7 +2,7 @@
 // it with SIGKILL at the chosen one. SIGUSR2 arms it: the counting starts anew with the target then in the file.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
-import { nameOf } from "./wire.ts";
+import { namesOf } from "./wire.ts";
 
 const folder = process.env.KILL_FOLDER ?? "";
 const role = /(\w+)\.ts$/.exec(process.argv[1] ?? "")?.[1] ?? "";
@@ -23,17 +23,17 @@ const die = (): void => {
   process.kill(process.pid, "SIGKILL");
 };
 
-/** Numbers a write within the armed time, notes it, and dies before it if it is the target. */
+/** Numbers each step of a write within the armed time, notes it, and dies before the write if one is the target. */
 function pass(socket: Socket, chunk: unknown): void {
   if (!armed || !(typeof chunk === "string" || chunk instanceof Uint8Array)) return;
-  const name = nameOf(chunk);
-  if (name === undefined) return;
-  const count = (counts.get(name) ?? 0) + 1;
-  counts.set(name, count);
-  const point = `${name} #${count}`;
-  appendFileSync(`${folder}/${role}.points`, `${point}\n`);
-  if (target === `before ${point}`) die();
-  if (target === `after ${point}`) condemned.add(socket);
+  for (const name of namesOf(chunk)) {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    const point = `${name} #${count}`;
+    appendFileSync(`${folder}/${role}.points`, `${point}\n`);
+    if (target === `before ${point}`) die();
+    if (target === `after ${point}`) condemned.add(socket);
+  }
 }
 
 const { push, write } = Socket.prototype;
