@@ -87,6 +87,8 @@ it("a label is one order, one purchase, one charge and a PDF, wherever the bot o
     `${reached.length} of ${tried.length} points were reached; ${copies.length} runs showed the PDF twice:`,
   );
   for (const { pdfs, role, target } of copies) console.log(`  ${role} ${target}: ${pdfs} copies`);
+  for (const { reached, role, target } of tried)
+    if (!reached) console.log(`  not reached: ${role} ${target}`);
 
   for (const point of tried) expect(point).toMatchObject(WHOLE);
   // A second copy only where a send was under way as its process died, or its answer was lost with it; and counted.

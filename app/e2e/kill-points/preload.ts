@@ -1,7 +1,8 @@
 // Loaded before a role (`node --import`): counts what the process writes to databases and outside services, and ends
 // it with SIGKILL at the chosen one. SIGUSR2 arms it: the counting starts anew with the target then in the file.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { Socket } from "node:net";
+import { syncBuiltinESMExports } from "node:module";
+import net, { Socket, type TcpNetConnectOpts } from "node:net";
 import { namesOf } from "./wire.ts";
 
 const folder = process.env.KILL_FOLDER ?? "";
@@ -46,3 +47,17 @@ Socket.prototype.push = function (this: Socket, ...args: Parameters<Socket["push
   if (condemned.has(this)) die();
   return push.apply(this, args);
 };
+
+// A socket that reads into a buffer of its owner's has no `push`: there the owner's callback is what sees the answer.
+const { connect } = net;
+net.connect = ((options: TcpNetConnectOpts, ...rest: [(() => void)?]) => {
+  const { onread } = options;
+  if (onread === undefined) return connect(options, ...rest);
+  const callback: typeof onread.callback = (bytes, buffer) => {
+    if (condemned.has(socket)) die();
+    return onread.callback(bytes, buffer);
+  };
+  const socket = connect({ ...options, onread: { ...onread, callback } }, ...rest);
+  return socket;
+}) as typeof net.connect;
+syncBuiltinESMExports();

@@ -43,8 +43,9 @@ const READS =
 
 function redisCommand(text: string): string[] {
   const [command = "", ...args] = [...text.matchAll(/\$\d+\r\n([^\r]*)\r\n/g)].map((match) => match[1] ?? "");
-  if (READS.test(command)) return [];
-  if (!/^eval(sha)?$/i.test(command)) return [`redis ${command.toLowerCase()} ${withoutIds(args[0] ?? "")}`];
+  // A whole script follows only where Redis did not know it by its hash, and so is the same step once more.
+  if (READS.test(command) || /^eval$/i.test(command)) return [];
+  if (!/^evalsha$/i.test(command)) return [`redis ${command.toLowerCase()} ${withoutIds(args[0] ?? "")}`];
   const steps = outboxSteps(args.at(-1) ?? "");
   if (steps === undefined)
     return [`redis script ${(args[0] ?? "").slice(0, 6)} ${withoutIds(args[2] ?? "")}`];
