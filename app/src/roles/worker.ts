@@ -1,3 +1,4 @@
+import { workOfClasses } from "../platform/bot/worker-classes.ts";
 import { AppError } from "../platform/errors/app-error.ts";
 import { startQueueGauges } from "../platform/queue/gauges.ts";
 import { createWorkers, type Workers } from "../platform/queue/workers.ts";
@@ -22,10 +23,14 @@ async function main(): Promise<void> {
   const { lifecycle, logger, metrics, openRedis, redis } = platform;
   const files = await openFiles(settings, platform);
   const bots = await openBots(platform, settings, files);
-  const processors = bots.flatMap(({ parts }) => parts.processors);
+  const classes = settings.WORKER_CLASSES;
+  const work = workOfClasses(
+    bots.map(({ parts }) => parts),
+    classes,
+  );
 
   const workers = createWorkers({
-    processors,
+    processors: work.processors,
     connection: () => openRedis("worker", "blocking").redis,
     observer: redis.redis,
     logger,
@@ -37,7 +42,7 @@ async function main(): Promise<void> {
     const { abandoned } = await workers.close(DRAIN_MS);
     if (abandoned > 0) logger.warn({ abandoned }, "jobs were left to other workers");
   });
-  const queues = new Set(processors.map(({ job }) => job.queue));
+  const queues = new Set(work.processors.map(({ job }) => job.queue));
   lifecycle.onStop("queue gauges", startQueueGauges({ queues, redis: redis.redis, metrics, logger }));
 
   const expiry = {
@@ -45,11 +50,11 @@ async function main(): Promise<void> {
     everyMs: FILES_EXPIRE_EVERY_MS,
     run: async () => void (await files.expire(new Date())),
   };
-  const tasks = [expiry, ...bots.flatMap(({ parts }) => parts.tasks)];
+  const tasks = classes.includes("default") ? [expiry, ...work.tasks] : work.tasks;
   lifecycle.onStop("periodic tasks", startPeriodicTasks({ tasks, redis: redis.redis, logger }));
 
   const consumers = startConsumers({
-    consumers: bots.flatMap(({ parts }) => parts.consumers),
+    consumers: work.consumers,
     connection: (name) => openRedis(name, "blocking").redis,
     logger,
     metrics,
@@ -60,6 +65,7 @@ async function main(): Promise<void> {
   });
 
   const ops = await openOps(platform, settings, { name: "queues", check: () => assertHealthy(workers) });
+  logger.info({ classes, queues: [...queues] }, "working");
   ops.ready();
 }
 

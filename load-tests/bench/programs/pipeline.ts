@@ -23,6 +23,7 @@ const bench = defineBot({
   migrations: [],
   schema: { min: 0, max: 0 },
   jobs: [],
+  workerClasses: [],
   menu: {},
   allowedUpdates: ["message"],
   slo: [],

@@ -17,6 +17,7 @@ export const matchmaking = defineBot({
   migrations,
   schema,
   jobs: [],
+  workerClasses: ["matching"],
   menu: commandMenus(catalogue, COMMANDS),
   profile: botProfiles(catalogue, PROFILE_KEYS),
   allowedUpdates: ["message", "edited_message", "callback_query", "my_chat_member"],

@@ -18,6 +18,7 @@ export const shipping = defineBot({
   migrations,
   schema,
   jobs: [addressReadJob, labelBuyJob],
+  workerClasses: ["labels", "ai", "default"],
   menu: commandMenus(catalogue, COMMANDS),
   profile: botProfiles(catalogue, { description: "start-what", about: "about" }),
   allowedUpdates: ["message", "edited_message", "callback_query"],

@@ -3,6 +3,7 @@ import type { Outbox } from "../telegram/outbox.ts";
 import type { UpdatePipeline } from "../telegram/pipeline/pipeline.ts";
 import { type BotPipelineOptions, createBotPipeline } from "../telegram/pipeline.ts";
 import type { BotDefinition, BotParts, PlatformServices } from "./definition.ts";
+import { assertClassesDeclared } from "./worker-classes.ts";
 
 /** What a transport needs of a bot's pipeline. */
 export type UpdateHandler = Pick<UpdatePipeline<object>, "handle" | "inFlight">;
@@ -17,7 +18,10 @@ export interface RunnableParts extends Omit<BotParts<object>, "module"> {
 /** A bot of the app's list: its definition without the types that only the bot itself knows. */
 export interface Bot extends Omit<BotDefinition<object, unknown>, "settings" | "build"> {
   readonly settings: ConfigSchema<unknown>;
-  /** @throws AppError CONFIG_INVALID when a variable of the bot's own is missing or wrong. */
+  /**
+   * @throws AppError CONFIG_INVALID when a variable of the bot's own is missing or wrong, or its classes are not those of
+   * its parts
+   */
   build(services: PlatformServices, env: Environment): RunnableParts;
 }
 
@@ -27,6 +31,7 @@ export function defineBot<S extends object, Settings>(definition: BotDefinition<
     ...definition,
     build: (services, env) => {
       const { module, ...parts } = definition.build(services, definition.settings.parse(env));
+      assertClassesDeclared(definition, parts);
       return {
         ...parts,
         startOutbox: (outbox) => outbox.start(parts.effects, module),

@@ -1,5 +1,6 @@
 import type { Db, MongoClient } from "mongodb";
 import type { Slo } from "../../contracts/slo.ts";
+import type { ClassedWork, WorkerClass } from "../../contracts/worker-classes.ts";
 import type { ConfigSchema } from "../config/define-config.ts";
 import type { FileStore } from "../files/file-store.ts";
 import type { Migration, SchemaRange } from "../mongo/migrations.ts";
@@ -43,8 +44,8 @@ export interface CallbackRoute {
   handle(request: CallbackRequest): Promise<{ readonly status: number; readonly body: string }>;
 }
 
-/** Work that comes round by itself, done by one worker process at a time. */
-export interface PeriodicTask {
+/** Work that comes round by itself, done by one worker process of its class at a time. */
+export interface PeriodicTask extends ClassedWork {
   readonly name: string;
   readonly everyMs: number;
   /** Safe to run twice; stops at the signal. */
@@ -52,10 +53,10 @@ export interface PeriodicTask {
 }
 
 /**
- * A loop of the worker role that waits for something in Redis (a stream, a list). Every worker process runs it: whoever
- * must be alone takes a lease. A run that throws or returns is started again after a pause.
+ * A loop of the worker role that waits for something in Redis (a stream, a list). Every worker process of its class
+ * runs it: whoever must be alone takes a lease. A run that throws or returns is started again after a pause.
  */
-export interface Consumer {
+export interface Consumer extends ClassedWork {
   readonly name: string;
   /**
    * Ends at the signal, finishing what must not be left half done.
@@ -97,6 +98,8 @@ export interface BotDefinition<S extends object, Settings> {
   /** Versions of the database this release works with. */
   readonly schema: SchemaRange;
   readonly jobs: readonly JobDefinition[];
+  /** Classes of its jobs, tasks and consumers: each gets a pool of workers. `build` holds them against the parts. */
+  readonly workerClasses: readonly WorkerClass[];
   /** By two-letter language; the entry "" is the menu of all other languages. */
   readonly menu: Readonly<Record<string, readonly MenuCommand[]>>;
   /** By language as the menu; absent: what @BotFather was told stays. The bot's name is its operator's in any case. */

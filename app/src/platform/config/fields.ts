@@ -61,6 +61,10 @@ export const duration = () =>
 export const choice = <const Words extends readonly [string, ...string[]]>(...words: Words) =>
   z.enum(words, { error: `must be one of ${words.join(", ")}` });
 
+/** Some of the words, comma-separated. */
+export const choices = <const Words extends readonly [string, ...string[]]>(...words: Words) =>
+  list().pipe(z.array(z.enum(words, { error: `must name some of ${words.join(", ")}` })));
+
 /** Any text that is not empty. */
 export const text = () => z.string().min(1, { error: "must not be empty" });
 

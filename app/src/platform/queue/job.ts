@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ClassedWork } from "../../contracts/worker-classes.ts";
 import { AppError } from "../errors/app-error.ts";
 
 /** How often and how patiently a job is tried. */
@@ -14,9 +15,9 @@ export interface RetryPolicy {
 /**
  * A kind of work that crosses from one process to another. Producers and processors share only this.
  * A payload's schema may grow by optional fields; anything else needs a new name, because during a rollout old and new
- * workers read the same queue.
+ * workers read the same queue. All jobs of a queue are of one worker class.
  */
-export interface JobDefinition<P extends z.ZodType = z.ZodType> {
+export interface JobDefinition<P extends z.ZodType = z.ZodType> extends ClassedWork {
   readonly name: string;
   readonly queue: string;
   readonly payload: P;

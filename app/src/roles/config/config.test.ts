@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { WORKER_CLASSES } from "../../contracts/worker-classes.ts";
 import { describeConfig } from "../../platform/config/define-config.ts";
 import { apiConfig } from "./api.ts";
 import { botConfig } from "./bot.ts";
@@ -59,6 +60,17 @@ test.each([
   [{ REDIS_URL: "127.0.0.1:6379" }, "REDIS_URL must be an address"],
 ])("the bot process refuses %j", (change, message) => {
   expect(() => schemas.bot.parse({ ...env, ...change })).toThrow(message);
+});
+
+test("a worker does all kinds of work unless it is told which", () => {
+  expect(schemas.worker.parse(env).WORKER_CLASSES).toEqual(WORKER_CLASSES);
+  expect(schemas.worker.parse({ ...env, WORKER_CLASSES: "labels, ai" }).WORKER_CLASSES).toEqual([
+    "labels",
+    "ai",
+  ]);
+  expect(() => schemas.worker.parse({ ...env, WORKER_CLASSES: "labels,video" })).toThrow(
+    "WORKER_CLASSES must name some of labels, ai, images, csv, matching, broadcast, default.",
+  );
 });
 
 test("polling needs no webhook secrets", () => {

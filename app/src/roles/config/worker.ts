@@ -1,4 +1,6 @@
+import { WORKER_CLASSES } from "../../contracts/worker-classes.ts";
 import { defineConfig } from "../../platform/config/define-config.ts";
+import { choices, field } from "../../platform/config/fields.ts";
 import {
   botsAreComplete,
   FILES_FIELDS,
@@ -10,6 +12,13 @@ import {
   tokenFields,
 } from "./shared.ts";
 
+const CLASS_FIELDS = {
+  WORKER_CLASSES: field(choices(...WORKER_CLASSES).default(() => [...WORKER_CLASSES]), {
+    description: "Kinds of work this process does, comma-separated; all of them when not set.",
+    example: "labels,default",
+  }),
+};
+
 /** Environment of the process that does the queued work; `known` are the app's bots. */
 export const workerConfig = (known: readonly string[]) =>
   defineConfig(
@@ -19,6 +28,7 @@ export const workerConfig = (known: readonly string[]) =>
       ...OPS_FIELDS,
       ...TAKEOVER_FIELDS,
       ...JOB_TAKEOVER_FIELDS,
+      ...CLASS_FIELDS,
       ...FILES_FIELDS,
     },
     botsAreComplete(known),

@@ -29,6 +29,7 @@ const PAUSE = { firstMs: 100, capMs: 3_000 };
 export function matchDelivery(deps: DeliveryDeps): Consumer {
   return {
     name: "matchmaking-delivery",
+    workerClass: "matching",
     run: async (signal, blocking) => {
       const lease = createLease(deps.scripts.lease);
       while (!signal.aborted) {

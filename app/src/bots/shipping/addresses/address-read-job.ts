@@ -5,6 +5,7 @@ import { defineJob } from "../../../platform/queue/job.ts";
 export const addressReadJob = defineJob({
   name: "address-read",
   queue: "ai",
+  workerClass: "ai",
   payload: z.object({
     telegramId: z.number().int(),
     chatId: z.number().int(),

@@ -8,6 +8,7 @@ import { defineJob } from "../../../platform/queue/job.ts";
 export const labelBuyJob = defineJob({
   name: "label-buy",
   queue: "labels",
+  workerClass: "labels",
   payload: z.object({ orderId: z.string().min(1).max(40) }),
   retry: { attempts: 10, backoffMs: 2_000, maxWaitMs: 30 * 60_000 },
   timeoutMs: 90_000,
