@@ -1,0 +1,27 @@
+import type { Chart } from "cdk8s";
+import type { Bot } from "../../app/src/platform/bot/bot.ts";
+import type { Environment } from "../environments/environment.ts";
+import { namespacePart } from "./namespace.ts";
+import { policiesPart } from "./policies.ts";
+
+/** What of a bot the cluster is made from. */
+export type FleetBot = Pick<Bot, "name" | "jobs" | "workerClasses" | "settings">;
+
+/** What a part is rendered from. */
+export interface Fleet {
+  readonly environment: Environment;
+  /** Every bot of the app's list. */
+  readonly bots: readonly FleetBot[];
+}
+
+/** A part of the cluster: adds its objects to the chart, which becomes one file; none where the environment has no such part. */
+export type FleetPart = (chart: Chart, fleet: Fleet) => void;
+
+/**
+ * Every part by the name of its file: adding one is a line here. `kubectl apply -f` takes the files in this order, and waits
+ * for nothing: whatever needs another part waits for it by itself.
+ */
+export const PARTS: Readonly<Record<string, FleetPart>> = {
+  "0000-namespace": namespacePart,
+  "0010-policies": policiesPart,
+};
