@@ -1,94 +1,86 @@
-import { AppError } from "../platform/errors/app-error.ts";
-import { createMigrator, type Migrator } from "../platform/mongo/migrations.ts";
-import { TelegramClient } from "../platform/telegram/api/client.ts";
-import { register } from "../platform/telegram/registration.ts";
-import { WebhookSecrets } from "../platform/telegram/transport/secrets.ts";
+import { AppError, hasCode } from "../platform/errors/app-error.ts";
+import { patiently } from "../platform/lifecycle/patience.ts";
+import { assertSchema, createMigrator, type Migrator } from "../platform/mongo/migrations.ts";
+import { createLogger } from "../platform/observe/logger.ts";
 import { botsOf, KNOWN_BOTS } from "./assembly/bots.ts";
+import { bootstrapMongo } from "./assembly/mongo-bootstrap.ts";
 import { type OpenPlatform, openPlatform } from "./assembly/platform.ts";
+import { registerBots } from "./assembly/registration.ts";
 import { runRole } from "./assembly/run-role.ts";
 import { migrateConfig } from "./config/migrate.ts";
-import { tokenOf } from "./config/shared.ts";
 
-const USAGE = "usage: migrate.ts up | down <count> | status | bootstrap";
-/** The most that the Bot API allows; a local Bot API server takes more, but 100 queues keep several pods busy. */
-const MAX_CONNECTIONS = 100;
+const USAGE = "usage: migrate.ts up | down <count> | status | await | bootstrap";
 
 type Settings = ReturnType<ReturnType<typeof migrateConfig>["parse"]>;
 
-/** Brings the schema to this release, or back, and tells Telegram where the bots live. Ends when it is done. */
+/**
+ * Brings the schema to this release, or back, makes a MongoDB of our own usable and tells Telegram where the bots live.
+ * Ends when it is done. Each command waits for what it needs, so that all may be started at once.
+ */
 async function main(): Promise<void> {
   const [command = "", count = ""] = process.argv.slice(2);
   const settings = migrateConfig(KNOWN_BOTS).parse(process.env);
-  const platform = await openPlatform("migrate", settings);
+  const work = workOf(command, count);
+  if (command === "bootstrap") await prepareMongo(settings);
+  const platform = await openPlatform("migrate", settings, settings.MIGRATE_WAIT);
   try {
-    await run(command, count, settings, platform);
+    await work(settings, platform);
     await platform.lifecycle.stop(`${command} is done`);
   } catch (error) {
     await platform.lifecycle.stop(`${command} failed`, error);
   }
 }
 
-async function run(
+function workOf(
   command: string,
   count: string,
-  settings: Settings,
-  platform: OpenPlatform,
-): Promise<void> {
+): (settings: Settings, platform: OpenPlatform) => Promise<void> {
   switch (command) {
     case "up":
-      return eachMigrator(settings, platform, (migrator) => migrator.up());
+      return eachMigrator((migrator) => migrator.up());
     case "down":
       if (!/^[1-9]\d*$/.test(count)) throw new AppError("CONFIG_INVALID", USAGE);
-      return eachMigrator(settings, platform, (migrator) => migrator.down(Number(count)));
+      return eachMigrator((migrator) => migrator.down(Number(count)));
     case "status":
-      return eachMigrator(settings, platform, (migrator) => migrator.status());
+      return eachMigrator((migrator) => migrator.status());
+    case "await":
+      return awaitSchema;
     case "bootstrap":
-      return bootstrap(settings, platform);
+      return registerBots;
     default:
       throw new AppError("CONFIG_INVALID", USAGE);
   }
 }
 
-async function eachMigrator(
-  settings: Settings,
-  { logger, mongo }: OpenPlatform,
-  work: (migrator: Migrator) => Promise<unknown>,
-): Promise<void> {
-  for (const { migrations, name } of botsOf(settings)) {
-    const result = await work(createMigrator({ db: mongo.dbOf(name), scope: name, migrations, logger }));
-    logger.info({ bot: name, result }, "schema");
-  }
+/** Before anything is opened: without a primary and a user nothing can be. */
+async function prepareMongo(settings: Settings): Promise<void> {
+  const logger = createLogger({ name: "migrate", level: settings.LOG_LEVEL });
+  await bootstrapMongo(settings, KNOWN_BOTS, logger);
+  await logger.flush(500);
 }
 
-/** Registers webhooks (where PUBLIC_URL is given) command menus and descriptions; repeating it changes nothing. */
-async function bootstrap(settings: Settings, { lifecycle, logger, metrics }: OpenPlatform): Promise<void> {
-  for (const bot of botsOf(settings)) {
-    const token = tokenOf(settings, bot.name).reveal();
-    const files = { open: () => Promise.reject(new TypeError("registration sends no files")) };
-    const client = new TelegramClient({
-      apiRoot: settings.TELEGRAM_API_ROOT,
-      token,
-      bot: bot.name,
-      connections: 1,
-      metrics,
-      files,
-    });
-    lifecycle.onStop(`${bot.name} client`, () => client.close());
-    const { PUBLIC_URL, WEBHOOK_SECRETS_DIR } = settings;
-    let webhook: { url: string; secret: string; maxConnections: number } | undefined;
-    if (PUBLIC_URL !== undefined && WEBHOOK_SECRETS_DIR !== undefined) {
-      const secrets = await WebhookSecrets.watching(
-        `${WEBHOOK_SECRETS_DIR}/${bot.name}`,
-        logger,
-        lifecycle.stopping,
-      );
-      const url = `${PUBLIC_URL}/telegram/${bot.name}`;
-      webhook = { url, secret: secrets.current, maxConnections: MAX_CONNECTIONS };
+const eachMigrator =
+  (work: (migrator: Migrator) => Promise<unknown>) =>
+  async (settings: Settings, { logger, mongo }: OpenPlatform): Promise<void> => {
+    for (const { migrations, name } of botsOf(settings)) {
+      const result = await work(createMigrator({ db: mongo.dbOf(name), scope: name, migrations, logger }));
+      logger.info({ bot: name, result }, "schema");
     }
-    const { allowedUpdates, menu, profile } = bot;
-    await register(client, { webhook, allowedUpdates, menu, profile });
-    logger.info({ bot: bot.name, webhook: webhook?.url ?? "none" }, "registered");
-  }
+  };
+
+/** Ends when the schema of each bot is one that this release works with: what a process waits for before it starts. */
+async function awaitSchema(settings: Settings, { lifecycle, logger, mongo }: OpenPlatform): Promise<void> {
+  const patience = {
+    withinMs: settings.MIGRATE_WAIT,
+    logger,
+    signal: lifecycle.stopping,
+    mayPass: (error: unknown) => hasCode(error, "SCHEMA_MISMATCH"),
+  };
+  for (const { name, schema } of botsOf(settings))
+    await patiently(() => assertSchema(mongo.dbOf(name), name, schema), {
+      ...patience,
+      what: `the schema of ${name}`,
+    });
 }
 
 await runRole(main);

@@ -1,6 +1,7 @@
 import { type Db, MongoClient } from "mongodb";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import { patiently } from "../lifecycle/patience.ts";
 import { mongoCall, OPERATION_MS } from "./errors.ts";
 import { observeMongo } from "./pool-metrics.ts";
 
@@ -35,6 +36,11 @@ export interface MongoConnection {
   dbOf(bot: string): Db;
   /** Asks the primary now. @throws AppError MONGO_UNAVAILABLE */
   healthy(): Promise<void>;
+  /**
+   * Waits until the primary answers and lets this client in: a user may be made while we wait.
+   * @throws AppError MONGO_UNAVAILABLE, MONGO_REFUSED
+   */
+  ready(withinMs: number, signal?: AbortSignal): Promise<void>;
   /** Closes all connections; operations under way fail. */
   close(): Promise<void>;
 }
@@ -78,14 +84,16 @@ export function connectMongo(options: MongoConnectionOptions): MongoConnection {
       logger.info({ from: previousDescription.type, to: newDescription.type }, "mongodb topology changed");
     }
   });
+  const healthy = async (): Promise<void> => {
+    const ping = client.db(database).command({ ping: 1 }, { readPreference: "primary" });
+    await mongoCall("ping", ping, { limitMs: timeouts.selectionMs });
+  };
   return {
     client,
     db: client.db(database),
     dbOf: (bot) => client.db(botDatabase(database, bot)),
-    healthy: async () => {
-      const ping = client.db(database).command({ ping: 1 }, { readPreference: "primary" });
-      await mongoCall("ping", ping, { limitMs: timeouts.selectionMs });
-    },
+    healthy,
+    ready: (withinMs, signal) => patiently(healthy, { what: "MongoDB", withinMs, logger, signal }),
     close: () => client.close(),
   };
 }

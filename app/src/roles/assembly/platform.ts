@@ -44,8 +44,15 @@ export interface OpenPlatform {
 const VERSION = "0.1.0";
 const READY_MS = 30_000;
 
-/** Opens logs, metrics and databases for the process called `role`, and waits until both databases answer. */
-export async function openPlatform(role: string, settings: PlatformSettings): Promise<OpenPlatform> {
+/**
+ * Opens logs, metrics and databases for the process called `role`, and waits until both databases answer.
+ * @throws AppError REDIS_UNAVAILABLE, MONGO_UNAVAILABLE, MONGO_REFUSED when one does not within `readyMs`
+ */
+export async function openPlatform(
+  role: string,
+  settings: PlatformSettings,
+  readyMs: number = READY_MS,
+): Promise<OpenPlatform> {
   const metrics = createMetrics({ version: VERSION });
   const logger = createLogger({
     name: role,
@@ -70,7 +77,7 @@ export async function openPlatform(role: string, settings: PlatformSettings): Pr
     metrics,
   });
   lifecycle.onStop("mongo", () => mongo.close());
-  await Promise.all([redis.ready(READY_MS), cache.ready(READY_MS), mongo.healthy()]);
+  await Promise.all([redis.ready(readyMs), cache.ready(readyMs), mongo.ready(readyMs, lifecycle.stopping)]);
   return {
     logger,
     metrics,

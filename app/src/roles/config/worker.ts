@@ -13,10 +13,13 @@ import {
 } from "./shared.ts";
 
 const CLASS_FIELDS = {
-  WORKER_CLASSES: field(choices(...WORKER_CLASSES).default(() => [...WORKER_CLASSES]), {
-    description: "Kinds of work this process does, comma-separated; all of them when not set.",
-    example: "labels,default",
-  }),
+  WORKER_CLASSES: field(
+    choices(...WORKER_CLASSES).default(() => [...WORKER_CLASSES]),
+    {
+      description: "Kinds of work this process does, comma-separated; all of them when not set.",
+      example: "labels,default",
+    },
+  ),
 };
 
 /** Environment of the process that does the queued work; `known` are the app's bots. */
