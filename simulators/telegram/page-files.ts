@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
-import type { ServerResponse } from "node:http";
 import { stripTypeScriptTypes } from "node:module";
 import { extname, join, normalize, sep } from "node:path";
 import { answerBytes } from "./wire/answer.ts";
+import type { Reply } from "./wire/reply.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -20,7 +20,7 @@ const FOLDER = join(import.meta.dirname, "page");
 const ready = new Map<string, { readonly changedAt: number; readonly body: Buffer }>();
 
 /** Serves a file of the chat page, TypeScript without its types; false when there is none of that name. */
-export async function answerPageFile(response: ServerResponse, name: string): Promise<boolean> {
+export async function answerPageFile(response: Reply, name: string): Promise<boolean> {
   const type = TYPES[extname(name)];
   const path = normalize(join(FOLDER, name));
   if (type === undefined || !path.startsWith(FOLDER + sep)) return false;

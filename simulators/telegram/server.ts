@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import { ApiRouter } from "./api/router.ts";
 import { addControlRoutes } from "./control/routes.ts";
 import { answerPageFile } from "./page-files.ts";
@@ -6,8 +6,14 @@ import { PersonError } from "./people/person-error.ts";
 import { addPeopleRoutes } from "./people/routes.ts";
 import { answerJson } from "./wire/answer.ts";
 import { BodyTooLarge } from "./wire/body.ts";
+import { JsonFirstServer } from "./wire/json-posts/json-first-server.ts";
+import type { Reply } from "./wire/reply.ts";
+import type { Request } from "./wire/request.ts";
 import { PathRouter } from "./wire/router.ts";
 import type { World } from "./world.ts";
+
+/** Long polls last a minute; bots keep their connections. */
+const KEEP_SECONDS = 75;
 
 /** Builds the one server of a simulator: Bot API, people side, control and chat page. */
 export function createTelegramServer(world: World): Server {
@@ -16,7 +22,7 @@ export function createTelegramServer(world: World): Server {
   addPeopleRoutes(router, world);
   addControlRoutes(router, world);
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: Request, response: Reply): Promise<void> {
     const [path, query] = splitUrl(request.url ?? "/");
     if (path.startsWith("/bot") && !/^\/bots(\/|$)/.test(path))
       return api.call(request, response, path, query);
@@ -27,11 +33,10 @@ export function createTelegramServer(world: World): Server {
     return found.handler({ request, response, path: found.parts, query: new URLSearchParams(query) });
   }
 
-  const server = createServer((request, response) => {
+  const answer = (request: Request, response: Reply) => {
     handle(request, response).catch((error: unknown) => answerError(response, error));
-  });
-  // Long polls last a minute; bots keep their connections.
-  server.keepAliveTimeout = 75_000;
+  };
+  const server = new JsonFirstServer(KEEP_SECONDS, answer, answer);
   server.requestTimeout = 0;
   return server;
 }
@@ -41,13 +46,13 @@ function splitUrl(url: string): [path: string, query: string] {
   return mark < 0 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-async function answerPage(response: ServerResponse, path: string): Promise<void> {
+async function answerPage(response: Reply, path: string): Promise<void> {
   const name = path === "/" ? "index.html" : path.startsWith("/page/") ? path.slice("/page/".length) : "";
   if (name !== "" && (await answerPageFile(response, decodeURIComponent(name)))) return;
   throw new PersonError(404, `There is nothing at ${path}.`);
 }
 
-function answerError(response: ServerResponse, error: unknown): void {
+function answerError(response: Reply, error: unknown): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;

@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Bot } from "../bots/bot.ts";
 import { CALL_FAULTS, type FaultRule } from "../faults/faults.ts";
 import { answerBytes, answerText } from "../wire/answer.ts";
 import { ApiError } from "../wire/api-error.ts";
+import type { Reply } from "../wire/reply.ts";
+import type { Request } from "../wire/request.ts";
 import type { World } from "../world.ts";
 import { type ApiAnswer, execute, refused } from "./execute.ts";
 import { readParams } from "./read-params.ts";
@@ -17,7 +18,7 @@ export class ApiRouter {
   }
 
   /** `path` begins with `/bot`; `query` is what follows the question mark. */
-  async call(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> {
+  async call(request: Request, response: Reply, path: string, query: string): Promise<void> {
     const slash = path.indexOf("/", 4);
     const bot = slash < 0 ? undefined : this.#bot(path.slice(4, slash));
     if (slash < 0) return this.#answer(response, refused(new ApiError(404, "Not Found")));
@@ -28,7 +29,7 @@ export class ApiRouter {
   }
 
   /** `path` begins with `/file/bot`. */
-  async file(response: ServerResponse, path: string): Promise<void> {
+  async file(response: Reply, path: string): Promise<void> {
     const slash = path.indexOf("/", 9);
     const bot = slash < 0 ? undefined : this.#bot(path.slice(9, slash));
     const { files } = this.#world.services;
@@ -39,8 +40,8 @@ export class ApiRouter {
   }
 
   async #call(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: Request,
+    response: Reply,
     { bot, method, query }: { bot: Bot; method: string; query: string },
   ): Promise<FaultRule | undefined> {
     const { limits, faults } = this.#world.services;
@@ -65,7 +66,7 @@ export class ApiRouter {
   /** What strikes before the call is carried out; true when it is not carried out at all. */
   async #before(
     fault: FaultRule,
-    { bot, method, response }: { bot: Bot; method: string; response: ServerResponse },
+    { bot, method, response }: { bot: Bot; method: string; response: Reply },
   ): Promise<boolean> {
     const name = METHODS.get(method.toLowerCase())?.name ?? "unknown";
     switch (fault.kind) {
@@ -96,14 +97,14 @@ export class ApiRouter {
     return this.#world.botByToken(token.includes("%") ? decodeURIComponent(token) : token);
   }
 
-  #answer(response: ServerResponse, { status, body, retryAfter }: ApiAnswer): void {
+  #answer(response: Reply, { status, body, retryAfter }: ApiAnswer): void {
     const headers: Record<string, string> =
       retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
     answerText(response, status, "application/json", body, headers);
   }
 
   /** Sends the head and half of the body at once, the rest after `ms`. */
-  #drip(response: ServerResponse, { status, body }: ApiAnswer, ms: number): void {
+  #drip(response: Reply, { status, body }: ApiAnswer, ms: number): void {
     const bytes = Buffer.from(body);
     response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length });
     response.write(bytes.subarray(0, bytes.length >> 1));

@@ -1,12 +1,12 @@
-import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
 import { readBody } from "../wire/body.ts";
+import type { Request } from "../wire/request.ts";
 import { PersonError } from "./person-error.ts";
 
 const BODY_BYTES = 256 * 1024;
 
 /** Reads a JSON body of a known shape; an empty body is an empty object. Throws 400 or 413 with a sentence. */
-export async function readJson<T>(request: IncomingMessage, shape: z.ZodType<T>): Promise<T> {
+export async function readJson<T>(request: Request, shape: z.ZodType<T>): Promise<T> {
   const body = await readBody(request, BODY_BYTES);
   return checked(shape, parse(body.toString()));
 }

@@ -1,8 +1,8 @@
-import type { ServerResponse } from "node:http";
+import type { Reply } from "./reply.ts";
 
 /** Answers with JSON. */
 export function answerJson(
-  response: ServerResponse,
+  response: Reply,
   status: number,
   value: unknown,
   headers: Record<string, string> = {},
@@ -12,7 +12,7 @@ export function answerJson(
 
 /** Answers with a text of a stated type. Node writes head and text at once, which it does not do for bytes. */
 export function answerText(
-  response: ServerResponse,
+  response: Reply,
   status: number,
   contentType: string,
   body: string,
@@ -28,7 +28,7 @@ export function answerText(
 
 /** Answers with bytes of a stated type. */
 export function answerBytes(
-  response: ServerResponse,
+  response: Reply,
   status: number,
   contentType: string,
   body: Buffer,

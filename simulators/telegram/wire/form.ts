@@ -1,6 +1,7 @@
-import type { IncomingMessage } from "node:http";
 import busboy from "busboy";
 import { BodyTooLarge } from "./body.ts";
+import { JsonPost } from "./json-posts/json-post.ts";
+import type { Request } from "./request.ts";
 
 /** A file of a form. */
 export interface FormFile {
@@ -18,7 +19,8 @@ export interface Form {
 const FIELD_BYTES = 2 ** 20;
 
 /** Reads a multipart form; rejects with {@link BodyTooLarge} when a file has more than `fileBytes`. */
-export function readForm(request: IncomingMessage, fileBytes: number): Promise<Form> {
+export function readForm(request: Request, fileBytes: number): Promise<Form> {
+  if (request instanceof JsonPost) return Promise.reject(new Error("JSON is no form"));
   return new Promise((resolve, reject) => {
     const fields = new Map<string, string>();
     const files = new Map<string, FormFile>();

@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Reply } from "./reply.ts";
+import type { Request } from "./request.ts";
 
 /** A request with its path taken apart. */
 export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: Request;
+  readonly response: Reply;
   /** What stood for `:name` in the pattern, decoded. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
