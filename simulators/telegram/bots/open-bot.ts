@@ -65,6 +65,7 @@ export function openBot(
   const messages = restoreMessages(id, services, chats, stored);
   const profile = new Profile(stored?.profile);
   let settings: DeliverySettings = stored?.delivery ?? { webhook: undefined, allowed: undefined };
+  const chatKind = `chat:${id}`;
   const save = () => records.put("bot", String(id), saved);
   const updates = restoreUpdates(id, services, stats, stored ?? Math.floor(random() * 1e8) + 1e8, save);
   const saved = () => ({
@@ -99,7 +100,7 @@ export function openBot(
     checkouts: new Checkouts(clock),
     payments: new StarPayments(id, records),
     save,
-    saveChat: (chat) => records.put(`chat:${id}`, String(chat.person.id), () => storedChat(chat)),
+    saveChat: (chat) => records.put(chatKind, chat.person.id, () => storedChat(chat)),
   };
   save();
   return bot;
@@ -169,8 +170,8 @@ function restoreMessages(
   const bounds = { perChat: limits.messagesPerChat, inAll: limits.messagesPerBot };
   const store = new MessageStore(bounds, stored === undefined ? 1 : stored.nextMessageId + JUMP, {
     kept: (chat, kept) =>
-      records.put(kind, String(kept.message.message_id), () => ({ chat: chat.person.id, ...kept })),
-    gone: (_chat, messageId) => records.delete(kind, String(messageId)),
+      records.put(kind, kept.message.message_id, () => ({ chat: chat.person.id, ...kept })),
+    gone: (_chat, messageId) => records.delete(kind, messageId),
   });
   for (const { chat: chatId, message, revision } of records.load(kind) as StoredMessage[]) {
     const chat = chats.get(chatId);
@@ -191,10 +192,10 @@ function restoreUpdates(
   const observer = {
     added(update: QueuedUpdate) {
       stats.updates.queued += 1;
-      records.put(kind, String(update.id), () => update);
+      records.put(kind, update.id, () => update);
       save();
     },
-    removed: (update: QueuedUpdate) => records.delete(kind, String(update.id)),
+    removed: (update: QueuedUpdate) => records.delete(kind, update.id),
     expired: () => {
       stats.updates.expired += 1;
     },

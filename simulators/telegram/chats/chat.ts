@@ -41,6 +41,7 @@ export interface Deletion {
 /** One conversation of a person with a bot, as both see it. */
 export class Chat {
   readonly person: Person;
+  readonly info: ChatInfo;
   readonly messages = new Map<number, KeptMessage>();
   readonly deletions: Deletion[] = [];
   revision = 0;
@@ -56,12 +57,9 @@ export class Chat {
   readonly #reactionWatchers = new Set<(reaction: Reaction | Relay) => void>();
 
   constructor(person: Person) {
+    const { id, first_name, username } = person;
     this.person = person;
-  }
-
-  get info(): ChatInfo {
-    const { id, first_name, username } = this.person;
-    return { id, type: "private", first_name, ...(username !== undefined && { username }) };
+    this.info = { id, type: "private", first_name, ...(username !== undefined && { username }) };
   }
 
   get lastMessage(): Message | undefined {

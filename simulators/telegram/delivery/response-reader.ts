@@ -50,7 +50,7 @@ export class ResponseReader {
       const end = this.#bytes.indexOf("\r\n\r\n");
       if (end < 0 && this.#bytes.length > HEAD_BYTES) throw new BadAnswer("Response headers are too big");
       if (end < 0) return undefined;
-      const head = parseHead(this.#bytes.toString("latin1", 0, end));
+      const head = headOf(this.#bytes.toString("latin1", 0, end));
       this.#bytes = this.#bytes.subarray(end + 4);
       // 100 Continue and its like come before the answer.
       if (head.status >= 200) return head;
@@ -68,6 +68,14 @@ export class ResponseReader {
     if (size > this.#bodyBytes) throw new BadAnswer("Response is too big");
     return this.#bytes.length < size ? undefined : this.#bytes.subarray(0, size);
   }
+}
+
+let newest: { readonly text: string; readonly head: Head } | undefined;
+
+/** Within a second a bot acknowledges with the same head again and again. */
+function headOf(text: string): Head {
+  if (newest?.text !== text) newest = { text, head: parseHead(text) };
+  return newest.head;
 }
 
 function parseHead(text: string): Head {

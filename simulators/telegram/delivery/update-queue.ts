@@ -79,6 +79,12 @@ export class UpdateQueue {
     this.#nextId = Math.max(this.#nextId, update.id + 1);
   }
 
+  /** The first living update from id `from` on; expired ones are dropped on the way. */
+  first(from: number, now: number): QueuedUpdate | undefined {
+    const given = this.#updates.get(from);
+    return given !== undefined && given.expiresAt >= now ? given : this.get(from, 1, now)[0];
+  }
+
   /** Up to `limit` living updates from id `from` on; expired ones are dropped on the way. */
   get(from: number, limit: number, now: number): QueuedUpdate[] {
     const found: QueuedUpdate[] = [];

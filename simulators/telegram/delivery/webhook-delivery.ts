@@ -75,11 +75,12 @@ export class WebhookDelivery {
   wake(): void {
     if (this.#stopped) return;
     this.#load();
-    const wakeups = [this.#openConnections(), this.#send()].filter((at) => at !== undefined);
+    const never = Number.POSITIVE_INFINITY;
+    const at = Math.min(this.#openConnections() ?? never, this.#send() ?? never);
     this.#timer?.cancel();
     this.#timer = undefined;
-    if (wakeups.length === 0) return;
-    const delay = Math.min(...wakeups) - this.#options.clock.now();
+    if (at === never) return;
+    const delay = at - this.#options.clock.now();
     this.#timer = this.#options.clock.after(Math.max(0, delay), () => this.wake());
   }
 
@@ -95,7 +96,7 @@ export class WebhookDelivery {
     const { updates, clock, maxConnections } = this.#options;
     const now = clock.now();
     while (this.#offset < updates.tail && this.#queues.size < 2 * maxConnections) {
-      const [update] = updates.get(this.#offset, 1, unixTime(clock));
+      const update = updates.first(this.#offset, unixTime(clock));
       if (update === undefined) {
         this.#offset = updates.tail;
         return;

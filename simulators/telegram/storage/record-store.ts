@@ -6,8 +6,8 @@ import type { Clock, Timer } from "../clock/clock.ts";
 /** Keeps JSON records over a restart. A change is stored soon after, together with all others of the moment. */
 export interface RecordStore {
   /** Marks a record as changed; `value` is called when it is stored. */
-  put(kind: string, key: string, value: () => unknown): void;
-  delete(kind: string, key: string): void;
+  put(kind: string, key: string | number, value: () => unknown): void;
+  delete(kind: string, key: string | number): void;
   /** All stored values of a kind, in ascending order of their keys (numbers by value). */
   load(kind: string): unknown[];
   /** Stores what is not stored yet. */
@@ -58,8 +58,8 @@ export function openRecordStore(folder: string, clock: Clock): RecordStore {
   }
 
   return {
-    put: (kind, key, value) => change({ kind, key, value }),
-    delete: (kind, key) => change({ kind, key, value: undefined }),
+    put: (kind, key, value) => change({ kind, key: String(key), value }),
+    delete: (kind, key) => change({ kind, key: String(key), value: undefined }),
     load: (kind) => read.all(kind).map(({ json }) => JSON.parse(String(json))),
     close() {
       timer?.cancel();
