@@ -6,7 +6,7 @@ import { migrateConfig } from "../../app/src/roles/config/migrate.ts";
 import { workerConfig } from "../../app/src/roles/config/worker.ts";
 import type { Generator } from "./generator.ts";
 
-interface Variable extends ConfigLine {
+interface Variable extends Omit<ConfigLine, "roles"> {
   /** Processes that read it. */
   readonly roles: readonly string[];
 }
@@ -18,7 +18,9 @@ export const envExample: Generator = {
   path: ".env.example",
   content: () => {
     const ofBots = BOTS.flatMap(({ name, settings }) => {
-      const lines = describeConfig(settings).map((line) => block(line));
+      const lines = describeConfig(settings).map((line) =>
+        block(line, line.roles === undefined ? "" : ` (${line.roles.join(", ")})`),
+      );
       return lines.length === 0 ? [] : [`# The ${name} bot\n`, ...lines];
     });
     return [
@@ -50,6 +52,6 @@ const HEAD = `# Settings of the app's processes (bot, worker, api, migrate).
 # Made by \`npm run generate\` from the schemas that read them. Lines behind a # are optional.
 `;
 
-function block({ description, example, name, required }: ConfigLine, readers = ""): string {
+function block({ description, example, name, required }: Omit<ConfigLine, "roles">, readers = ""): string {
   return `# ${description}${readers}\n${required ? "" : "#"}${name}=${example}\n`;
 }

@@ -1,3 +1,4 @@
+import { AFTER_JOBS_MS } from "../contracts/timing.ts";
 import { workOfClasses } from "../platform/bot/worker-classes.ts";
 import { AppError } from "../platform/errors/app-error.ts";
 import { startQueueGauges } from "../platform/queue/gauges.ts";
@@ -10,8 +11,6 @@ import { openFiles, openPlatform } from "./assembly/platform.ts";
 import { runRole } from "./assembly/run-role.ts";
 import { workerConfig } from "./config/worker.ts";
 
-/** Below the lifecycle's deadline, so that what is left over still goes back to its queue. */
-const DRAIN_MS = 10_000;
 /** A consumer ends with the batch it is at. */
 const CONSUMERS_END_MS = 3_000;
 const FILES_EXPIRE_EVERY_MS = 3_600_000;
@@ -39,7 +38,7 @@ async function main(): Promise<void> {
     stalledIntervalMs: settings.JOB_LOCK / 2,
   });
   lifecycle.onStop("workers", async () => {
-    const { abandoned } = await workers.close(DRAIN_MS);
+    const { abandoned } = await workers.close(settings.STOP_WITHIN - AFTER_JOBS_MS);
     if (abandoned > 0) logger.warn({ abandoned }, "jobs were left to other workers");
   });
   const queues = new Set(work.processors.map(({ job }) => job.queue));

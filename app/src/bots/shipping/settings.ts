@@ -7,47 +7,54 @@ import { duration, field, secret, secretList, text, url } from "../../platform/c
  */
 export const shippingSettings = defineConfig({
   SHIPSTATION_URL: field(url("https", "http").default("https://api.shipstation.com"), {
-    description: "Base address of ShipStation's API v2, without /v2 (bot, worker).",
+    description: "Base address of ShipStation's API v2, without /v2.",
     example: "https://api.shipstation.com",
+    roles: ["bot", "worker"],
   }),
   SHIPSTATION_API_KEYS: field(secretList().optional(), {
-    description:
-      "API keys of one ShipStation account, comma-separated; each allows 200 calls a minute (bot, worker).",
+    description: "API keys of one ShipStation account, comma-separated; each allows 200 calls a minute.",
     example: "not-a-key-1,not-a-key-2",
+    roles: ["bot", "worker"],
   }),
   SHIPSTATION_PURCHASE_LIMIT: field(duration().default(30_000), {
-    description: "Time limit of one purchase of a label (worker).",
+    description: "Time limit of one purchase of a label.",
     example: "30s",
+    roles: ["worker"],
   }),
   SHIPSTATION_PURCHASE_SETTLE: field(duration().default(45_000), {
-    description:
-      "After this long a purchase without an answer has certainly ended; above the limit (worker).",
+    description: "After this long a purchase without an answer has certainly ended; above the limit.",
     example: "45s",
+    roles: ["worker"],
   }),
   OXAPAY_URL: field(url("https", "http").default("https://api.oxapay.com/v1"), {
-    description: "Base address of Oxapay's merchant API v1 (bot, worker, api).",
+    description: "Base address of Oxapay's merchant API v1.",
     example: "https://api.oxapay.com/v1",
+    roles: ["bot", "worker", "api"],
   }),
   OXAPAY_MERCHANT_KEY: field(secret().optional(), {
-    description: "Merchant key: asks for invoices and signs callbacks (bot, worker, api).",
+    description: "Merchant key: asks for invoices and signs callbacks.",
     example: "not-a-key",
+    roles: ["bot", "worker", "api"],
   }),
   OPENAI_URL: field(url("https", "http").default("https://api.openai.com/v1"), {
-    description: "Base address of OpenAI or a server that speaks its chat completions (worker).",
+    description: "Base address of OpenAI or a server that speaks its chat completions.",
     example: "https://api.openai.com/v1",
+    roles: ["worker"],
   }),
   OPENAI_API_KEYS: field(secretList().optional(), {
-    description: "API keys, comma-separated; requests rotate over them (worker).",
+    description: "API keys, comma-separated; requests rotate over them.",
     example: "not-a-key-1,not-a-key-2",
+    roles: ["worker"],
   }),
   OPENAI_MODEL: field(text().default("gpt-4o-mini"), {
-    description: "Model that reads addresses; it must take a JSON schema (worker).",
+    description: "Model that reads addresses; it must take a JSON schema.",
     example: "gpt-4o-mini",
+    roles: ["worker"],
   }),
   API_PUBLIC_URL: field(url("https", "http").optional(), {
-    description:
-      "Base under which Oxapay reaches the api role: <API_PUBLIC_URL>/callbacks/oxapay (bot, worker).",
+    description: "Base under which Oxapay reaches the api role: <API_PUBLIC_URL>/callbacks/oxapay.",
     example: "https://api.example.org",
+    roles: ["bot", "worker"],
   }),
 });
 

@@ -60,15 +60,23 @@ export interface ConfigLine {
   readonly description: string;
   readonly example: string;
   readonly required: boolean;
+  /** Processes that read it; undefined: all that know it. */
+  readonly roles: readonly string[] | undefined;
 }
 
 /** Describes the variables in their declared order. @throws TypeError for one without notes */
 export function describeConfig(schema: ConfigSchema<unknown>): readonly ConfigLine[] {
   return Object.entries(schema.fields).map(([name, type]) => {
-    const { description, examples } = type.meta() ?? {};
+    const { description, examples, roles } = type.meta() ?? {};
     const example = Array.isArray(examples) ? examples[0] : undefined;
     if (description === undefined || typeof example !== "string") throw new TypeError(`${name} has no notes`);
-    return { name, description, example, required: !type.safeParse(undefined).success };
+    return {
+      name,
+      description,
+      example,
+      required: !type.safeParse(undefined).success,
+      roles: Array.isArray(roles) ? roles.map(String) : undefined,
+    };
   });
 }
 

@@ -6,7 +6,12 @@ export interface FieldNotes {
   readonly description: string;
   /** A working value for a laptop; for a secret an obviously false one. */
   readonly example: string;
+  /** Of a bot's own variable: the processes that read it, and are given it. @default all */
+  readonly roles?: readonly RoleName[];
 }
+
+/** Names of the processes that read settings. */
+export type RoleName = "bot" | "worker" | "api" | "migrate";
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -70,7 +75,11 @@ export const text = () => z.string().min(1, { error: "must not be empty" });
 
 /** Adds the notes that every variable must have. */
 export const field = <Schema extends z.ZodType>(schema: Schema, notes: FieldNotes): Schema =>
-  schema.meta({ description: notes.description, examples: [notes.example] }) as Schema;
+  schema.meta({
+    description: notes.description,
+    examples: [notes.example],
+    ...(notes.roles === undefined ? {} : { roles: notes.roles }),
+  }) as Schema;
 
 function parseInteger(value: string, min: number, max: number, context: z.RefinementCtx): number {
   const number = Number(value);

@@ -1,3 +1,4 @@
+import { STOP_WITHIN_MS } from "../../contracts/timing.ts";
 import type { Logger } from "../observe/logger.ts";
 
 /** The parts of `process` a lifecycle needs; only a role hands over the real one. */
@@ -69,7 +70,7 @@ class ProcessLifecycle implements Lifecycle {
   }
 
   async #run(reason: string, failure: unknown): Promise<void> {
-    const { logger, deadlineMs = 15_000, process: handle } = this.#options;
+    const { logger, deadlineMs = STOP_WITHIN_MS, process: handle } = this.#options;
     if (failure === undefined) logger.info({ reason }, "stopping");
     else logger.fatal({ err: failure, reason }, "stopping after a failure");
     this.#stopping.abort();

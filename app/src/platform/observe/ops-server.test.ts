@@ -43,10 +43,13 @@ describe("the ops server", () => {
   it("is ready only between the end of the start and the begin of the stop", async () => {
     await start();
     expect((await get("/readyz")).status).toBe(503);
+    expect(await get("/servingz")).toMatchObject({ status: 503, body: expect.stringContaining("starting") });
     server.ready();
     expect((await get("/readyz")).status).toBe(200);
+    expect((await get("/servingz")).status).toBe(200);
     stopping.abort();
     expect(await get("/readyz")).toMatchObject({ status: 503, body: expect.stringContaining("stopping") });
+    expect(await get("/servingz")).toMatchObject({ status: 503, body: expect.stringContaining("stopping") });
     expect((await get("/livez")).status).toBe(200);
   });
 
@@ -55,6 +58,7 @@ describe("the ops server", () => {
     server.ready();
     down.add("db");
     expect(await get("/readyz")).toMatchObject({ status: 503, body: expect.stringContaining("db is away") });
+    expect((await get("/servingz")).status).toBe(200);
     expect((await get("/health/db")).status).toBe(503);
     expect((await get("/health/redis")).status).toBe(200);
     expect((await get("/livez")).status).toBe(200);

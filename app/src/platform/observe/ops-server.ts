@@ -31,17 +31,22 @@ interface Page {
 }
 
 /**
- * What the cluster asks of a process, on a port of its own that no Ingress exposes: `/livez`, `/readyz`, `/health`,
+ * What the cluster asks of a process, on a port of its own that no Ingress exposes: `/livez`, `/servingz`, `/readyz`, `/health`,
  * `/health/db`, `/health/redis`, `/metrics`. 200 or 503, with a JSON body that says which part failed and why.
  */
 export async function startOpsServer(options: OpsServerOptions): Promise<OpsServer> {
   const { checks, liveness, logger, metrics, stopping } = options;
   let started = false;
+  const serving = () => (stopping.aborted ? "stopping" : started ? undefined : "starting");
   const pages: Readonly<Record<string, () => Promise<Page>>> = {
     "/livez": () => health(liveness),
+    "/servingz": async () => {
+      const reason = serving();
+      return reason === undefined ? json(200, { ok: true }) : json(503, { ok: false, reason });
+    },
     "/readyz": async () => {
-      if (stopping.aborted) return json(503, { ok: false, reason: "stopping" });
-      return started ? health(checks) : json(503, { ok: false, reason: "starting" });
+      const reason = serving();
+      return reason === undefined ? health(checks) : json(503, { ok: false, reason });
     },
     "/health": () => health([...checks, ...liveness]),
     "/health/db": () => health(checks.filter(({ name }) => name === "db")),

@@ -1,3 +1,4 @@
+import { HANDLER_TIMEOUT_MS } from "../../contracts/timing.ts";
 import type { Db } from "mongodb";
 import { AppError } from "../errors/app-error.ts";
 import type { FileStore } from "../files/file-store.ts";
@@ -68,7 +69,7 @@ export interface Outbox {
 /** Builds the outbox; nothing is opened or taken before `start`. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { bot, db, logger, metrics, redis, capacity = 128, leaseMs = 15_000, sweepTickMs = 1_000 } = options;
-  const { handlerTimeoutMs = 8_000 } = options;
+  const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const scripts = new OutboxScripts(redis, options.clock);
   const { apiRoot, files, token } = options;
   const client = new TelegramClient({ apiRoot, token, bot, connections: capacity, metrics, files });

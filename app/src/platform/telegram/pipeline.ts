@@ -1,3 +1,4 @@
+import { HANDLER_TIMEOUT_MS } from "../../contracts/timing.ts";
 import type { UserFromGetMe } from "grammy/types";
 import { AppError } from "../errors/app-error.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -36,7 +37,7 @@ export async function createBotPipeline<S extends object>(
     metrics,
     module,
     outbox,
-    handlerTimeoutMs = 8_000,
+    handlerTimeoutMs = HANDLER_TIMEOUT_MS,
     maxInFlight = 500,
   } = options;
   const { client, dispatcher, scripts } = outbox;

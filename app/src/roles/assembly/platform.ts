@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { STOP_WITHIN_MS } from "../../contracts/timing.ts";
 import type { Secret } from "../../platform/config/secret.ts";
 import type { FileStore } from "../../platform/files/file-store.ts";
 import { createGridFsFileStore } from "../../platform/files/gridfs-file-store.ts";
@@ -18,6 +19,7 @@ export interface PlatformSettings {
   readonly CACHE_REDIS_URL?: Secret | undefined;
   readonly MONGO_URL: Secret;
   readonly MONGO_DB: string;
+  readonly STOP_WITHIN?: number;
 }
 
 export interface FileSettings {
@@ -59,7 +61,7 @@ export async function openPlatform(
     level: settings.LOG_LEVEL,
     onDrop: () => metrics.logLinesDropped.inc({ logger: role }),
   });
-  const lifecycle = createLifecycle({ logger, process });
+  const lifecycle = createLifecycle({ logger, process, deadlineMs: settings.STOP_WITHIN ?? STOP_WITHIN_MS });
   lifecycle.onStop("metrics", () => metrics.close());
 
   const open = (url: Secret, name: string, purpose: RedisPurpose): RedisConnection => {

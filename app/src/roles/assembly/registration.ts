@@ -48,6 +48,10 @@ export async function registerBots(settings: RegistrationSettings, platform: Ope
   }
 }
 
+/** Where Telegram finds a bot; `{bot}` in the address stands for its name, where each bot has an address of its own. */
+export const webhookUrl = (publicUrl: string, bot: string): string =>
+  `${publicUrl.replaceAll("{bot}", bot)}/telegram/${bot}`;
+
 async function webhookOf(
   { name }: Bot,
   { PUBLIC_URL, WEBHOOK_SECRETS_DIR }: RegistrationSettings,
@@ -55,5 +59,6 @@ async function webhookOf(
 ): Promise<Registration["webhook"]> {
   if (PUBLIC_URL === undefined || WEBHOOK_SECRETS_DIR === undefined) return undefined;
   const secrets = await WebhookSecrets.watching(`${WEBHOOK_SECRETS_DIR}/${name}`, logger, lifecycle.stopping);
-  return { url: `${PUBLIC_URL}/telegram/${name}`, secret: secrets.current, maxConnections: MAX_CONNECTIONS };
+  const url = webhookUrl(PUBLIC_URL, name);
+  return { url, secret: secrets.current, maxConnections: MAX_CONNECTIONS };
 }

@@ -1,3 +1,4 @@
+import { PORTS } from "../../contracts/ports.ts";
 import { defineConfig } from "../../platform/config/define-config.ts";
 import {
   botsAreComplete,
@@ -16,7 +17,7 @@ export const apiConfig = (known: readonly string[]) =>
     {
       ...tokenFields(known),
       ...SHARED_FIELDS,
-      ...listenFields(8444),
+      ...listenFields(PORTS.callbacks),
       ...OPS_FIELDS,
       ...FILES_FIELDS,
       ...TAKEOVER_FIELDS,

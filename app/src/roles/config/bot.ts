@@ -1,3 +1,4 @@
+import { PORTS } from "../../contracts/ports.ts";
 import { type ConfigRule, defineConfig } from "../../platform/config/define-config.ts";
 import { choice, field, text } from "../../platform/config/fields.ts";
 import type { Secret } from "../../platform/config/secret.ts";
@@ -50,7 +51,7 @@ export const botConfig = (known: readonly string[]) =>
       ...tokenFields(known),
       ...SHARED_FIELDS,
       ...TRANSPORT_FIELDS,
-      ...listenFields(8443),
+      ...listenFields(PORTS.webhook),
       ...OPS_FIELDS,
       ...DURABILITY_FIELDS,
       ...TAKEOVER_FIELDS,

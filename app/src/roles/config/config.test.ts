@@ -73,6 +73,13 @@ test("a worker does all kinds of work unless it is told which", () => {
   );
 });
 
+test("a worker that stops must have time to give its work back", () => {
+  expect(schemas.worker.parse({ ...env, STOP_WITHIN: "95s" }).STOP_WITHIN).toBe(95_000);
+  expect(() => schemas.worker.parse({ ...env, STOP_WITHIN: "9s" })).toThrow(
+    "STOP_WITHIN must be at least 10s.",
+  );
+});
+
 test("polling needs no webhook secrets", () => {
   const value = schemas.bot.parse({ ...env, TRANSPORT: "polling", WEBHOOK_SECRETS_DIR: undefined });
   expect(value.TRANSPORT).toBe("polling");

@@ -36,7 +36,7 @@ export const migrateConfig = (known: readonly string[]) =>
       }),
       PUBLIC_URL: field(url("http", "https").optional(), {
         description:
-          "Address under which Telegram reaches the bot process; it calls <it>/telegram/<bot>. Needed by bootstrap.",
+          "Address under which Telegram reaches the bot process; it calls <it>/telegram/<bot>. {bot} in it stands for the bot's name. Needed by bootstrap.",
         example: "https://bots.example.org",
       }),
       WEBHOOK_SECRETS_DIR: field(text().optional(), {

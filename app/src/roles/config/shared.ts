@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { PORTS } from "../../contracts/ports.ts";
+import { AFTER_JOBS_MS, STOP_WITHIN_MS } from "../../contracts/timing.ts";
 import type { ConfigRule } from "../../platform/config/define-config.ts";
 import {
   choice,
@@ -63,9 +65,9 @@ export const OPS_FIELDS = {
     description: "Address of the pages below; the cluster asks from outside the process's own host.",
     example: "0.0.0.0",
   }),
-  OPS_PORT: field(port().default(9464), {
+  OPS_PORT: field(port().default(PORTS.ops), {
     description: "Port of /livez, /readyz, /health and /metrics; 0 lets the system choose.",
-    example: "9464",
+    example: String(PORTS.ops),
   }),
 };
 
@@ -105,6 +107,21 @@ export const JOB_TAKEOVER_FIELDS = {
     example: "30s",
   }),
 };
+
+/** How long a worker's jobs may go on when it is to stop. */
+export const STOP_FIELDS = {
+  STOP_WITHIN: field(duration().default(STOP_WITHIN_MS), {
+    description:
+      "From SIGTERM to the process's end at the latest. Jobs may use all but the last 5 s; what is left goes to other workers.",
+    example: "15s",
+  }),
+};
+
+/** Whoever stops must have time to give back what it holds. */
+export const stopLeavesTime: ConfigRule<{ readonly STOP_WITHIN: number }> = ({ STOP_WITHIN }) =>
+  STOP_WITHIN >= 2 * AFTER_JOBS_MS
+    ? []
+    : [{ name: "STOP_WITHIN", problem: `must be at least ${(2 * AFTER_JOBS_MS) / 1000}s` }];
 
 /** Where files are kept. */
 export const FILES_FIELDS = {

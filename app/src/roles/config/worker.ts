@@ -7,7 +7,9 @@ import {
   JOB_TAKEOVER_FIELDS,
   OPS_FIELDS,
   SHARED_FIELDS,
+  STOP_FIELDS,
   s3IsComplete,
+  stopLeavesTime,
   TAKEOVER_FIELDS,
   tokenFields,
 } from "./shared.ts";
@@ -32,8 +34,10 @@ export const workerConfig = (known: readonly string[]) =>
       ...TAKEOVER_FIELDS,
       ...JOB_TAKEOVER_FIELDS,
       ...CLASS_FIELDS,
+      ...STOP_FIELDS,
       ...FILES_FIELDS,
     },
     botsAreComplete(known),
     s3IsComplete,
+    stopLeavesTime,
   );
