@@ -38,7 +38,10 @@ export function secretsOf({ bots, environment }: Fleet): readonly SecretSpec[] {
   };
   const specs: SecretSpec[] = [{ name: SECRET.stores, keys: stores }];
   if (mongo.kind === "replica-set") {
-    specs.push({ name: SECRET.mongo, keys: { MONGO_ROOT_PASSWORD: "password", keyfile: "keyfile" } });
+    specs.push({
+      name: SECRET.mongo,
+      keys: { MONGO_ADMIN_PASSWORD: "password", MONGO_MONITOR_PASSWORD: "password", keyfile: "keyfile" },
+    });
   }
   if (environment.ingress !== undefined || environment.simulators !== undefined) {
     const keys = Object.fromEntries(bots.map(({ name }) => [name, "password" as const]));

@@ -1,8 +1,12 @@
 import type { Chart } from "cdk8s";
 import type { Bot } from "../../app/src/platform/bot/bot.ts";
 import type { Environment } from "../environments/environment.ts";
+import { apiPart } from "./api.ts";
+import { botsPart } from "./bots.ts";
+import { migrationPart } from "./migration.ts";
 import { namespacePart } from "./namespace.ts";
 import { policiesPart } from "./policies.ts";
+import { workersPart } from "./workers.ts";
 
 /** What of a bot the cluster is made from. */
 export type FleetBot = Pick<Bot, "name" | "jobs" | "workerClasses" | "settings">;
@@ -24,4 +28,8 @@ export type FleetPart = (chart: Chart, fleet: Fleet) => void;
 export const PARTS: Readonly<Record<string, FleetPart>> = {
   "0000-namespace": namespacePart,
   "0010-policies": policiesPart,
+  "0050-migration": migrationPart,
+  "0060-api": apiPart,
+  "0070-workers": workersPart,
+  "0080-bots": botsPart,
 };

@@ -3,6 +3,9 @@ import type { Environment } from "./environment.ts";
 import { OTHERS_IMAGES } from "./others-images.ts";
 import { REDIS_MAXMEMORY_MB, SIZE } from "./sizes.ts";
 
+/** Address of a simulator in the namespace. */
+const simulator = (name: string): string => `http://simulator-${name}.botfleet.svc:8080`;
+
 /**
  * The cluster test, on one node of two cores. Telegram and the vendors are simulators in the namespace, so that it can be
  * talked to without the outside. Left out, because no image of theirs is to be had where it runs: Grafana, Alertmanager,
@@ -23,8 +26,20 @@ export const ci: Environment = {
     prometheus: OTHERS_IMAGES.prometheus,
   },
   secretsRevision: "1",
-  settings: {},
-  bots: { replicas: { min: 2, max: 4 }, size: squeezed(SIZE.bot, { cpu: 0.1, memoryMb: 192 }) },
+  settings: { TELEGRAM_API_ROOT: simulator("telegram") },
+  bots: {
+    replicas: { min: 2, max: 4 },
+    each: {
+      shipping: {
+        settings: {
+          SHIPSTATION_URL: simulator("shipstation"),
+          OXAPAY_URL: `${simulator("oxapay")}/v1`,
+          OPENAI_URL: `${simulator("openai")}/v1`,
+        },
+      },
+    },
+    size: squeezed(SIZE.bot, { cpu: 0.1, memoryMb: 192 }),
+  },
   workers: { replicas: { min: 1, max: 2 }, size: squeezed(SIZE.worker, { cpu: 0.05, memoryMb: 192 }) },
   api: { replicas: { min: 1, max: 2 }, size: squeezed(SIZE.api, { cpu: 0.05, memoryMb: 192 }) },
   migration: { size: squeezed(SIZE.job, { cpu: 0.02, memoryMb: 96 }) },

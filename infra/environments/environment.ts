@@ -35,6 +35,8 @@ export interface Environment {
   readonly ingress?: IngressValues;
   readonly outside: OutsideValues;
   readonly monitoring: MonitoringValues;
+  /** Services in the private ranges that the bots use, such as a Bot API server of one's own; all else there is closed. */
+  readonly privateServices?: readonly { readonly cidr: string; readonly port: number }[];
   /** Absent: logs stay on the nodes, as `kubectl logs` shows them. */
   readonly logs?: LogValues;
   /** Telegram and the vendors as programs in the namespace, for clusters that are tried out. */

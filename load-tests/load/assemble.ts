@@ -140,8 +140,7 @@ function actsOf({ bots, summary }: Findings): LoadResult["by_act"] {
 
 function generatorOf(summary: Summary, acts: number): LoadResult["generator"] {
   const dropped = summary.count("dropped_iterations") + summary.count("skipped");
-  const lag = summary.timing(metric("lag", JUDGED));
-  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO, lag };
+  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO };
 }
 
 /** Share of the time in which somebody waited for a processor. */

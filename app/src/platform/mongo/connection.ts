@@ -1,4 +1,5 @@
 import { type Db, MongoClient } from "mongodb";
+import { MONGO_POOL } from "../../contracts/concurrency.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import { patiently } from "../lifecycle/patience.ts";
@@ -59,7 +60,7 @@ export const botDatabase = (database: string, bot: string): string => `${databas
  * where that is safe. The driver's own `timeoutMS` is not used: since 7.8 it has no effect.
  */
 export function connectMongo(options: MongoConnectionOptions): MongoConnection {
-  const { url, database, name, metrics, pool = { min: 10, max: 200 } } = options;
+  const { url, database, name, metrics, pool = MONGO_POOL } = options;
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const logger = options.logger.child({ pool: name });
   const client = new MongoClient(url, {

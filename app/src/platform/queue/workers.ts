@@ -1,3 +1,4 @@
+import { JOBS_AT_ONCE } from "../../contracts/concurrency.ts";
 import { AppError } from "../errors/app-error.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { RedisClient } from "../redis/client.ts";
@@ -48,8 +49,6 @@ export interface Workers {
   close(deadlineMs: number): Promise<{ readonly abandoned: number }>;
 }
 
-const DEFAULT_CONCURRENCY = 10;
-
 /**
  * Starts a worker per queue that the processors name.
  * @throws AppError CONFIG_INVALID when two processors claim one job, or a connection is not fit for blocking.
@@ -57,7 +56,7 @@ const DEFAULT_CONCURRENCY = 10;
 export function createWorkers(options: WorkersOptions): Workers {
   const { observer, logger, prefix = DEFAULT_QUEUE_PREFIX, stuckAfterMs = 60_000 } = options;
   const watched = [...byQueue(options.processors)].map(([queue, processors]) => {
-    const concurrency = options.concurrency?.[queue] ?? DEFAULT_CONCURRENCY;
+    const concurrency = options.concurrency?.[queue] ?? JOBS_AT_ONCE;
     const worker = startQueueWorker({
       queue,
       processors,

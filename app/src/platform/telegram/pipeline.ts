@@ -1,3 +1,4 @@
+import { UPDATES_AT_ONCE } from "../../contracts/concurrency.ts";
 import { HANDLER_TIMEOUT_MS } from "../../contracts/timing.ts";
 import type { UserFromGetMe } from "grammy/types";
 import { AppError } from "../errors/app-error.ts";
@@ -38,7 +39,7 @@ export async function createBotPipeline<S extends object>(
     module,
     outbox,
     handlerTimeoutMs = HANDLER_TIMEOUT_MS,
-    maxInFlight = 500,
+    maxInFlight = UPDATES_AT_ONCE,
   } = options;
   const { client, dispatcher, scripts } = outbox;
   const me = await whoAmI(outbox, module.name);

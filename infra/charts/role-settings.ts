@@ -1,0 +1,102 @@
+import type { k8s } from "cdk8s-plus-27";
+import type { RoleName } from "../../app/src/platform/config/fields.ts";
+import { tokenName } from "../../app/src/roles/config/shared.ts";
+import { WEBHOOK_SECRETS_DIR } from "../constructs/bot-deployment.ts";
+import type { Settings } from "../environments/environment.ts";
+import { botSecret, SECRET, secretSettings } from "../secrets.ts";
+import { cacheUrl, mongoUrl, redisUrl } from "../stores.ts";
+import type { Fleet, FleetBot } from "./fleet.ts";
+
+/** What a process is told: settings in the clear, and variables whose values stand in Secrets. */
+export interface RoleSettings {
+  readonly config: Settings;
+  readonly secrets: readonly k8s.EnvVar[];
+}
+
+/** How updates arrive: as webhooks where something can reach the bots, else they poll. */
+export function transportOf({ environment }: Pick<Fleet, "environment">): "webhook" | "polling" {
+  return environment.ingress !== undefined || environment.simulators !== undefined ? "webhook" : "polling";
+}
+
+/** Everything a process of a role that serves these bots is told. It gets the keys of its own bots and of its role only. */
+export function roleSettings(fleet: Fleet, role: RoleName, bots: readonly FleetBot[]): RoleSettings {
+  const { environment } = fleet;
+  const transport = transportOf(fleet);
+  const withWebhooks = transport === "webhook" && (role === "bot" || role === "migrate");
+  return {
+    config: {
+      BOTS: bots.map(({ name }) => name).join(","),
+      ...(role === "bot" ? { TRANSPORT: transport } : {}),
+      ...(withWebhooks ? { WEBHOOK_SECRETS_DIR } : {}),
+      ...(role === "migrate" && withWebhooks ? { PUBLIC_URL: publicUrl(fleet) } : {}),
+      ...(role === "migrate" ? {} : { MIGRATE_WAIT: GATE_WAIT }),
+      ...environment.settings,
+      ...Object.assign({}, ...bots.map((bot) => ownSettings(fleet, role, bot))),
+    },
+    secrets: [
+      ...storeSecrets(fleet),
+      ...(environment.settings.FILES === "s3" ? fileSecrets() : []),
+      ...bots.flatMap((bot) => botSecrets(role, bot)),
+    ],
+  };
+}
+
+/** How long a pod's gate waits before the kubelet starts it again: longer than any set-up takes. */
+const GATE_WAIT = "1h";
+
+/** Where Telegram reaches the bots: the Ingress, or, for a simulator inside, each bot's own Service. */
+function publicUrl({ environment: { ingress, namespace } }: Fleet): string {
+  return ingress === undefined ? `http://bot-{bot}.${namespace}.svc:8443` : `https://${ingress.botsHost}`;
+}
+
+/** The bot's own settings: the environment's, and where vendors reach the api role. */
+function ownSettings({ environment }: Fleet, role: RoleName, bot: FleetBot): Settings {
+  const { ingress, namespace } = environment;
+  const api = ingress === undefined ? `http://api.${namespace}.svc:8444` : `https://${ingress.apiHost}`;
+  const given = environment.bots.each?.[bot.name]?.settings ?? {};
+  return Object.fromEntries(
+    Object.entries({ API_PUBLIC_URL: api, ...given }).filter(([name]) => isReadBy(role, bot, name)),
+  );
+}
+
+function isReadBy(role: RoleName, { settings }: FleetBot, name: string): boolean {
+  const field = settings.fields[name];
+  if (field === undefined) return false;
+  const roles = field.meta()?.roles;
+  return !Array.isArray(roles) || roles.includes(role);
+}
+
+/** The password first: the address after it names it. */
+function storeSecrets({ environment }: Fleet): readonly k8s.EnvVar[] {
+  const cache = cacheUrl(environment);
+  return [
+    secretVariable("MONGO_PASSWORD", SECRET.stores),
+    { name: "MONGO_URL", value: mongoUrl(environment) },
+    secretVariable("REDIS_PASSWORD", SECRET.stores),
+    { name: "REDIS_URL", value: redisUrl(environment) },
+    ...(cache === undefined
+      ? []
+      : [secretVariable("CACHE_REDIS_PASSWORD", SECRET.stores), { name: "CACHE_REDIS_URL", value: cache }]),
+  ];
+}
+
+const fileSecrets = (): readonly k8s.EnvVar[] =>
+  ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"].map((name) => secretVariable(name, SECRET.files));
+
+/** A key that is missing leaves its variable unset, and the process says in one line which one it needs. */
+function botSecrets(role: RoleName, bot: FleetBot): readonly k8s.EnvVar[] {
+  const secret = botSecret(bot.name);
+  const own = secretSettings(bot).filter((name) => isReadBy(role, bot, name));
+  return [
+    secretVariable(tokenName(bot.name), secret),
+    ...own.map((name) => secretVariable(name, secret, true)),
+  ];
+}
+
+/** A variable out of a Secret; without `optional` the pod waits until the key is there. */
+export function secretVariable(name: string, secret: string, optional = false, key = name): k8s.EnvVar {
+  return {
+    name,
+    valueFrom: { secretKeyRef: { name: secret, key, ...(optional ? { optional } : {}) } },
+  };
+}

@@ -1,0 +1,85 @@
+import { EXTERNAL_METRICS } from "../../app/src/contracts/autoscaling.ts";
+import { JOBS_AT_ONCE } from "../../app/src/contracts/concurrency.ts";
+import { METRICS } from "../../app/src/contracts/metrics.ts";
+import { PORTS } from "../../app/src/contracts/ports.ts";
+import {
+  type WorkerClass,
+  workerClassesInUse,
+  workerClassOf,
+} from "../../app/src/contracts/worker-classes.ts";
+import type { ScalingMetric } from "../constructs/autoscaler.ts";
+import { type Passage, PartPolicy, pods } from "../constructs/part-policy.ts";
+import { WorkerPool } from "../constructs/worker-pool.ts";
+import { workerPool } from "../environments/pools.ts";
+import { appProps, CPU_TARGET } from "./app-props.ts";
+import type { Fleet, FleetPart } from "./fleet.ts";
+import { fromPrometheus, toOutside, toStores } from "./passages.ts";
+
+/** A pool for each class of work that some bot has. A pool serves all bots, for queues are shared. */
+export const workersPart: FleetPart = (chart, fleet) => {
+  for (const workerClass of workerClassesInUse(fleet.bots)) {
+    const jobs = jobsOf(fleet, workerClass);
+    new WorkerPool(chart, workerClass, {
+      ...appProps(fleet, "worker", workerPool(fleet, workerClass), fleet.bots),
+      workerClass,
+      jobTimeoutsMs: jobs.map(({ timeoutMs }) => timeoutMs),
+      metrics: metricsOf(fleet, workerClass),
+    });
+  }
+  new PartPolicy(chart, "policy", {
+    component: "worker",
+    ingress: [fromPrometheus(PORTS.ops)],
+    egress: [...toStores(fleet), ...toOutside(fleet), ...toServices(fleet)],
+  });
+};
+
+const jobsOf = ({ bots }: Fleet, workerClass: WorkerClass) =>
+  bots.flatMap(({ jobs }) => jobs).filter((job) => workerClassOf(job) === workerClass);
+
+/** Twice what a pod does at once: half of the jobs wait for one run of the others, a second or two. */
+const JOBS_PER_POD = 2 * JOBS_AT_ONCE;
+/** A job that has waited this long is felt; at the double the pool doubles. */
+const OLDEST_JOB_SECONDS = 15;
+
+/** A class without queues (consumers, periodic tasks) computes, so its CPU is what tells. */
+function metricsOf(fleet: Fleet, workerClass: WorkerClass): readonly ScalingMetric[] {
+  const queues = [...new Set(jobsOf(fleet, workerClass).map(({ queue }) => queue))].toSorted();
+  const { autoscaling, namespace } = fleet.environment;
+  if (queues.length === 0 || autoscaling === "cpu") return [CPU_TARGET];
+  const perPod = JOBS_PER_POD * queues.length;
+  if (autoscaling === "keda") {
+    const server = `http://prometheus.${namespace}.svc:9090`;
+    return [CPU_TARGET, { kind: "prometheus", server, query: depthQuery(queues), perPod }];
+  }
+  const { classJobs, classOldestJobAge } = EXTERNAL_METRICS;
+  return [
+    CPU_TARGET,
+    {
+      kind: "external",
+      name: classJobs.name,
+      labels: { [classJobs.label]: workerClass },
+      target: { perPod },
+    },
+    {
+      kind: "external",
+      name: classOldestJobAge.name,
+      labels: { [classOldestJobAge.label]: workerClass },
+      target: { total: OLDEST_JOB_SECONDS },
+    },
+  ];
+}
+
+/** Every process exports the same depth, so the largest counts; jobs put off until later are not work yet. */
+function depthQuery(queues: readonly string[]): string {
+  const selector = `queue=~"${queues.join("|")}",state=~"waiting|active"`;
+  return `sum(max by (queue, state) (${METRICS.queueJobs.name}{${selector}}))`;
+}
+
+function toServices({ environment: { outside } }: Fleet): readonly Passage[] {
+  const rembg = outside.backgroundRemoval?.kind === "pods";
+  const comfy = outside.imageGeneration?.kind === "pods";
+  return [
+    ...(rembg ? [{ peers: [pods("background-removal")], ports: [7000] }] : []),
+    ...(comfy ? [{ peers: [pods("image-generation")], ports: [8188] }] : []),
+  ];
+}
