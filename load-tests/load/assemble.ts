@@ -140,7 +140,8 @@ function actsOf({ bots, summary }: Findings): LoadResult["by_act"] {
 
 function generatorOf(summary: Summary, acts: number): LoadResult["generator"] {
   const dropped = summary.count("dropped_iterations") + summary.count("skipped");
-  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO };
+  const lag = summary.timing(metric("lag", JUDGED));
+  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO, lag };
 }
 
 /** Share of the time in which somebody waited for a processor. */

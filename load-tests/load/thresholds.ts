@@ -25,6 +25,7 @@ export function metric(name: string, tags: Readonly<Record<string, string>>): st
 export function thresholdsOf(plan: Plan, bots: readonly LoadedBot[]): Thresholds {
   const shown: Record<string, readonly Threshold[]> = {
     [metric("felt", { judged: "yes" })]: SHOWN,
+    [metric("lag", { judged: "yes" })]: SHOWN,
     [metric("matching", {})]: SHOWN,
     [metric("seen", { judged: "yes" })]: RATED,
     ...slotThresholds(plan),

@@ -51,12 +51,17 @@ export function headlines(result: LoadResult): readonly (readonly [string, strin
 
 /** What was added by generator and machine: the base of "invalid". */
 export function generatorLines({ calibration, cpu_pressure, generator }: LoadResult): readonly string[] {
-  const { iterations, dropped, max_dropped_ratio } = generator;
+  const { iterations, dropped, lag, max_dropped_ratio } = generator;
   return [
     calibration?.felt
       ? `Calibration against a bot that does nothing: p95 ${milliseconds(calibration.felt.p95_ms)} (at most ${milliseconds(calibration.limit_p95_ms)}) at ${figure(calibration.messages_per_s)} messages/s`
       : "No calibration was measured",
     `k6 dropped ${figure(dropped)} of ${figure(iterations)} iterations (${percent(dropped, iterations)}, at most ${percent(max_dropped_ratio, 1)})`,
+    ...(lag
+      ? [
+          `k6 itself took ${milliseconds(lag.p50_ms)} more for an act (p50), p95 ${milliseconds(lag.p95_ms)}, p99 ${milliseconds(lag.p99_ms)}: it acted that much later, or read that much later, which nobody felt`,
+        ]
+      : []),
     ...(cpu_pressure === null
       ? []
       : [`Somebody waited for a processor in ${percent(cpu_pressure, 1)} of the plateau's time`]),

@@ -102,7 +102,18 @@ const calibration = z
   .readonly();
 
 /** k6 itself: of all `iterations` asked for, those it could not start are load that was not there. */
-const generator = z.object({ iterations: count, dropped: count, max_dropped_ratio: amount }).readonly();
+const generator = z
+  .object({
+    iterations: count,
+    dropped: count,
+    max_dropped_ratio: amount,
+    /**
+     * What k6 added to an act of the plateau, from when it was due to when its answer was read; not in what is felt.
+     * Absent in results from before it was measured.
+     */
+    lag: timing.nullish(),
+  })
+  .readonly();
 
 /** One value per point of `at_s`; null where nothing was measured. */
 const line = z.array(z.number().nullable()).readonly();

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Agent, request } from "undici";
+import { Agent, Client, type Dispatcher, request } from "undici";
 import { createTelegramSimulator } from "./simulator.ts";
 import type { BotStatsReport } from "./stats/bot-stats.ts";
 
@@ -56,24 +56,28 @@ interface Stats {
 
 type Post = (path: string, body: unknown) => Promise<unknown>;
 
+/** Somebody with a connection of their own. */
+interface Person {
+  readonly id: number;
+  readonly post: Post;
+}
+
 async function runPeople(url: string): Promise<void> {
-  const post = client(url, 400);
-  const calls = client(url, 100);
-  await startBot(calls);
-  const ids: number[] = [];
+  await startBot(poster(url, new Agent({ connections: 100, pipelining: 1 })));
+  const persons: Person[] = [];
   for (let index = 0; index < people; index++) {
-    const person = (await post("/people", { first_name: `P${index}` })) as { id: number };
-    ids.push(person.id);
-    await post(`/people/${person.id}/bots/bench/text`, { text: "/start" });
+    const post = poster(url, new Client(url, { pipelining: 1, keepAliveTimeout: 70_000 }));
+    const { id } = (await post("/people", { first_name: `P${index}` })) as { id: number };
+    persons.push({ id, post });
+    await post(`/people/${id}/bots/bench/text`, { text: "/start" });
   }
   process.send?.("ready");
   await new Promise((resolve) => process.once("message", resolve));
-  await talk(post, ids);
+  await talk(persons);
   process.send?.("done");
 }
 
-function client(url: string, connections: number): Post {
-  const dispatcher = new Agent({ connections, pipelining: 1 });
+function poster(url: string, dispatcher: Dispatcher): Post {
   const headers = { "content-type": "application/json" };
   return async (path, body) => {
     const answer = await request(url + path, {
@@ -112,12 +116,12 @@ async function startBot(post: Post): Promise<void> {
 }
 
 /** Acts at the rate, whether the acts before were seen or not; returns when all are. */
-function talk(post: Post, ids: readonly number[]): Promise<void> {
+function talk(persons: readonly Person[]): Promise<void> {
   let begun = 0;
   let seen = 0;
   const revisions = new Map<number, number>();
   const startedAt = performance.now();
-  const act = async (id: number) => {
+  const act = async ({ id, post }: Person) => {
     const body = { text: `message ${begun}`, since: revisions.get(id) ?? 0, wait: 30 };
     const { revision } = (await post(`/people/${id}/bots/bench/act`, body)) as { revision: number };
     revisions.set(id, revision);
@@ -126,7 +130,10 @@ function talk(post: Post, ids: readonly number[]): Promise<void> {
   return new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const due = Math.min(rate * seconds, ((performance.now() - startedAt) / 1000) * rate);
-      for (; begun < due; begun++) void act(ids[begun % people] ?? 0);
+      for (; begun < due; begun++) {
+        const person = persons[begun % people];
+        if (person !== undefined) void act(person);
+      }
       if (seen < rate * seconds) return;
       clearInterval(timer);
       resolve();

@@ -34,6 +34,19 @@ test("a moment has its phase, its point in the graphs, and an end", () => {
   expect(clock.endsAt).toBe(START + 100_000);
 });
 
+test("a moment is the same object until something of it changes", () => {
+  const clock = new RunClock(plan, START);
+  const at = (seconds: number) => clock.at(START + seconds * 1000);
+  const first = at(4);
+  expect(at(7.9)).toBe(first);
+  expect(at(8)).not.toBe(first);
+  const beforeThePhase = at(9.9);
+  expect(at(10)).not.toBe(beforeThePhase);
+  expect(at(-1)).toMatchObject({ phase: undefined, slot: -1, isOver: false });
+  expect(at(0)).toMatchObject({ phase: { name: "arrive" }, slot: 0 });
+  expect(at(4)).toEqual(first);
+});
+
 test("in the rush everybody begins within it, couples within a fifth of a second, evenly over the time", () => {
   const clock = new RunClock(plan, START);
   const people = 1_000;

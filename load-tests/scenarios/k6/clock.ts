@@ -8,7 +8,7 @@ export interface Moment {
   readonly isOver: boolean;
 }
 
-/** The run's time, made once per person and asked at every act. */
+/** The run's time, made once per VU and asked at every move. */
 export class RunClock {
   /** When nobody does anything any more, milliseconds. */
   readonly endsAt: number;
@@ -16,6 +16,10 @@ export class RunClock {
   readonly #phases: readonly PhaseAt[];
   readonly #slotSeconds: number;
   readonly #rush: PhaseAt | undefined;
+  /** The moment that was asked for last, and from when to when it is the same one. */
+  #moment: Moment = { phase: undefined, slot: 0, isOver: false };
+  #from = 0;
+  #until = 0;
 
   /** @param startedAt milliseconds, of the clock that `at` is asked with */
   constructor(plan: Plan, startedAt: number) {
@@ -26,10 +30,20 @@ export class RunClock {
     this.#rush = this.#phases.find(({ name }) => name === plan.rush);
   }
 
+  /** Where the run is: the same object as before while nothing of it has changed. */
   at(now: number): Moment {
+    if (now < this.#from || now >= this.#until) this.#lookAt(now);
+    return this.#moment;
+  }
+
+  #lookAt(now: number): void {
     const seconds = (now - this.#startedAt) / 1000;
     const phase = seconds < 0 ? undefined : this.#phaseOf(seconds);
-    return { phase, slot: Math.floor(seconds / this.#slotSeconds), isOver: now >= this.endsAt };
+    const slot = Math.floor(seconds / this.#slotSeconds);
+    this.#moment = { phase, slot, isOver: now >= this.endsAt };
+    this.#from = now;
+    const changesAfter = Math.min((slot + 1) * this.#slotSeconds, phase?.to ?? Number.POSITIVE_INFINITY);
+    this.#until = this.#startedAt + (seconds < 0 ? 0 : changesAfter) * 1000;
   }
 
   /** By index: k6's JavaScript takes ten times as long for `for … of`, and this is asked at each act. */

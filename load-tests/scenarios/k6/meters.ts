@@ -4,6 +4,11 @@ import { Counter, Rate, Trend } from "k6/metrics";
 export const felt = new Trend("felt", true);
 /** Acts: how many there were, and of how many somebody saw something in time. */
 export const seen = new Rate("seen");
+/**
+ * What k6 itself adds to an act, milliseconds: from when it was to be done to when its answer was read, without the
+ * request. It is not in what is felt, so it must be known.
+ */
+export const lag = new Trend("lag", true);
 /** Wish for a partner → partner, milliseconds. */
 export const matching = new Trend("matching", true);
 export const matches = new Counter("matches");

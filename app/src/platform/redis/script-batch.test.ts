@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createLogger } from "../observe/logger.ts";
 import { createMetrics } from "../observe/metrics.ts";
@@ -112,6 +114,53 @@ test("a turn's operations are one call, a hundred are two, and one with many arg
   ]);
   expect(replies.map((reply) => (reply as number[])[0])).toEqual([101, 20_101, 20_102]);
   expect((await scriptCalls(own.redis)) - before).toBe(5);
+  await own.close();
+  await server.stop();
+});
+
+/** Asks for one more operation in each of so many turns of the event loop. */
+async function askInTurns(asked: ScriptBatch<keyof typeof definition.operations>, turns: number) {
+  const replies: Promise<unknown>[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    replies.push(asked.run("append", ["k"], ["."], raw));
+    await setImmediate();
+  }
+  return replies;
+}
+
+test("two calls are under way at most, and what is asked for meanwhile shares the next one", async () => {
+  const server = await startOwnRedis();
+  const own = connectRedis({ url: server.url, name: "busy", ...options });
+  await own.ready(5_000);
+  const ownBatch = new ScriptBatch(own.redis, definition, 0);
+  await ownBatch.run("append", ["k"], [], raw);
+  const before = await scriptCalls(own.redis);
+  const other = new Redis(server.url);
+  await other.call("CLIENT", "PAUSE", "10000", "WRITE");
+  const replies = await askInTurns(ownBatch, 10);
+  await other.call("CLIENT", "UNPAUSE");
+  expect((await Promise.all(replies)).map((reply) => (reply as number[])[0])).toEqual([
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+  ]);
+  expect((await scriptCalls(own.redis)) - before).toBe(3);
+  other.disconnect();
+  await own.close();
+  await server.stop();
+});
+
+test("a call waits for company when one has just gone out, but not once there is enough of it", async () => {
+  const server = await startOwnRedis();
+  const own = connectRedis({ url: server.url, name: "patient", ...options });
+  await own.ready(5_000);
+  const resting = new ScriptBatch(own.redis, definition, 500);
+  await resting.run("append", ["k"], [], raw);
+  const before = await scriptCalls(own.redis);
+  await Promise.all(await askInTurns(resting, 5));
+  expect((await scriptCalls(own.redis)) - before).toBe(1);
+
+  const never = new ScriptBatch(own.redis, definition, 3_600_000);
+  await never.run("append", ["k"], [], raw);
+  await Promise.all(await askInTurns(never, 16));
   await own.close();
   await server.stop();
 });

@@ -17,6 +17,14 @@ export interface ScriptBatchDefinition<Operation extends string> {
 const MAX_OPERATIONS = 64;
 /** Further ones wait for the next call when a call has so many arguments; one operation may have any number. */
 const MAX_ARGUMENTS = 4_000;
+/** One fills while the other is carried out; with more, the calls get smaller and Redis syncs its file more often. */
+const MAX_UNDER_WAY = 2;
+/**
+ * After a call has gone out the next one waits this long for company, unless FULL operations are there before: at 1,000
+ * updates a second most calls would carry a single operation, and pay alone for ioredis, the socket and the sync.
+ */
+const REST_MS = 2;
+const FULL = 16;
 
 /** Arrives in Lua as text, whatever it was. */
 export type BatchArgument = string | number;
@@ -31,9 +39,10 @@ interface Call {
 }
 
 /**
- * Scripts that are asked for in the same turn of the event loop go to Redis as one call of one script, which runs them
- * one after the other. Each has its own reply or error, and one that fails stops none of the others; a lone one waits
- * for nothing. A call of its own costs ioredis 20 µs and a system call, a share in one a quarter of that. Arguments and
+ * Scripts that are asked for at about the same time go to Redis as one call of one script, which runs them one after the
+ * other (a group commit). Each has its own reply or error, and one that fails stops none of the others; where nothing was
+ * asked for just before, one waits for nothing. A call of its own costs ioredis 20 µs, a system call and, where Redis
+ * syncs each turn of its loop, 70 µs of Redis; a share in one costs a quarter of the first and none of the rest. Arguments and
  * replies travel as one text of JSON each: Redis before version 7 writes every list of a reply to the socket by itself,
  * and ioredis reads and writes them one by one, which took three times as long on both sides.
  * On a Cluster, where a script has one slot, each is a call of its own.
@@ -43,15 +52,26 @@ export class ScriptBatch<Operation extends string> {
   readonly #name: string;
   readonly #execute: ReturnType<typeof createScriptSource>;
   readonly #maxOperations: number;
+  readonly #maxUnderWay: number;
+  readonly #restMs: number;
   #waiting: Call[] = [];
-  #flushing = false;
+  #isFlushing = false;
+  /** Something of what waits need not wait any longer. */
+  #isDue = false;
+  #underWay = 0;
+  #restUntil = 0;
+  #rest: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
 
-  constructor(redis: RedisClient, definition: ScriptBatchDefinition<Operation>) {
+  /** @param restMs how long a call waits for company after the last one went out; on a Cluster there is none to wait for */
+  constructor(redis: RedisClient, definition: ScriptBatchDefinition<Operation>, restMs = REST_MS) {
     this.#redis = redis;
     this.#name = definition.name;
     this.#execute = createScriptSource(batchSource(definition));
-    this.#maxOperations = redis instanceof Cluster ? 1 : MAX_OPERATIONS;
+    const isCluster = redis instanceof Cluster;
+    this.#maxOperations = isCluster ? 1 : MAX_OPERATIONS;
+    this.#maxUnderWay = isCluster ? Number.POSITIVE_INFINITY : MAX_UNDER_WAY;
+    this.#restMs = isCluster ? 0 : restMs;
   }
 
   /**
@@ -75,36 +95,59 @@ export class ScriptBatch<Operation extends string> {
         }
       };
       this.#waiting.push({ operation, keys, args, conclude, reject });
-      if (patienceMs > 0) this.#patience ??= setTimeout(() => this.#flush(), patienceMs);
+      if (patienceMs > 0) this.#patience ??= setTimeout(() => this.#flushSoon(), patienceMs);
       else this.#flushSoon();
     });
   }
 
   /** The poll phase of a turn brings all that has arrived; what it asks for goes out together after it. */
   #flushSoon(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
+    this.#isDue = true;
+    if (this.#isFlushing || this.#underWay >= this.#maxUnderWay) return;
+    const early = this.#restUntil - performance.now();
+    if (early > 0 && this.#waiting.length < FULL) {
+      this.#rest ??= setTimeout(() => this.#rested(), early);
+      return;
+    }
+    this.#isFlushing = true;
     setImmediate(() => this.#flush());
   }
 
+  #rested(): void {
+    this.#rest = undefined;
+    if (this.#isDue) this.#flushSoon();
+  }
+
   #flush(): void {
-    this.#flushing = false;
+    this.#isFlushing = false;
     clearTimeout(this.#patience);
     this.#patience = undefined;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    let first = 0;
-    let size = 0;
-    for (const [index, { keys, args }] of waiting.entries()) {
-      const more = keys.length + args.length;
-      if (index > first && (index - first >= this.#maxOperations || size + more > MAX_ARGUMENTS)) {
-        void this.#send(waiting.slice(first, index));
-        first = index;
-        size = 0;
-      }
-      size += more;
+    while (this.#waiting.length > 0 && this.#underWay < this.#maxUnderWay) {
+      const calls = this.#nextCalls();
+      this.#underWay += 1;
+      void this.#send(calls).finally(() => this.#onConcluded());
     }
-    void this.#send(first === 0 ? waiting : waiting.slice(first));
+    this.#isDue = this.#waiting.length > 0;
+    this.#restUntil = performance.now() + this.#restMs;
+  }
+
+  #onConcluded(): void {
+    this.#underWay -= 1;
+    if (this.#isDue) this.#flushSoon();
+  }
+
+  /** Takes as many of those that wait as fit into one call. */
+  #nextCalls(): readonly Call[] {
+    const waiting = this.#waiting;
+    let count = 0;
+    let size = 0;
+    for (const { keys, args } of waiting) {
+      size += keys.length + args.length;
+      if (count > 0 && (count >= this.#maxOperations || size > MAX_ARGUMENTS)) break;
+      count += 1;
+    }
+    this.#waiting = count === waiting.length ? [] : waiting.slice(count);
+    return count === waiting.length ? waiting : waiting.slice(0, count);
   }
 
   async #send(calls: readonly Call[]): Promise<void> {

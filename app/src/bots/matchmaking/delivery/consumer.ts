@@ -20,6 +20,11 @@ export interface DeliveryDeps extends DeliverDeps, HousekeepingDeps {
 const STAND_BY_MS = 500;
 /** Entries delivered together; each holds what one call of the script did. */
 const ENTRIES = 512;
+/**
+ * Deliveries begin at least so far apart, so that in busy times each has company: one costs MongoDB a sync on each
+ * member and the news of it between them, with however many pairs in it. Nobody waits where little happens.
+ */
+const APART_MS = 100;
 const PAUSE = { firstMs: 100, capMs: 3_000 };
 
 /**
@@ -74,11 +79,13 @@ async function deliverAll(
 ): Promise<void> {
   const { keys, logger, metrics, now, redis } = deps;
   await tellAgainAfterWipe(deps);
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0, next = 0; !signal.aborted; ) {
+    await sleep(Math.max(0, next - performance.now()), undefined, { signal }).catch(() => undefined);
     const entries = await readStream(blocking, keys.events, ENTRIES);
     const [oldest] = entries;
     metrics.matchEventLag.set({}, oldest === undefined ? 0 : Math.max(0, now() - oldest.at) / 1_000);
     if (oldest === undefined) continue;
+    next = performance.now() + APART_MS;
     try {
       await deliver(deps, entries, lease.assertHeld);
       await removeEntries(redis, keys.events, entries);

@@ -73,6 +73,23 @@ describe("the outbox scripts", () => {
     expect((await scripts.load(keys, 5, LIMIT)).waitMs).toBe(0);
   });
 
+  it("keep a session for its time from the last commit, an eighth of it less at most", async () => {
+    const { bot, shard } = await freshWorld();
+    const keys = updateKeys(shard);
+    const sessionTtlMs = 800_000;
+    const commit = (updateId: number) =>
+      scripts.commit(keys, commitRequest({ updateId, version: updateId - 1, sessionTtlMs }));
+    await commit(1);
+    expect(await redis.pttl(keys.session)).toBeGreaterThan(700_000);
+    await redis.pexpire(keys.session, 600_000);
+    await setClock(redis, bot, 3, 1_099_000);
+    await commit(2);
+    expect(await redis.pttl(keys.session)).toBeLessThanOrEqual(600_000);
+    await setClock(redis, bot, 3, 1_101_000);
+    await commit(3);
+    expect(await redis.pttl(keys.session)).toBeGreaterThan(700_000);
+  });
+
   it("commit any number of entries whole", async () => {
     const { shard } = await freshWorld();
     const lanes = [{ lane: "t:7", entries: Array.from({ length: 20_000 }, (_, index) => say(`${index}`)) }];

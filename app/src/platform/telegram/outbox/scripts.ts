@@ -46,7 +46,7 @@ export class OutboxScripts {
   constructor(redis: RedisClient, clock: string = SERVER_CLOCK) {
     this.#batch = new ScriptBatch(redis, {
       name: "outbox",
-      shared: `${clock}\n${read("lane")}`,
+      shared: `${clock}\n${read("expiry")}\n${read("lane")}`,
       operations: {
         load: read("load"),
         commit: read("commit"),

@@ -5,7 +5,7 @@
 -- answers {'committed', 1|0 per group (1 = the lane is yours)}, {'duplicate'} or {'conflict', version, session JSON}
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 'duplicate' } end
 
-local session = redis.call('HMGET', KEYS[2], 'v', 'd')
+local session = redis.call('HMGET', KEYS[2], 'v', 'd', 'until')
 if tonumber(session[1] or '0') ~= tonumber(ARGV[1]) then
   return { 'conflict', tonumber(session[1] or '0'), session[2] or '' }
 end
@@ -13,8 +13,13 @@ end
 redis.call('SET', KEYS[1], '1', 'PX', ARGV[3])
 redis.call('HINCRBY', KEYS[2], 'v', 1)
 if ARGV[2] ~= '' then redis.call('HSET', KEYS[2], 'd', ARGV[2]) end
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
+local now = now_ms()
+local expiry = new_expiry(session[3], tonumber(ARGV[4]), now)
+if expiry then
+  redis.call('HSET', KEYS[2], 'until', expiry)
+  redis.call('PEXPIRE', KEYS[2], ARGV[4])
+end
 
-local reply = enter_all(KEYS[3], KEYS[4], 5, 7, ARGV[5], tonumber(ARGV[6]), now_ms())
+local reply = enter_all(KEYS[3], KEYS[4], 5, 7, ARGV[5], tonumber(ARGV[6]), now)
 table.insert(reply, 1, 'committed')
 return reply

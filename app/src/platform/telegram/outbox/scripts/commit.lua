@@ -8,7 +8,7 @@
 local id, seen = tonumber(ARGV[1]), tonumber(redis.call('GET', KEYS[1]) or '-1')
 if id <= seen and id >= seen - 1000000 then return { 'duplicate' } end
 
-local session = redis.call('HMGET', KEYS[2], 'v', 'tat')
+local session = redis.call('HMGET', KEYS[2], 'v', 'tat', 'told', 'until')
 local version, now = tonumber(session[1] or '0'), now_ms()
 if version ~= tonumber(ARGV[2]) then
   return { 'conflict', version, redis.call('HGET', KEYS[2], 'd') or '' }
@@ -24,11 +24,13 @@ if ARGV[6] == 'told' then
   set('told', '1')
 elseif ARGV[6] ~= '' then
   set('tat', string.format('%.0f', math.max(tonumber(session[2] or '0'), now) + tonumber(ARGV[6])))
-  set('told', '0')
+  if session[3] == '1' then set('told', '0') end
 end
+local expiry = new_expiry(session[4], tonumber(ARGV[5]), now)
+if expiry then set('until', expiry) end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[4])
 redis.call('HSET', KEYS[2], unpack(fields))
-redis.call('PEXPIRE', KEYS[2], ARGV[5])
+if expiry then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
 
 local reply = enter_all(KEYS[3], KEYS[4], 5, 9, ARGV[7], tonumber(ARGV[8]), now)
 table.insert(reply, 1, 'committed')
