@@ -4,6 +4,7 @@ import type { Environment } from "../environments/environment.ts";
 import { apiPart } from "./api.ts";
 import { botsPart } from "./bots.ts";
 import { migrationPart } from "./migration.ts";
+import { mongoPart } from "./mongo.ts";
 import { namespacePart } from "./namespace.ts";
 import { policiesPart } from "./policies.ts";
 import { workersPart } from "./workers.ts";
@@ -28,6 +29,7 @@ export type FleetPart = (chart: Chart, fleet: Fleet) => void;
 export const PARTS: Readonly<Record<string, FleetPart>> = {
   "0000-namespace": namespacePart,
   "0010-policies": policiesPart,
+  "0020-mongo": mongoPart,
   "0050-migration": migrationPart,
   "0060-api": apiPart,
   "0070-workers": workersPart,

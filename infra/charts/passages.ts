@@ -50,6 +50,12 @@ export function fromOutside(
   return peers.length === 0 ? [] : [{ peers, ports: [port] }];
 }
 
+/** From everything of the app, all of which works with both stores, to a port of a store's. */
+export const fromApp = (port: number): Passage => ({
+  peers: (["bot", "worker", "api", "migration"] as const).map(pods),
+  ports: [port],
+});
+
 /** From Prometheus to a port with metrics. */
 export const fromPrometheus = (port: number): Passage => ({ peers: [pods("prometheus")], ports: [port] });
 
