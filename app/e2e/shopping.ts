@@ -1,15 +1,18 @@
 import type { Person, SeenMessage } from "../../dev/testing/person.ts";
 import type { Stack } from "../../dev/testing/stack.ts";
 
+/** Where invoices are paid. */
+export type Payer = Pick<Stack, "oxapayUrl">;
+
 export const SENDER =
   "Ada Lovelace, 1600 Amphitheatre Parkway, Mountain View, CA 94043, USA, +1 650 253 0000";
 export const RECIPIENT = "Grace Hopper\n350 Fifth Avenue\nNew York, NY 10118\nUSA\n+1 212 736 3100";
 
 /** Goes through `/topup` and pays the invoice as the payer would; resolves when the bot says that the money is here. */
-export async function topUp(stack: Stack, person: Person, dollars: number): Promise<SeenMessage> {
+export async function topUp(payer: Payer, person: Person, dollars: number): Promise<SeenMessage> {
   await person.say("/topup", /How much/);
   const invoice = await person.say(String(dollars), /payment page/);
-  await payInvoice(stack, invoice);
+  await payInvoice(payer, invoice);
   return person.sees(/came in/, invoice.message_id);
 }
 
@@ -25,11 +28,11 @@ export async function faultAt(simulatorUrl: string, fault: Readonly<Record<strin
 }
 
 /** Pays in full what an invoice message links to. */
-export async function payInvoice(stack: Stack, invoice: SeenMessage): Promise<void> {
+export async function payInvoice(payer: Payer, invoice: SeenMessage): Promise<void> {
   const url =
     invoice.reply_markup?.inline_keyboard?.flat().find((button) => button.url !== undefined)?.url ?? "";
   const trackId = new URL(url).pathname.split("/").at(-1);
-  const response = await fetch(`${stack.oxapayUrl}/_pay`, {
+  const response = await fetch(`${payer.oxapayUrl}/_pay`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ track_id: trackId }),

@@ -1,6 +1,9 @@
 import type { Person, SeenMessage } from "../../dev/testing/person.ts";
 import type { Stack } from "../../dev/testing/stack.ts";
 
+/** Where people come from. */
+export type Town = Pick<Stack, "person">;
+
 /** How somebody answers the questions: by what stands on the buttons. */
 export interface Answers {
   /** The language of the chats keeps the people of one test to themselves. */
@@ -13,8 +16,8 @@ export const FOUND = /Somebody is here/;
 export const GONE = /Your partner (left the chat|is not here any more)/;
 
 /** Somebody who has answered the matchmaking bot's questions. */
-export async function stranger(stack: Stack, { age = "25", language }: Answers): Promise<Person> {
-  const person = await stack.person("en", "matchmaking");
+export async function stranger(town: Town, { age = "25", language }: Answers): Promise<Person> {
+  const person = await town.person("en", "matchmaking");
   await person.say("/start", /How old are you/);
   await person.say(age, /Who are you/);
   await person.press(/A woman/, /Whom would you like/);
@@ -24,8 +27,8 @@ export async function stranger(stack: Stack, { age = "25", language }: Answers):
 }
 
 /** Several at once. */
-export const strangers = (stack: Stack, count: number, answers: Answers): Promise<Person[]> =>
-  Promise.all(Array.from({ length: count }, () => stranger(stack, answers)));
+export const strangers = (town: Town, count: number, answers: Answers): Promise<Person[]> =>
+  Promise.all(Array.from({ length: count }, () => stranger(town, answers)));
 
 /** Looks for somebody and waits until there is one. Answers the message that says so. */
 export async function find(person: Person): Promise<SeenMessage> {
@@ -35,8 +38,8 @@ export async function find(person: Person): Promise<SeenMessage> {
 }
 
 /** Two who have found each other. */
-export async function pairOf(stack: Stack, answers: Answers): Promise<[Person, Person]> {
-  const [one, other] = await Promise.all([stranger(stack, answers), stranger(stack, answers)]);
+export async function pairOf(town: Town, answers: Answers): Promise<[Person, Person]> {
+  const [one, other] = await Promise.all([stranger(town, answers), stranger(town, answers)]);
   await Promise.all([find(one), find(other)]);
   return [one, other];
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { K6 } from "../../dev/binaries/find-k6.ts";
-import type { AuditReport } from "../../simulators/telegram/audit/audit.ts";
-import type { LoadResult, ReconciliationRule } from "../report/result.ts";
+import type { LoadResult } from "../report/result.ts";
 import { type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
 import { assemble, type Findings, JOBS, WAITS } from "./assemble.ts";
@@ -14,8 +13,7 @@ import { metricsPage, sumOf } from "./measure/metrics-page.ts";
 import { countWrites } from "./measure/mongo-writes.ts";
 import { startWatch } from "./measure/process-watch.ts";
 import { readStores, storesSince } from "./measure/stores.ts";
-import { auditRules, fetchAudit } from "./reconcile/audit.ts";
-import { rule } from "./reconcile/reconciler.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
 import { sampleFiles } from "./sample-files.ts";
 import { settle } from "./settle.ts";
 import { Closers } from "./system/closers.ts";
@@ -104,29 +102,6 @@ function probes({ workerMetricsUrl }: System) {
     [WAITS]: cpuWaitMs,
     [JOBS]: async () => sumOf(await metricsPage(workerMetricsUrl), "botfleet_job_duration_seconds_count"),
   };
-}
-
-async function reconcile(system: System) {
-  const audits = new Map<string, AuditReport>();
-  const rules: ReconciliationRule[] = [];
-  for (const { name, reconcile: own } of system.bots) {
-    const audit = await fetchAudit(system.telegramUrl, name);
-    audits.set(name, audit);
-    rules.push(...auditRules(name, audit), ...(await own(system, name)));
-  }
-  rules.push(await deadLetterRule(system));
-  return { audits, rules };
-}
-
-/** What was given up and kept for a person to look at. */
-async function deadLetterRule({ sharedDb }: System): Promise<ReconciliationRule> {
-  const letters = await sharedDb
-    .collection<{ _id: string; reason?: string }>("dead_letters")
-    .find()
-    .limit(1000)
-    .toArray();
-  const violations = letters.map(({ _id, reason }) => `${_id}: ${reason}`);
-  return rule("nothing is given up", 1, violations);
 }
 
 function describe(plan: Plan): string {

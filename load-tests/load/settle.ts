@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { BOTS } from "../../app/src/bots/index.ts";
+import { readQueueDepth } from "../../app/src/platform/queue/depth.ts";
 import { SHARDS, shardKeys } from "../../app/src/platform/telegram/outbox/keys.ts";
 import { z } from "zod";
 import type { ReconciliationRule } from "../report/result.ts";
-import { metricsPage, sumOf } from "./measure/metrics-page.ts";
 import { fetchAudit } from "./reconcile/audit.ts";
 import { rule } from "./reconcile/reconciler.ts";
-import type { System } from "./system/system.ts";
+import type { Books } from "./system/system.ts";
 
 const LOOK_EVERY_MS = 500;
 
@@ -19,7 +20,7 @@ type Unrest = readonly string[];
  * @returns how long it took, and a rule that says whether it came to rest
  */
 export async function settle(
-  system: System,
+  system: Books,
   withinMs: number,
   abandoned: AbortSignal,
 ): Promise<{ readonly ms: number; readonly rule: ReconciliationRule }> {
@@ -33,7 +34,7 @@ export async function settle(
   return { ms, rule: rule("everything comes to rest", system.bots.length, unrest) };
 }
 
-async function look(system: System): Promise<Unrest> {
+async function look(system: Books): Promise<Unrest> {
   const parts = await Promise.all([
     ...system.bots.map(({ name }) => updatesOf(system, name)),
     ...system.bots.map(({ name }) => lanesOf(system, name)),
@@ -47,7 +48,7 @@ const stats = z.object({
   bots: z.record(z.string(), z.object({ updates: z.object({ pending: z.number() }) })),
 });
 
-async function updatesOf({ telegramUrl }: System, bot: string): Promise<Unrest> {
+async function updatesOf({ telegramUrl }: Books, bot: string): Promise<Unrest> {
   const response = await fetch(`${telegramUrl}/stats`, { signal: AbortSignal.timeout(10_000) });
   const pending = stats.parse(await response.json()).bots[bot]?.updates.pending ?? 0;
   const { owed } = await fetchAudit(telegramUrl, bot);
@@ -57,24 +58,27 @@ async function updatesOf({ telegramUrl }: System, bot: string): Promise<Unrest> 
   ];
 }
 
-async function lanesOf({ redis }: System, bot: string): Promise<Unrest> {
+async function lanesOf({ redis }: Books, bot: string): Promise<Unrest> {
   const keys = Array.from({ length: SHARDS }, (_, shard) => shardKeys(bot, shard).lanes);
   const busy = await redis.exists(...keys);
   return busy > 0 ? [`${bot}: the outbox of ${busy} shards holds work`] : [];
 }
 
 /** Streams of events that a bot's worker consumes. */
-async function streamsOf({ redis }: System, bot: string): Promise<Unrest> {
+async function streamsOf({ redis }: Books, bot: string): Promise<Unrest> {
   const stream = `{${bot}:match}:events`;
   const length = (await redis.exists(stream)) === 1 ? await redis.xlen(stream) : 0;
   return length > 0 ? [`${bot}: ${length} events of the matcher wait`] : [];
 }
 
-async function queues({ workerMetricsUrl }: System): Promise<Unrest> {
-  const page = await metricsPage(workerMetricsUrl);
-  const jobs = ["waiting", "active", "delayed"].reduce(
-    (sum, state) => sum + sumOf(page, "botfleet_queue_jobs", { state }),
-    0,
-  );
-  return jobs > 0 ? [`${jobs} jobs are queued`] : [];
+async function queues({ bots, redis }: Books): Promise<Unrest> {
+  const names = new Set(bots.map(({ name }) => name));
+  const jobs = BOTS.filter(({ name }) => names.has(name)).flatMap((bot) => bot.jobs);
+  const depths = [...new Set(jobs.map(({ queue }) => queue))].map(async (queue) => {
+    const { active, delayed, waiting } = await readQueueDepth(redis, queue);
+    return active + delayed + waiting > 0
+      ? [`${active + delayed + waiting} jobs of ${queue} are queued`]
+      : [];
+  });
+  return (await Promise.all(depths)).flat();
 }

@@ -1,7 +1,7 @@
 import { keysByChat } from "../../../app/src/platform/telegram/outbox/keys.ts";
 import type { LinkRow } from "../../../simulators/telegram/audit/audit.ts";
 import type { ReconciliationRule } from "../../report/result.ts";
-import type { System } from "../system/system.ts";
+import type { Books } from "../system/system.ts";
 import { fetchLinks } from "./audit.ts";
 import { type Reconciler, rule } from "./reconciler.ts";
 
@@ -25,10 +25,10 @@ export interface Talking {
 const UNDER_WAY_MS = 2_000;
 
 /** Pairs in MongoDB, sessions in Redis and what people really heard must say the same. */
-export const checkPairs: Reconciler = async (system, bot) => {
-  const pairs = await readPairs(system, bot);
-  const talking = await readTalking(system, bot);
-  const links = await fetchLinks(system.telegramUrl, bot);
+export const checkPairs: Reconciler = async (books, bot) => {
+  const pairs = await readPairs(books, bot);
+  const talking = await readTalking(books, bot);
+  const links = await fetchLinks(books.telegramUrl, bot);
   return pairRules(bot, pairs, talking, links);
 };
 
@@ -118,8 +118,8 @@ interface PairDocument {
   readonly ended_at?: Date;
 }
 
-async function readPairs(system: System, bot: string): Promise<KeptPair[]> {
-  const documents = await system.databaseOf(bot).collection<PairDocument>("pairs").find().toArray();
+async function readPairs(books: Books, bot: string): Promise<KeptPair[]> {
+  const documents = await books.databaseOf(bot).collection<PairDocument>("pairs").find().toArray();
   return documents.map(({ _id, active, ended_at, members, since }) => ({
     id: _id,
     members,
@@ -130,13 +130,13 @@ async function readPairs(system: System, bot: string): Promise<KeptPair[]> {
 
 const BATCH = 1_000;
 
-async function readTalking(system: System, bot: string): Promise<Talking[]> {
-  const people = await system.databaseOf(bot).collection<{ _id: number }>("people").find().toArray();
+async function readTalking(books: Books, bot: string): Promise<Talking[]> {
+  const people = await books.databaseOf(bot).collection<{ _id: number }>("people").find().toArray();
   const keys = keysByChat(bot);
   const talking: Talking[] = [];
   for (let from = 0; from < people.length; from += BATCH) {
     const batch = people.slice(from, from + BATCH);
-    const pipeline = system.redis.pipeline();
+    const pipeline = books.redis.pipeline();
     for (const { _id } of batch) pipeline.hget(keys(_id).session(_id, _id), "d");
     const answers = (await pipeline.exec()) ?? [];
     for (const [index, [error, session]] of answers.entries()) {

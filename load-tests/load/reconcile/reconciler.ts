@@ -1,8 +1,8 @@
 import type { ReconciliationRule } from "../../report/result.ts";
-import type { System } from "../system/system.ts";
+import type { Books } from "../system/system.ts";
 
 /** Checks a bot's own rules once everything has come to rest. */
-export type Reconciler = (system: System, bot: string) => Promise<readonly ReconciliationRule[]>;
+export type Reconciler = (books: Books, bot: string) => Promise<readonly ReconciliationRule[]>;
 
 const EXAMPLES = 20;
 

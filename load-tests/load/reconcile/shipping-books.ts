@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReconciliationRule } from "../../report/result.ts";
-import type { System } from "../system/system.ts";
+import type { Books as OpenBooks } from "../system/system.ts";
 import { type Reconciler, rule } from "./reconciler.ts";
 
 /** All that is kept of money and labels, on both sides. Amounts in whole cents. */
@@ -20,7 +20,7 @@ export interface Books {
 }
 
 /** The ledger adds up; each order was charged once and has one label; each payment was credited once. */
-export const checkBooks: Reconciler = async (system, bot) => bookRules(bot, await readBooks(system, bot));
+export const checkBooks: Reconciler = async (open, bot) => bookRules(bot, await readBooks(open, bot));
 
 /** The rules on what was read. */
 export function bookRules(bot: string, books: Books): readonly ReconciliationRule[] {
@@ -110,7 +110,7 @@ function countBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
   return counts;
 }
 
-async function readBooks({ databaseOf, serviceUrls }: System, bot: string): Promise<Books> {
+async function readBooks({ databaseOf, serviceUrls }: OpenBooks, bot: string): Promise<Books> {
   const db = databaseOf(bot);
   const accounts = db.collection<{ _id: string; balance: number }>("ledger_accounts").find().toArray();
   const postings = db.collection<Books["postings"][number]>("ledger_postings").find().toArray();

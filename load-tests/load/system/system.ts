@@ -21,18 +21,22 @@ export interface Member {
   readonly pid: number;
 }
 
-/** The whole system as production runs it, every part a process of its own. */
-export interface System {
+/** What has to be open to count what became of everything, wherever the system runs. */
+export interface Books {
   readonly bots: readonly LoadedBot[];
   readonly telegramUrl: string;
   /** By name; absent where no bot needs it. */
   readonly serviceUrls: Readonly<Partial<Record<"shipstation" | "oxapay" | "openai", string>>>;
-  readonly members: readonly Member[];
   readonly redis: Redis;
-  readonly mongo: MongoClient;
   /** The database of what all bots share. */
   readonly sharedDb: Db;
   databaseOf(bot: string): Db;
+}
+
+/** The whole system as production runs it, every part a process of its own. */
+export interface System extends Books {
+  readonly members: readonly Member[];
+  readonly mongo: MongoClient;
   /** Where the worker shows its metrics. */
   readonly workerMetricsUrl: string;
 }
