@@ -179,4 +179,35 @@ describe("many wishes at once", () => {
     expect(answers.filter(({ kind }) => kind === "waiting")).toHaveLength(250);
     for (let index = 1; index < 500; index += 2) expect(answers[index]).toMatchObject({ partner: index });
   });
+
+  it("leave nothing behind of who comes and is paired in the same call", async () => {
+    const { keys, matcher } = await open();
+    await Promise.all(
+      Array.from({ length: 64 }, (_, index) =>
+        matcher.wish({ person: 1 + index, seq: 1, join: index % 2 === 0 ? WOMAN : MAN }),
+      ),
+    );
+    expect(await redis.exists(keys.waiting, ...keys.due)).toBe(0);
+    expect(await redis.hlen(keys.people)).toBe(64);
+  });
+
+  it("of one person are one search, which keeps its place while it lasts", async () => {
+    const { keys, matcher, setTime } = await open();
+    await matcher.wish({ person: 1, seq: 1, join: WOMAN });
+    await setTime(NOW + 1);
+    await matcher.wish({ person: 2, seq: 1, join: WOMAN });
+    await setTime(NOW + 2);
+    const answers = await Promise.all([
+      matcher.wish({ person: 1, seq: 2, join: { ...WOMAN, age: 30 } }),
+      matcher.wish({ person: 1, seq: 3, join: WOMAN }),
+      matcher.wish({ person: 2, seq: 2 }),
+      matcher.wish({ person: 2, seq: 3, join: WOMAN }),
+      matcher.wish({ person: 3, seq: 1, join: MAN }),
+    ]);
+    expect(answers.map(({ kind }) => kind)).toEqual(["waiting", "waiting", "neither", "waiting", "paired"]);
+    expect(answers[4]).toMatchObject({ partner: 1 });
+    // The other one, and what keeps the set a skip list.
+    expect(await redis.zcard(keys.waiting)).toBe(2);
+    expect(await matcher.wish({ person: 4, seq: 1, join: MAN })).toMatchObject({ partner: 2 });
+  });
 });

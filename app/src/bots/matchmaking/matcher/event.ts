@@ -49,8 +49,9 @@ export function decodeEvents(lines: string): MatchEvent[] {
 function decodeEvent(line: string): MatchEvent {
   const [kind, first = "", second = "", third = "", fourth = "", ...rest] = line.split(" ");
   if (kind === "p") {
-    const [person = "", seq = "", packed = ""] = rest;
-    return { kind: "paired", pair: first, sides: [side(second, third, fourth), side(person, seq, packed)] };
+    // The pair's name tells whose wishes met.
+    const [waiter = "", newcomer = ""] = first.split("-", 2);
+    return { kind: "paired", pair: first, sides: [side(waiter, second), side(newcomer, third)] };
   }
   if (kind === "e") {
     const [person, partner] = [decodeNumber(second), decodeNumber(third)];
@@ -65,8 +66,9 @@ function decodeEvent(line: string): MatchEvent {
   throw new TypeError(`"${line}" is no event of the matcher`);
 }
 
-/** `packed`: since (13), widened (1), profile (10). */
-function side(person: string, seq: string, packed: string): Side {
+/** `wish`: person.seq; `packed`: since (13), widened (1), profile (10). */
+function side(wish: string, packed: string): Side {
+  const [person = "", seq = ""] = wish.split(".", 2);
   return {
     person: decodeNumber(person),
     seq: decodeNumber(seq),

@@ -1,4 +1,3 @@
-import type { ScriptArgument } from "../../../platform/redis/script.ts";
 import type { LeaveReason, MatchWish } from "../services.ts";
 import { END, searchOf } from "./cells.ts";
 import { decodeNumber, decodeProfile, encodeNumber, encodeProfile } from "./codec.ts";
@@ -15,7 +14,7 @@ export type MatchAnswer =
 /** One operation of the script: the person it is of, and its arguments as the script's header lists them. */
 export interface Operation {
   readonly person: number;
-  readonly args: readonly ScriptArgument[];
+  readonly args: readonly string[];
 }
 
 /** A person who waits and whose next step is due: the step, who, and their record. */
@@ -71,7 +70,7 @@ export function decodeAnswer(
   answer: string,
 ): MatchAnswer | { readonly kind: "unknown"; readonly edition: string } {
   const [kind, first = "", second = ""] = answer.split(" ");
-  if (kind === "p") return { kind: "paired", pair: first, partner: decodeNumber(second) };
+  if (kind?.startsWith("p")) return { kind: "paired", pair: first, partner: decodeNumber(second) };
   if (kind === "w") return { kind: "waiting" };
   if (kind === "i") return { kind: "neither" };
   if (kind === "o") return { kind: "older" };

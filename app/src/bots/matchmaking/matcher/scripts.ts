@@ -42,7 +42,12 @@ export function createMatcherScripts(
 ): MatcherScripts {
   const define = <Reply>(name: string, decode: (reply: unknown) => Reply, ...parts: string[]) =>
     defineScript({ name: `matcher-${name}`, source: [...parts, read(name)].join("\n"), decode });
-  const match = define("match", (reply) => reply as readonly string[], clock);
+  const match = define(
+    "match",
+    (reply) => JSON.parse(String(reply)) as readonly string[],
+    clock,
+    read("standing"),
+  );
   const due = define("due", (reply) => decodeDue(reply as readonly (string | number)[]), clock);
   const learn = define("learn", () => undefined);
   const bar = define("bar", () => undefined, clock);
@@ -54,7 +59,7 @@ export function createMatcherScripts(
       match(
         redis,
         [keys.people, keys.blocks, keys.edition, keys.waiting, keys.events, ...keys.due],
-        operations.flatMap(({ args }) => args),
+        [JSON.stringify(operations.flatMap(({ args }) => args))],
       ),
     due: (limit) => due(redis, [keys.people, ...keys.due], [limit, ...STEPS_MS]),
     records: (people) => redisCall("hmget", redis.hmget(keys.people, ...people.map(encodeNumber))),
