@@ -1,7 +1,9 @@
 import { ApiObject, App, Chart, Testing, Yaml } from "cdk8s";
 import { BOTS } from "../app/src/bots/index.ts";
 import { type Fleet, type FleetBot, PARTS } from "./charts/fleet.ts";
+import { totalsOf } from "./charts/totals.ts";
 import { LABEL } from "./constructs/labels.ts";
+import { NamespaceLimits } from "./constructs/namespace-limits.ts";
 import { checkEnvironment } from "./environments/check.ts";
 import type { Environment } from "./environments/environment.ts";
 
@@ -25,13 +27,24 @@ export function renderEnvironment(
 ): readonly RenderedFile[] {
   const fleet: Fleet = { environment, bots };
   checkEnvironment(fleet);
-  return Object.entries(PARTS).flatMap(([id, part]) => {
-    const chart = chartFor(environment, id);
-    part(chart, fleet);
-    if (!chart.node.findAll().some((construct) => construct instanceof ApiObject)) return [];
-    const objects: object[] = Testing.synth(chart);
-    return [{ name: `${id}.k8s.yaml`, objects, content: HEAD + Yaml.stringify(...objects) }];
-  });
+  const files = Object.entries(PARTS).flatMap(([id, part]) =>
+    fileOf(environment, id, (chart) => part(chart, fleet)),
+  );
+  const totals = totalsOf(files.flatMap(({ objects }) => objects));
+  const limits = fileOf(environment, LIMITS, (chart) => void new NamespaceLimits(chart, "limits", totals));
+  return [...files, ...limits].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Rendered last, for it is the sum of all others, and applied second. */
+const LIMITS = "0005-limits";
+
+/** One file; none where nothing was put into it. */
+function fileOf(environment: Environment, id: string, build: (chart: Chart) => void): RenderedFile[] {
+  const chart = chartFor(environment, id);
+  build(chart);
+  if (!chart.node.findAll().some((construct) => construct instanceof ApiObject)) return [];
+  const objects: object[] = Testing.synth(chart);
+  return [{ name: `${id}.k8s.yaml`, objects, content: HEAD + Yaml.stringify(...objects) }];
 }
 
 /** A chart whose objects bear the environment's namespace and the label they are pruned by. */

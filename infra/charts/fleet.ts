@@ -3,9 +3,11 @@ import type { Bot } from "../../app/src/platform/bot/bot.ts";
 import type { Environment } from "../environments/environment.ts";
 import { apiPart } from "./api.ts";
 import { botsPart } from "./bots.ts";
+import { ingressPart } from "./ingress.ts";
 import { migrationPart } from "./migration.ts";
 import { mongoPart } from "./mongo.ts";
 import { namespacePart } from "./namespace.ts";
+import { outsidePart } from "./outside.ts";
 import { policiesPart } from "./policies.ts";
 import { workersPart } from "./workers.ts";
 
@@ -34,4 +36,6 @@ export const PARTS: Readonly<Record<string, FleetPart>> = {
   "0060-api": apiPart,
   "0070-workers": workersPart,
   "0080-bots": botsPart,
+  "0085-outside": outsidePart,
+  "0090-ingress": ingressPart,
 };

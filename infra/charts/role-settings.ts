@@ -6,6 +6,7 @@ import type { Settings } from "../environments/environment.ts";
 import { botSecret, SECRET, secretSettings } from "../secrets.ts";
 import { cacheUrl, mongoUrl, redisUrl } from "../stores.ts";
 import type { Fleet, FleetBot } from "./fleet.ts";
+import { BACKGROUND_REMOVAL, IMAGE_GENERATION, serviceUrl } from "./outside.ts";
 
 /** What a process is told: settings in the clear, and variables whose values stand in Secrets. */
 export interface RoleSettings {
@@ -51,11 +52,16 @@ function publicUrl({ environment: { ingress, namespace } }: Fleet): string {
 
 /** The bot's own settings: the environment's, and where vendors reach the api role. */
 function ownSettings({ environment }: Fleet, role: RoleName, bot: FleetBot): Settings {
-  const { ingress, namespace } = environment;
+  const { ingress, namespace, outside } = environment;
   const api = ingress === undefined ? `http://api.${namespace}.svc:8444` : `https://${ingress.apiHost}`;
   const given = environment.bots.each?.[bot.name]?.settings ?? {};
   return Object.fromEntries(
-    Object.entries({ API_PUBLIC_URL: api, ...given }).filter(([name]) => isReadBy(role, bot, name)),
+    Object.entries({
+      API_PUBLIC_URL: api,
+      BACKGROUND_REMOVAL_URL: serviceUrl(namespace, outside.backgroundRemoval, BACKGROUND_REMOVAL),
+      IMAGE_GENERATION_URL: serviceUrl(namespace, outside.imageGeneration, IMAGE_GENERATION),
+      ...given,
+    }).filter((entry): entry is [string, string] => entry[1] !== undefined && isReadBy(role, bot, entry[0])),
   );
 }
 

@@ -13,6 +13,7 @@ import { WorkerPool } from "../constructs/worker-pool.ts";
 import { workerPool } from "../environments/pools.ts";
 import { appProps, CPU_TARGET } from "./app-props.ts";
 import type { Fleet, FleetPart } from "./fleet.ts";
+import { BACKGROUND_REMOVAL, IMAGE_GENERATION } from "./outside.ts";
 import { fromPrometheus, toOutside, toStores } from "./passages.ts";
 
 /** A pool for each class of work that some bot has. A pool serves all bots, for queues are shared. */
@@ -79,7 +80,7 @@ function toServices({ environment: { outside } }: Fleet): readonly Passage[] {
   const rembg = outside.backgroundRemoval?.kind === "pods";
   const comfy = outside.imageGeneration?.kind === "pods";
   return [
-    ...(rembg ? [{ peers: [pods("background-removal")], ports: [7000] }] : []),
-    ...(comfy ? [{ peers: [pods("image-generation")], ports: [8188] }] : []),
+    ...(rembg ? [{ peers: [pods("background-removal")], ports: [BACKGROUND_REMOVAL.port] }] : []),
+    ...(comfy ? [{ peers: [pods("image-generation")], ports: [IMAGE_GENERATION.port] }] : []),
   ];
 }

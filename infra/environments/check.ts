@@ -1,12 +1,25 @@
 import { ToolError } from "../../dev/tool-error.mjs";
 import type { Fleet } from "../charts/fleet.ts";
+import { nameProblems } from "./check-names.ts";
+import { partProblems } from "./check-parts.ts";
 import { replicaProblems } from "./check-replicas.ts";
+import { settingProblems } from "./check-settings.ts";
+import { sizeProblems } from "./check-sizes.ts";
+import { connectionProblems, storeProblems } from "./check-stores.ts";
 
 /** Says what cannot be right, a sentence each that names what to change. */
 export type EnvironmentRule = (fleet: Fleet) => readonly string[];
 
 /** All rules: adding one is a line here. */
-const RULES: readonly EnvironmentRule[] = [replicaProblems];
+const RULES: readonly EnvironmentRule[] = [
+  nameProblems,
+  replicaProblems,
+  sizeProblems,
+  connectionProblems,
+  storeProblems,
+  partProblems,
+  settingProblems,
+];
 
 /** Refuses values that cannot be right. @throws ToolError ENVIRONMENT_INVALID with a sentence for each */
 export function checkEnvironment(fleet: Fleet): void {

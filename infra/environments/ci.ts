@@ -48,7 +48,7 @@ export const ci: Environment = {
     members: 3,
     size: squeezed(SIZE.mongo, { cpu: 0.1, memoryMb: 384 }),
     storage: { gb: 2 },
-    maxConnections: 5_000,
+    maxConnections: 8_000,
   },
   redis: {
     queues: {

@@ -24,7 +24,7 @@ export const local: Environment = {
     members: 3,
     size: squeezed(SIZE.mongo, { cpu: 0.1, memoryMb: 384 }),
     storage: { gb: 5 },
-    maxConnections: 5_000,
+    maxConnections: 8_000,
   },
   redis: {
     queues: {

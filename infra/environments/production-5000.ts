@@ -31,7 +31,7 @@ export const production5000: Environment = {
     // From 5,000 people at once on a member has 8 GB (the requirements' table).
     size: SIZE.mongoLarge,
     storage: { gb: 50 },
-    maxConnections: 8_000,
+    maxConnections: 10_000,
   },
   redis: {
     queues: {

@@ -27,7 +27,7 @@ export const staging: Environment = {
     members: 3,
     size: SIZE.mongo,
     storage: { gb: 20 },
-    maxConnections: 5_000,
+    maxConnections: 8_000,
   },
   redis: {
     queues: {

@@ -1,0 +1,62 @@
+import { MONGO_POOL } from "../../app/src/contracts/concurrency.ts";
+import type { Fleet } from "../charts/fleet.ts";
+import type { EnvironmentRule } from "./check.ts";
+import { poolsOf } from "./pools.ts";
+import type { RedisValues } from "./stores.ts";
+
+/** Beside the pods: a rollout's one more of each pool, the members themselves, exporters, people. */
+const USABLE = 0.9;
+
+/** The most connections the fleet opens to one member of MongoDB: every pod there may be, each with its pool full. */
+export function mostMongoConnections(fleet: Fleet): number {
+  return poolsOf(fleet).reduce((pods, { replicas }) => pods + replicas.max + 1, 0) * MONGO_POOL.max;
+}
+
+/** MongoDB takes the connections of every process there may be. */
+export const connectionProblems: EnvironmentRule = (fleet) => {
+  const { maxConnections } = fleet.environment.mongo;
+  const most = mostMongoConnections(fleet);
+  if (most <= maxConnections * USABLE) return [];
+  return [
+    `All pods together may open ${most} connections to MongoDB (${MONGO_POOL.max} each), and ${USABLE * 100} % of mongo.maxConnections are ${maxConnections * USABLE}: raise it to ${Math.ceil(most / USABLE)}, which MongoDB needs up to 1 MB of memory each for, or lower replicas.max.`,
+  ];
+};
+
+/** Stores keep a majority, Redis fits into its container, and no password stands in an address. */
+export const storeProblems: EnvironmentRule = ({ environment: { mongo, redis } }) => [
+  ...(mongo.kind === "replica-set" && (mongo.members < 3 || mongo.members % 2 === 0)
+    ? [
+        `mongo.members is ${mongo.members}; make it 3 or a larger odd number, or one member's loss is an outage.`,
+      ]
+    : []),
+  ...(mongo.kind === "external" ? urlProblems("mongo.url", mongo.url, "MONGO_PASSWORD") : []),
+  ...redisProblems("queues", redis.queues, "REDIS_PASSWORD"),
+  ...(redis.cache === undefined ? [] : redisProblems("cache", redis.cache, "CACHE_REDIS_PASSWORD")),
+];
+
+/** What Redis needs beyond its data: buffers, and the pages that an AOF rewrite copies. */
+const OVER_MAXMEMORY = 1.2;
+
+function redisProblems(
+  name: "queues" | "cache",
+  values: RedisValues["queues"] | NonNullable<RedisValues["cache"]>,
+  password: string,
+): readonly string[] {
+  if (values.kind === "external") return urlProblems(`redis.${name}.url`, values.url, password);
+  const { maxmemoryMb, size } = values;
+  const needed = Math.ceil(maxmemoryMb * OVER_MAXMEMORY);
+  return size.memoryMb.limit < needed
+    ? [
+        `redis.${name} may hold ${maxmemoryMb} MiB in a container of ${size.memoryMb.limit}: raise its memory to ${needed} or lower maxmemoryMb.`,
+      ]
+    : [];
+}
+
+function urlProblems(field: string, url: string, variable: string): readonly string[] {
+  const written = /^[a-z+]+:\/\/[^:@/]*:([^@/]*)@/.exec(url)?.[1];
+  return written === undefined || written === `$(${variable})`
+    ? []
+    : [
+        `${field} has a password in it; write $(${variable}) in its place and put the password into the Secret "stores".`,
+      ];
+}

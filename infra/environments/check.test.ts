@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { squeezed } from "../constructs/resources.ts";
+import type { Fleet } from "../charts/fleet.ts";
+import { environmentWith, fleetWith, parrot } from "../testing/fleet.fixture.ts";
+import { checkEnvironment } from "./check.ts";
+import type { Environment } from "./environment.ts";
+import { ENVIRONMENTS } from "./list.ts";
+import { production5000 } from "./production-5000.ts";
+import { SIZE } from "./sizes.ts";
+import { staging } from "./staging.ts";
+
+const messageOf = (fleet: Fleet): string => {
+  try {
+    checkEnvironment(fleet);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+test("every environment is right", () => {
+  for (const environment of ENVIRONMENTS) expect(messageOf({ ...fleetWith(), environment })).toBe("");
+});
+
+const { ingress, mongo, redis } = staging;
+if (ingress === undefined || mongo.kind === "external") throw new TypeError("staging has both");
+const external = { kind: "external", maxConnections: 8_000 } as const;
+
+/** What is wrong, and the sentence that says what to change. */
+const WRONG: readonly [string, Partial<Environment>, string][] = [
+  [
+    "a bot that is alone",
+    { bots: { ...staging.bots, replicas: { min: 1, max: 3 } } },
+    "bot-shipping has 1 replicas at least; make replicas.min 2 or more.",
+  ],
+  [
+    "bounds the wrong way round",
+    { workers: { ...staging.workers, replicas: { min: 3, max: 2 } } },
+    "worker-ai has replicas from 3 to 2; make replicas.max 3 or more.",
+  ],
+  [
+    "half a pod",
+    { api: { ...staging.api, replicas: { min: 1.5, max: 2 } } },
+    "api has replicas from 1.5 to 2; both must be whole numbers above 0.",
+  ],
+  [
+    "less than the requirements",
+    { api: { ...staging.api, size: squeezed(SIZE.api, { cpu: 1, memoryMb: 1024 }) } },
+    "api is promised 1024 MiB; the requirements give it 1536: raise memoryMb.request.",
+  ],
+  [
+    "more asked than allowed",
+    { api: { ...staging.api, size: squeezed(SIZE.api, { cpu: 3, memoryMb: 1536 }) } },
+    "api requests 3 of cpu and may take 2; raise the limit.",
+  ],
+  [
+    "a small mongod for many people",
+    { people: 5_000 },
+    "mongo is promised 2048 MiB; the requirements give it 8192",
+  ],
+  [
+    "more connections than MongoDB takes",
+    { mongo: { ...mongo, maxConnections: 1_000 } },
+    "All pods together may open 4600 connections to MongoDB (200 each), and 90 % of mongo.maxConnections are 900: raise it to 5112",
+  ],
+  [
+    "two members",
+    { mongo: { ...mongo, members: 2 } },
+    "mongo.members is 2; make it 3 or a larger odd number",
+  ],
+  [
+    "Redis larger than its container",
+    { redis: { queues: { ...redis.queues, maxmemoryMb: 2400 } as typeof redis.queues } },
+    "redis.queues may hold 2400 MiB in a container of 2560: raise its memory to 2880",
+  ],
+  [
+    "a password in the repository",
+    { mongo: { ...external, url: "mongodb+srv://me:hunter2@db.example.org" } },
+    "mongo.url has a password in it; write $(MONGO_PASSWORD) in its place",
+  ],
+  [
+    "a host that is a URL",
+    { ingress: { ...ingress, botsHost: "https://bots.example.org" } },
+    'ingress.botsHost is "https://bots.example.org"; it must be a host\'s full name',
+  ],
+  [
+    "one host for two",
+    { ingress: { ...ingress, apiHost: ingress.botsHost } },
+    "ingress.botsHost and ingress.apiHost are both",
+  ],
+  [
+    "an exemption that is none",
+    { ingress: { ...ingress, rateLimit: { perSecond: 1, exempt: ["telegram"] } } },
+    'ingress.rateLimit.exempt has "telegram"',
+  ],
+  [
+    "an image that moves",
+    { images: { ...staging.images, tag: "latest" } },
+    'images.tag is "latest"; name a version',
+  ],
+  [
+    "a namespace with capitals",
+    { namespace: "Botfleet" },
+    'namespace is "Botfleet"; use up to 63 lower-case letters',
+  ],
+  [
+    "a part without its image",
+    { outside: { backgroundRemoval: { kind: "pods", replicas: 5, size: SIZE.worker } } },
+    "images.backgroundRemoval is missing; name the image",
+  ],
+  [
+    "a bot that does not exist",
+    { bots: { ...staging.bots, each: { shiping: {} } } },
+    'bots.each names "shiping", which is no bot; there are shipping, matchmaking.',
+  ],
+  ["a setting nobody reads", { settings: { LOGLEVEL: "info" } }, "settings.LOGLEVEL is read by no process"],
+  [
+    "a setting with a wrong value",
+    { settings: { LOG_LEVEL: "loud" } },
+    "The bot process would not start: LOG_LEVEL must be one of",
+  ],
+  [
+    "a secret among the settings",
+    { bots: { ...staging.bots, each: { shipping: { settings: { OXAPAY_MERCHANT_KEY: "x" } } } } },
+    "bots.each.shipping.settings.OXAPAY_MERCHANT_KEY is a secret: put it into the Secret",
+  ],
+  [
+    "a service without an address",
+    { outside: { imageGeneration: { kind: "url", url: "comfy:8188" } } },
+    'outside.imageGeneration.url is "comfy:8188"',
+  ],
+  [
+    "simulators for real people",
+    { simulators: { size: SIZE.simulator } },
+    "Simulators and an Ingress exclude each other",
+  ],
+];
+
+describe("synth fails and says what to change for", () => {
+  test.each(WRONG)("%s", (_, changes, sentence) => {
+    expect(messageOf(fleetWith(changes))).toContain(sentence);
+  });
+});
+
+test("a bot whose name cannot be a path is refused", () => {
+  const bots = [{ ...parrot, name: "pretty-parrot" }];
+  expect(messageOf({ environment: environmentWith(), bots })).toContain(
+    'The bot "pretty-parrot" must have a name',
+  );
+});
+
+test("an external database's address may have the password's place in it", () => {
+  const url = "mongodb+srv://me:$(MONGO_PASSWORD)@db.example.org/?retryWrites=true";
+  expect(messageOf(fleetWith({ mongo: { ...external, url } }))).toBe("");
+});
+
+test("all mistakes are said at once, under the environment's name", () => {
+  const environment = { ...production5000, namespace: "A", images: { ...production5000.images, tag: "" } };
+  expect(messageOf({ ...fleetWith(), environment }).split("\n")).toHaveLength(3);
+});
