@@ -133,7 +133,9 @@ export class Visitor {
     }
     const leftOut = this.#turns.acted(now, act.pauseSeconds, Math.random());
     if (leftOut > 0) skipped.add(leftOut);
-    this.#schedule(now);
+    if (answer !== undefined) this.#schedule(now);
+    // Perhaps the button is gone: a screen that changed later than one waits for it. A glance at the chat shows that.
+    else this.#look(0, now);
   }
 
   #look(waitSeconds: number, now: number): void {
