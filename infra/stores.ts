@@ -3,7 +3,14 @@ import type { Environment } from "./environments/environment.ts";
 /** Names of the stores' Services and how many ports they answer on; the constructs and the addresses share them. */
 export const STORE = {
   mongo: { service: "mongo", port: 27_017, replicaSet: "rs0", user: "botfleet" },
-  redis: { service: "redis", port: 6379, sentinel: "redis-sentinel", sentinelPort: 26_379, master: "main" },
+  redis: {
+    service: "redis",
+    nodes: "redis-nodes",
+    port: 6379,
+    sentinel: "redis-sentinel",
+    sentinelPort: 26_379,
+    master: "main",
+  },
   cache: { service: "redis-cache", port: 6379 },
 } as const;
 

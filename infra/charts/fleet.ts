@@ -9,6 +9,7 @@ import { mongoPart } from "./mongo.ts";
 import { namespacePart } from "./namespace.ts";
 import { outsidePart } from "./outside.ts";
 import { policiesPart } from "./policies.ts";
+import { redisPart } from "./redis.ts";
 import { workersPart } from "./workers.ts";
 
 /** What of a bot the cluster is made from. */
@@ -32,6 +33,7 @@ export const PARTS: Readonly<Record<string, FleetPart>> = {
   "0000-namespace": namespacePart,
   "0010-policies": policiesPart,
   "0020-mongo": mongoPart,
+  "0030-redis": redisPart,
   "0050-migration": migrationPart,
   "0060-api": apiPart,
   "0070-workers": workersPart,

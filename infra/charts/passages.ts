@@ -50,10 +50,10 @@ export function fromOutside(
   return peers.length === 0 ? [] : [{ peers, ports: [port] }];
 }
 
-/** From everything of the app, all of which works with both stores, to a port of a store's. */
-export const fromApp = (port: number): Passage => ({
+/** From everything of the app, all of which works with both stores, to ports of a store's. */
+export const fromApp = (...ports: readonly number[]): Passage => ({
   peers: (["bot", "worker", "api", "migration"] as const).map(pods),
-  ports: [port],
+  ports,
 });
 
 /** From Prometheus to a port with metrics. */

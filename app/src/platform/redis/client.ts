@@ -34,6 +34,7 @@ const RECONNECT = { firstMs: 50, capMs: 3_000 };
  * - `commands`: no offline queue and no resending, so an outage is an error within the time limit and a script is
  *   never executed twice behind its caller's back (on a Cluster neither: retryDelayOnFailover 0).
  * - `blocking`: calls may block for at most 10 s, so that silence can be told from waiting.
+ * - Sentinels are given Redis's password; those that ask for none let one in all the same.
  * - READONLY (a demoted master) makes the client reconnect and so find the new one.
  */
 export function createRedisClient(
@@ -63,6 +64,7 @@ export function createRedisClient(
     ...common,
     sentinels: [...address.nodes],
     name: address.master,
+    ...(address.password === undefined ? {} : { sentinelPassword: address.password }),
     sentinelRetryStrategy: retryStrategy,
     ...(address.tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
   });
