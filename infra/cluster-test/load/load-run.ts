@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LOADED_BOTS } from "../../../load-tests/load/bots.ts";
+import { readSummary, type Summary } from "../../../load-tests/load/k6/summary.ts";
+import { sampleFiles } from "../../../load-tests/load/sample-files.ts";
+import { thresholdsOf } from "../../../load-tests/load/thresholds.ts";
+import { timeline } from "../../../load-tests/scenarios/plan.ts";
+import type { Cluster } from "../cluster.ts";
+import { holds, jobSchema, podSchema } from "../objects.ts";
+import { simulatorUrl, simulatorUrlInside } from "../simulators.ts";
+import { waitUntil } from "../wait.ts";
+import { k6Objects, TEST_LABEL } from "./k6-job.ts";
+import { type PeopleOptions, peoplePlan } from "./people.ts";
+
+/** People who use the fleet, as a Job of the cluster. */
+export interface LoadRun {
+  /** What k6 measured, when all have gone. @throws Error when the Job did not come to its end */
+  ended(): Promise<Summary>;
+}
+
+const START_WITHIN_SECONDS = 90;
+const OVERTIME_SECONDS = 60;
+
+/** Starts them; resolves when the plateau has begun. @param name unique in the namespace */
+export async function startLoad(cluster: Cluster, name: string, options: PeopleOptions): Promise<LoadRun> {
+  const { abandoned, kubectl } = cluster;
+  const inside = await simulatorUrlInside(cluster, "telegram");
+  const files = await sampleFiles(await simulatorUrl(cluster, "telegram"), LOADED_BOTS[0]?.name ?? "");
+  const plan = peoplePlan(options, inside, files);
+  const phases = timeline(plan);
+  const seconds = phases.at(-1)?.to ?? 0;
+  const withinSeconds = seconds + START_WITHIN_SECONDS + OVERTIME_SECONDS;
+  const thresholds = thresholdsOf(plan, LOADED_BOTS);
+  await kubectl.apply(...k6Objects({ name, plan, thresholds, withinSeconds }));
+  await waitUntil(() => notRunning(cluster, name), {
+    withinSeconds: START_WITHIN_SECONDS,
+    signal: abandoned,
+  });
+  const plateau = phases.find(({ judged }) => judged)?.from ?? 0;
+  await sleep(plateau * 1000, undefined, { signal: abandoned });
+  return { ended: () => summaryOf(cluster, name, withinSeconds) };
+}
+
+async function notRunning({ kubectl }: Cluster, name: string): Promise<string> {
+  const pods = await kubectl.list("pods", podSchema, `job-name=${name},${TEST_LABEL}`);
+  return pods.some(({ status }) => status.phase !== "Pending") ? "" : `the pod of ${name} does not run`;
+}
+
+/** k6 ends with another code than 0 when a threshold is missed: that is judged from what it measured. */
+async function summaryOf(
+  { abandoned, kubectl }: Cluster,
+  name: string,
+  withinSeconds: number,
+): Promise<Summary> {
+  const unfinished = async (): Promise<string> => {
+    const { status } = await kubectl.get("job", name, jobSchema);
+    return holds(status, "Complete") || holds(status, "Failed") ? "" : `${name} still runs`;
+  };
+  await waitUntil(unfinished, { withinSeconds, signal: abandoned });
+  const log = await kubectl.run(["logs", `job/${name}`]);
+  const line = log.split("\n").findLast((each) => each.startsWith('{"startedAt"'));
+  if (line === undefined) throw new Error(`k6 left no summary: ${log.slice(-500)}`);
+  return readSummary(JSON.parse(line));
+}

@@ -1,0 +1,32 @@
+import { LOADED_BOTS } from "../../../load-tests/load/bots.ts";
+import { makePlan } from "../../../load-tests/load/make-plan.ts";
+import type { Plan } from "../../../load-tests/scenarios/plan.ts";
+
+/** How many people there are, how often each acts and how long all of them are there. */
+export interface PeopleOptions {
+  readonly people: number;
+  readonly everySeconds: number;
+  readonly plateauSeconds: number;
+}
+
+/** What people of all bots do in the cluster: they arrive, look for each other and then go on as usual. */
+export function peoplePlan(
+  { everySeconds, people, plateauSeconds }: PeopleOptions,
+  url: string,
+  files: Plan["files"],
+): Plan {
+  const plateau = { name: "plateau", seconds: plateauSeconds, pace: 1, judged: true };
+  const profile = {
+    name: "cluster",
+    purpose: "people in a cluster",
+    people,
+    arriveSeconds: 10,
+    rushSeconds: 5,
+    body: [plateau],
+    findsKnee: false,
+  };
+  const unused = { json: undefined, junit: undefined, html: undefined, out: undefined };
+  const asked = { profile, scenario: "fleet", people, minutes: undefined, calibrate: false, ...unused };
+  const plan = makePlan(asked, LOADED_BOTS, { url, files });
+  return { ...plan, parts: plan.parts.map((part) => ({ ...part, everySeconds })) };
+}

@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { metric } from "../../../load-tests/load/thresholds.ts";
+import { LABEL } from "../../constructs/labels.ts";
+import type { Cluster, Step } from "../cluster.ts";
+import { runCommand } from "../kubectl.ts";
+import { countEverything } from "../load/count.ts";
+import { startLoad } from "../load/load-run.ts";
+import { autoscalerSchema, podSchema } from "../objects.ts";
+import { prometheusUrl } from "../prometheus.ts";
+import { waitUntil } from "../wait.ts";
+
+const PEOPLE = { people: 120, everySeconds: 2, plateauSeconds: 90 };
+/** What a bot promises is for machines of its own; here everything shares two cores. An edge of `REQUEST_BUCKETS`. */
+const FLOOR_MS = 2_500;
+const SEEN_SHARE = 0.99;
+const BOTS = `${LABEL.component}=bot`;
+const GATE = join(import.meta.dirname, "../../../load-tests/gate/main.ts");
+
+/** Under load the bots get more pods, and keep what they promise. */
+export const autoscaling: Step = {
+  name: "load",
+  run: async (cluster, { expect, unproven }) => {
+    const measured = await hasResourceMetrics(cluster);
+    const load = await startLoad(cluster, "people-many", PEOPLE);
+    const adds = "the bots' autoscaler adds pods under load";
+    if (measured) await expect(adds, () => scaledUp(cluster));
+    else unproven(adds, "the cluster serves no metrics.k8s.io");
+    await expect("people in the cluster see what comes of what they do", async () => {
+      const summary = await load.ended();
+      const seen = summary.share(metric("seen", { judged: "yes" }));
+      const felt = summary.timing(metric("felt", { judged: "yes" }));
+      const figures = `${seen?.samples ?? 0} acts, p50 ${felt?.p50_ms} ms, p95 ${felt?.p95_ms} ms`;
+      if (seen === null || seen.rate < SEEN_SHARE) throw new Error(`${figures}; seen only ${seen?.rate}`);
+      return figures;
+    });
+    await expect("the gate passes, from the fleet's Prometheus", () => gate(cluster));
+    await expect("of all they did nothing is lost and nothing done twice", () => countEverything(cluster));
+  },
+};
+
+/** What went up comes down by itself; as slowly as the autoscaler is told to. */
+export const scaleDown: Step = {
+  name: "rest",
+  run: async (cluster, { expect, unproven }) => {
+    const removes = "the bots' autoscaler takes the pods away again";
+    if (!(await hasResourceMetrics(cluster)))
+      return unproven(removes, "the cluster serves no metrics.k8s.io");
+    await expect(removes, async () => {
+      const aboveLeast = async (): Promise<string> => {
+        const scalers = await cluster.kubectl.list("hpa", autoscalerSchema, BOTS);
+        const above = scalers.filter(({ spec, status }) => status.currentReplicas > spec.minReplicas);
+        return above.map(({ metadata, status }) => `${metadata.name} ${status.currentReplicas}`).join(", ");
+      };
+      await waitUntil(aboveLeast, { withinSeconds: 600, everySeconds: 3, signal: cluster.abandoned });
+      return podCounts(cluster);
+    });
+  },
+};
+
+async function hasResourceMetrics({ kubectl }: Cluster): Promise<boolean> {
+  const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${kubectl.namespace}/pods`;
+  const { code, stdout } = await kubectl.try(["get", "--raw", path]);
+  return code === 0 && stdout.includes('"usage"');
+}
+
+async function scaledUp(cluster: Cluster): Promise<string> {
+  const { abandoned, kubectl } = cluster;
+  const none = async (): Promise<string> => {
+    const scalers = await kubectl.list("hpa", autoscalerSchema, BOTS);
+    const up = scalers.some(({ spec, status }) => status.currentReplicas > spec.minReplicas);
+    return up
+      ? ""
+      : scalers.map(({ metadata, status }) => `${metadata.name} ${status.currentReplicas}`).join(", ");
+  };
+  await waitUntil(none, { withinSeconds: PEOPLE.plateauSeconds, signal: abandoned });
+  return podCounts(cluster);
+}
+
+/** How many pods each bot has. */
+async function podCounts({ kubectl }: Cluster): Promise<string> {
+  const counts = new Map<string, number>();
+  for (const { metadata } of await kubectl.list("pods", podSchema, BOTS)) {
+    const name = metadata.labels[LABEL.instance] ?? "";
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
+}
+
+async function gate(cluster: Cluster): Promise<string> {
+  const where = ["--prometheus", await prometheusUrl(cluster)];
+  const what = ["--seconds", String(PEOPLE.plateauSeconds), "--floor-ms", String(FLOOR_MS)];
+  const { code, stderr, stdout } = await runCommand(process.execPath, [GATE, ...where, ...what]);
+  const lines = stdout.trim().split("\n");
+  if (code !== 0) throw new Error([...lines.filter((line) => line.startsWith("MISSED")), stderr].join("; "));
+  return lines.at(-1) ?? "";
+}
