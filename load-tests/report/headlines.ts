@@ -32,7 +32,7 @@ export function headlines(result: LoadResult): readonly (readonly [string, strin
     ],
     ["felt", ...timingWords(result.felt)],
   ];
-  if (result.matching) lines.push(["wish to partner", ...timingWords(result.matching)]);
+  if (result.matching) lines.push(["first wish to partner", ...timingWords(result.matching)]);
   lines.push([
     "lost, duplicated, out of order",
     [result.lost, result.duplicated, result.out_of_order].map(figure).join(", "),

@@ -9,7 +9,7 @@ export const seen = new Rate("seen");
  * request. It is not in what is felt, so it must be known.
  */
 export const lag = new Trend("lag", true);
-/** Wish for a partner → partner, milliseconds. */
+/** Wish for a partner → partner, milliseconds, of those for whom there is somebody. */
 export const matching = new Trend("matching", true);
 export const matches = new Counter("matches");
 /** People who came. */

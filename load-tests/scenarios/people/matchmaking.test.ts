@@ -105,6 +105,17 @@ test("waits for the rush, then looks for somebody until they are there, and says
   expect(sessionOf(found.chat).state.at).toBe("chatting");
 });
 
+test("says how long it took for the first partner only: whether there is a next one is not the bot's doing", async () => {
+  const world = await paired(4);
+  await world.tell("ended", { pair: "p-1", partner: 5, reason: "next" });
+  await world.move();
+  const { state } = sessionOf(world.chat);
+  const seq = state.at === "searching" ? state.seq : 0;
+  const again = await world.tell("paired", { pair: "p-2", partner: 6, seq, since: 1, widened: false }, 9_000);
+  expect(sessionOf(world.chat).state.at).toBe("chatting");
+  expect(again).toBeUndefined();
+});
+
 test("talks to the partner, who sees it", async () => {
   const world = await paired(0);
   const said = await world.move();

@@ -60,7 +60,9 @@ class Stranger implements Person {
   readonly #age: number;
   readonly #screen = new Screen();
   #place: Place = "outside";
-  #searchedAt = 0;
+  /** When they began to look for their first partner; 0 before. */
+  #firstSearchAt = 0;
+  #hasMet = false;
   #heardId = 0;
   #ownId = 0;
   #lastAct = "";
@@ -104,14 +106,23 @@ class Stranger implements Person {
     let happening: Happening | undefined;
     for (const { text } of news) {
       const place = placeOf(text);
-      if (place === "chat" && this.#place !== "chat" && this.#searchedAt > 0) {
-        happening = { event: "match", ms: now - this.#searchedAt };
-        this.#searchedAt = 0;
+      if (place === "chat" && this.#place !== "chat") {
+        happening = this.#meet(now) ?? happening;
+        this.#heardId = 0;
       }
-      if (place === "chat" && this.#place !== "chat") this.#heardId = 0;
       this.#place = place ?? this.#place;
     }
     return happening;
+  }
+
+  /**
+   * Measured is the first time: somebody who fits begins at the same time (the other of the couple). Later there may be
+   * nobody, and how long that lasts tells of the crowd, not of the bot.
+   */
+  #meet(now: number): Happening | undefined {
+    if (this.#hasMet || this.#firstSearchAt === 0) return undefined;
+    this.#hasMet = true;
+    return { event: "match", ms: now - this.#firstSearchAt };
   }
 
   #answer(): Move {
@@ -130,14 +141,13 @@ class Stranger implements Person {
 
   /** By the button where there is one, by the command elsewhere, as people do. */
   #search(now: number): Move {
-    this.#searchedAt = now;
+    if (this.#firstSearchAt === 0) this.#firstSearchAt = now;
     return this.#do("next", this.#screen.press(BUTTONS.find) ?? { text: "/next" }, 0);
   }
 
   #chat(around: Surroundings): Move {
     switch (chooseConversation(around.random()).name) {
       case "search":
-        this.#searchedAt = around.now;
         return this.#do("next", { text: "/next" }, 0);
       case "pause":
         return this.#do("stop", { text: "/stop" });
