@@ -9,6 +9,7 @@ import { mongoPart } from "./mongo.ts";
 import { namespacePart } from "./namespace.ts";
 import { outsidePart } from "./outside.ts";
 import { policiesPart } from "./policies.ts";
+import { simulatorsPart } from "./simulators.ts";
 import { redisPart } from "./redis.ts";
 import { workersPart } from "./workers.ts";
 
@@ -39,5 +40,6 @@ export const PARTS: Readonly<Record<string, FleetPart>> = {
   "0070-workers": workersPart,
   "0080-bots": botsPart,
   "0085-outside": outsidePart,
+  "0087-simulators": simulatorsPart,
   "0090-ingress": ingressPart,
 };

@@ -1,4 +1,5 @@
 import { internet, type Passage, type Peer, pods } from "../constructs/part-policy.ts";
+import { SIMULATOR_PORT } from "../simulators.ts";
 import { STORE } from "../stores.ts";
 import type { Fleet } from "./fleet.ts";
 
@@ -23,7 +24,6 @@ export function toStores({ environment: { mongo, redis } }: Fleet): readonly Pas
 }
 
 const SENTINEL_PORTS = [STORE.redis.port, STORE.redis.sentinelPort];
-const SIMULATOR_PORT = 8080;
 const HTTPS = 443;
 
 /** From the app's pods to Telegram and the vendors: by HTTPS, or to the simulators that stand for them. */

@@ -4,6 +4,7 @@ import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { WEBHOOK_SECRETS_DIR } from "../constructs/bot-deployment.ts";
 import type { Settings } from "../environments/environment.ts";
 import { botSecret, SECRET, secretSettings } from "../secrets.ts";
+import { simulatedAddresses } from "../simulators.ts";
 import { cacheUrl, mongoUrl, redisUrl } from "../stores.ts";
 import type { Fleet, FleetBot } from "./fleet.ts";
 import { BACKGROUND_REMOVAL, IMAGE_GENERATION, serviceUrl } from "./outside.ts";
@@ -31,6 +32,7 @@ export function roleSettings(fleet: Fleet, role: RoleName, bots: readonly FleetB
       ...(withWebhooks ? { WEBHOOK_SECRETS_DIR } : {}),
       ...(role === "migrate" && withWebhooks ? { PUBLIC_URL: publicUrl(fleet) } : {}),
       ...(role === "migrate" ? {} : { MIGRATE_WAIT: GATE_WAIT }),
+      ...telegramRoot(fleet),
       ...environment.settings,
       ...Object.assign({}, ...bots.map((bot) => ownSettings(fleet, role, bot))),
     },
@@ -40,6 +42,12 @@ export function roleSettings(fleet: Fleet, role: RoleName, bots: readonly FleetB
       ...bots.flatMap((bot) => botSecrets(role, bot)),
     ],
   };
+}
+
+/** Telegram itself unless there are simulators: the setting is the app's own, not a bot's. */
+function telegramRoot({ environment }: Fleet): Settings {
+  const { TELEGRAM_API_ROOT } = simulatedAddresses(environment);
+  return TELEGRAM_API_ROOT === undefined ? {} : { TELEGRAM_API_ROOT };
 }
 
 /** How long a pod's gate waits before the kubelet starts it again: longer than any set-up takes. */
@@ -57,6 +65,7 @@ function ownSettings({ environment }: Fleet, role: RoleName, bot: FleetBot): Set
   const given = environment.bots.each?.[bot.name]?.settings ?? {};
   return Object.fromEntries(
     Object.entries({
+      ...simulatedAddresses(environment),
       API_PUBLIC_URL: api,
       BACKGROUND_REMOVAL_URL: serviceUrl(namespace, outside.backgroundRemoval, BACKGROUND_REMOVAL),
       IMAGE_GENERATION_URL: serviceUrl(namespace, outside.imageGeneration, IMAGE_GENERATION),
