@@ -114,7 +114,7 @@ describe.each(ENVIRONMENTS.map((environment) => [environment.name, environment] 
       expect(read.map(({ key, name }) => `${name}/${key}`).filter((each) => !listed.has(each))).toEqual([]);
       const literal = workloads.flatMap((manifest) =>
         podOf(manifest).containers.flatMap(({ env }) =>
-          env.filter(({ name, value }) => /PASSWORD|TOKEN|SECRET|KEYS?$/.test(name) && value !== undefined),
+          env.filter(({ name, value }) => /(PASSWORD|TOKEN|SECRET|KEYS?)$/.test(name) && value !== undefined),
         ),
       );
       expect(literal).toEqual([]);
