@@ -21,6 +21,7 @@ export const SECRET = {
   webhooks: "webhook-secrets",
   files: "file-store",
   grafana: "grafana",
+  alertmanager: "alertmanager",
 } as const;
 
 /** Name of the Secret with a bot's token and keys. */
@@ -52,6 +53,9 @@ export function secretsOf({ bots, environment }: Fleet): readonly SecretSpec[] {
   }
   if (monitoring.grafana !== undefined) {
     specs.push({ name: SECRET.grafana, keys: { GF_SECURITY_ADMIN_PASSWORD: "password" } });
+  }
+  if (monitoring.alertmanager !== undefined) {
+    specs.push({ name: SECRET.alertmanager, keys: { ALERT_WEBHOOK_URL: "given" } });
   }
   return [...specs, ...bots.map(botSpec)];
 }

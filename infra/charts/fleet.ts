@@ -6,6 +6,7 @@ import { botsPart } from "./bots.ts";
 import { ingressPart } from "./ingress.ts";
 import { migrationPart } from "./migration.ts";
 import { mongoPart } from "./mongo.ts";
+import { monitoringPart } from "./monitoring.ts";
 import { namespacePart } from "./namespace.ts";
 import { outsidePart } from "./outside.ts";
 import { policiesPart } from "./policies.ts";
@@ -35,6 +36,7 @@ export const PARTS: Readonly<Record<string, FleetPart>> = {
   "0010-policies": policiesPart,
   "0020-mongo": mongoPart,
   "0030-redis": redisPart,
+  "0040-monitoring": monitoringPart,
   "0050-migration": migrationPart,
   "0060-api": apiPart,
   "0070-workers": workersPart,

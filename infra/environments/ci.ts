@@ -71,6 +71,8 @@ export const ci: Environment = {
       storage: { gb: 2 },
       retention: "1d",
       scrapeInterval: "5s",
+      // Some distributions build Prometheus without Kubernetes.
+      discovery: "names",
     },
     exporters: false,
   },

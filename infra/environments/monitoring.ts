@@ -10,6 +10,8 @@ export interface MonitoringValues {
     readonly retention: string;
     /** @default "15s" */
     readonly scrapeInterval?: string;
+    /** `names`: by DNS, for a Prometheus that is built without Kubernetes. @default "pods": it asks Kubernetes */
+    readonly discovery?: "pods" | "names";
   };
   /** Absent: rules are evaluated and shown, and nobody is told. */
   readonly alertmanager?: { readonly size: ContainerSize; readonly storage: StorageValues };
