@@ -23,13 +23,18 @@ export const connectionProblems: EnvironmentRule = (fleet) => {
 };
 
 /** Stores keep a majority, Redis fits into its container, and no password stands in an address. */
-export const storeProblems: EnvironmentRule = ({ environment: { mongo, redis } }) => [
+export const storeProblems: EnvironmentRule = ({ environment: { mongo, redis, settings } }) => [
   ...(mongo.kind === "replica-set" && (mongo.members < 3 || mongo.members % 2 === 0)
     ? [
         `mongo.members is ${mongo.members}; make it 3 or a larger odd number, or one member's loss is an outage.`,
       ]
     : []),
   ...(mongo.kind === "external" ? urlProblems("mongo.url", mongo.url, "MONGO_PASSWORD") : []),
+  ...(settings.DURABILITY === "replica" && redis.queues.kind === "instances" && redis.queues.replicas === 1
+    ? [
+        "settings.DURABILITY is replica and Redis has none, so no update would be acknowledged: make redis.queues.replicas 3, or leave DURABILITY out.",
+      ]
+    : []),
   ...redisProblems("queues", redis.queues, "REDIS_PASSWORD"),
   ...(redis.cache === undefined ? [] : redisProblems("cache", redis.cache, "CACHE_REDIS_PASSWORD")),
 ];

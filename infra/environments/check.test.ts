@@ -69,6 +69,14 @@ const WRONG: readonly [string, Partial<Environment>, string][] = [
     "mongo.members is 2; make it 3 or a larger odd number",
   ],
   [
+    "commits that wait for a replica, and no replica",
+    {
+      settings: { DURABILITY: "replica" },
+      redis: { queues: { ...redis.queues, replicas: 1 } as typeof redis.queues },
+    },
+    "settings.DURABILITY is replica and Redis has none, so no update would be acknowledged: make redis.queues.replicas 3",
+  ],
+  [
     "Redis larger than its container",
     { redis: { queues: { ...redis.queues, maxmemoryMb: 2400 } as typeof redis.queues } },
     "redis.queues may hold 2400 MiB in a container of 2560: raise its memory to 2880",
