@@ -3,9 +3,6 @@ import type { Environment } from "./environment.ts";
 import { OTHERS_IMAGES } from "./others-images.ts";
 import { REDIS_MAXMEMORY_MB, SIZE } from "./sizes.ts";
 
-/** Address of a simulator in the namespace. */
-const simulator = (name: string): string => `http://simulator-${name}.botfleet.svc:8080`;
-
 /**
  * The cluster test, on one node of two cores. Telegram and the vendors are simulators in the namespace, so that it can be
  * talked to without the outside. Left out, because no image of theirs is to be had where it runs: Grafana, Alertmanager,
@@ -26,18 +23,9 @@ export const ci: Environment = {
     prometheus: OTHERS_IMAGES.prometheus,
   },
   secretsRevision: "1",
-  settings: { TELEGRAM_API_ROOT: simulator("telegram") },
+  settings: {},
   bots: {
     replicas: { min: 2, max: 4 },
-    each: {
-      shipping: {
-        settings: {
-          SHIPSTATION_URL: simulator("shipstation"),
-          OXAPAY_URL: `${simulator("oxapay")}/v1`,
-          OPENAI_URL: `${simulator("openai")}/v1`,
-        },
-      },
-    },
     size: squeezed(SIZE.bot, { cpu: 0.1, memoryMb: 192 }),
   },
   workers: { replicas: { min: 1, max: 2 }, size: squeezed(SIZE.worker, { cpu: 0.05, memoryMb: 192 }) },

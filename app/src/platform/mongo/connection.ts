@@ -1,8 +1,8 @@
 import { type Db, MongoClient } from "mongodb";
 import { MONGO_POOL } from "../../contracts/concurrency.ts";
+import { patiently } from "../lifecycle/patience.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { patiently } from "../lifecycle/patience.ts";
 import { mongoCall, OPERATION_MS } from "./errors.ts";
 import { observeMongo } from "./pool-metrics.ts";
 
@@ -89,12 +89,17 @@ export function connectMongo(options: MongoConnectionOptions): MongoConnection {
     const ping = client.db(database).command({ ping: 1 }, { readPreference: "primary" });
     await mongoCall("ping", ping, { limitMs: timeouts.selectionMs });
   };
+  const connect = async (): Promise<void> => {
+    // Asked for by name: an operation whose own connecting failed leaves the driver with what it closed, for good.
+    await mongoCall("connect", client.connect(), { limitMs: 2 * timeouts.selectionMs });
+    await healthy();
+  };
   return {
     client,
     db: client.db(database),
     dbOf: (bot) => client.db(botDatabase(database, bot)),
     healthy,
-    ready: (withinMs, signal) => patiently(healthy, { what: "MongoDB", withinMs, logger, signal }),
+    ready: (withinMs, signal) => patiently(connect, { what: "MongoDB", withinMs, logger, signal }),
     close: () => client.close(),
   };
 }

@@ -1,8 +1,10 @@
 import { MongoClient } from "mongodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../platform/config/secret.ts";
+import { connectMongo } from "../../platform/mongo/connection.ts";
 import { type NewMembers, startNewMembers } from "../../platform/mongo/members.fixture.ts";
 import { createLogger } from "../../platform/observe/logger.ts";
+import { createMetrics } from "../../platform/observe/metrics.ts";
 import { bootstrapMongo, type MongoBootstrapSettings } from "./mongo-bootstrap.ts";
 
 const logger = createLogger({ name: "test", level: "silent" });
@@ -38,8 +40,20 @@ async function as<T>(url: string, work: (client: MongoClient) => Promise<T>): Pr
   }
 }
 
-test("new members become one set with the app's user, who may use the app's databases and no others", async () => {
+test("a process that was there first is let in as soon as there are a set and its user", async () => {
+  const early = connectMongo({
+    ...{ url: urlOf("one"), database: "fleet", name: "early", logger },
+    metrics: createMetrics({ version: "test" }),
+    timeouts: { selectionMs: 500 },
+  });
+  const ready = early.ready(60_000);
+  await expect(early.healthy()).rejects.toMatchObject({ code: "MONGO_UNAVAILABLE" });
   await bootstrapMongo(settings("one"), ["shipping"], logger);
+  await ready;
+  await early.close();
+});
+
+test("new members become one set with the app's user, who may use the app's databases and no others", async () => {
   await as(urlOf("one"), async (client) => {
     const { hosts } = await client.db("admin").command({ hello: 1 });
     expect(hosts.toSorted()).toEqual(mongo.hosts.toSorted());
