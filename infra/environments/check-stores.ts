@@ -1,26 +1,5 @@
-import { MONGO_POOL } from "../../app/src/contracts/concurrency.ts";
-import type { Fleet } from "../charts/fleet.ts";
 import type { EnvironmentRule } from "./check.ts";
-import { poolsOf } from "./pools.ts";
 import type { RedisValues } from "./stores.ts";
-
-/** Beside the pods: a rollout's one more of each pool, the members themselves, exporters, people. */
-const USABLE = 0.9;
-
-/** The most connections the fleet opens to one member of MongoDB: every pod there may be, each with its pool full. */
-export function mostMongoConnections(fleet: Fleet): number {
-  return poolsOf(fleet).reduce((pods, { replicas }) => pods + replicas.max + 1, 0) * MONGO_POOL.max;
-}
-
-/** MongoDB takes the connections of every process there may be. */
-export const connectionProblems: EnvironmentRule = (fleet) => {
-  const { maxConnections } = fleet.environment.mongo;
-  const most = mostMongoConnections(fleet);
-  if (most <= maxConnections * USABLE) return [];
-  return [
-    `All pods together may open ${most} connections to MongoDB (${MONGO_POOL.max} each), and ${USABLE * 100} % of mongo.maxConnections are ${maxConnections * USABLE}: raise it to ${Math.ceil(most / USABLE)}, which MongoDB needs up to 1 MB of memory each for, or lower replicas.max.`,
-  ];
-};
 
 /** Stores keep a majority, Redis fits into its container, and no password stands in an address. */
 export const storeProblems: EnvironmentRule = ({ environment: { mongo, redis, settings } }) => [

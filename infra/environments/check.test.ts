@@ -60,8 +60,18 @@ const WRONG: readonly [string, Partial<Environment>, string][] = [
   ],
   [
     "more connections than MongoDB takes",
+    { settings: {} },
+    "Up to 25 processes (each pool's replicas.max and one more in a rollout, and 2 Jobs) may open 202 connections each to a member of MongoDB (settings.MONGO_POOL_MAX and 2), 5050 in all, and 90 % of mongo.maxConnections are 691: set MONGO_POOL_MAX to 25 or raise mongo.maxConnections to 5612.",
+  ],
+  [
+    "more pods than a pool of the least size is left for",
+    { bots: { ...staging.bots, replicas: { min: 2, max: 40 } } },
+    "lower replicas.max or raise mongo.maxConnections to",
+  ],
+  [
+    "more connections than a member's memory carries",
     { mongo: { ...mongo, maxConnections: 1_000 } },
-    "All pods together may open 4600 connections to MongoDB (200 each), and 90 % of mongo.maxConnections are 900: raise it to 5112",
+    "mongo.maxConnections is 1000, and a member of 2048 MiB carries 768: a connection may take 1 MB, and half of what the cache leaves is theirs. Lower it to 768 or raise mongo.size.memoryMb.",
   ],
   [
     "two members",
@@ -121,10 +131,14 @@ const WRONG: readonly [string, Partial<Environment>, string][] = [
     { bots: { ...staging.bots, each: { shiping: {} } } },
     'bots.each names "shiping", which is no bot; there are shipping, matchmaking.',
   ],
-  ["a setting nobody reads", { settings: { LOGLEVEL: "info" } }, "settings.LOGLEVEL is read by no process"],
+  [
+    "a setting nobody reads",
+    { settings: { ...staging.settings, LOGLEVEL: "info" } },
+    "settings.LOGLEVEL is read by no process",
+  ],
   [
     "a setting with a wrong value",
-    { settings: { LOG_LEVEL: "loud" } },
+    { settings: { ...staging.settings, LOG_LEVEL: "loud" } },
     "The bot process would not start: LOG_LEVEL must be one of",
   ],
   [

@@ -1,11 +1,12 @@
 import { ToolError } from "../../dev/tool-error.mjs";
 import type { Fleet } from "../charts/fleet.ts";
+import { connectionProblems } from "./check-connections.ts";
 import { nameProblems } from "./check-names.ts";
 import { partProblems } from "./check-parts.ts";
 import { replicaProblems } from "./check-replicas.ts";
 import { settingProblems } from "./check-settings.ts";
 import { sizeProblems } from "./check-sizes.ts";
-import { connectionProblems, storeProblems } from "./check-stores.ts";
+import { storeProblems } from "./check-stores.ts";
 
 /** Says what cannot be right, a sentence each that names what to change. */
 export type EnvironmentRule = (fleet: Fleet) => readonly string[];

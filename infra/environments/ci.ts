@@ -23,7 +23,7 @@ export const ci: Environment = {
     prometheus: OTHERS_IMAGES.prometheus,
   },
   secretsRevision: "1",
-  settings: {},
+  settings: { MONGO_POOL_MAX: "15" },
   bots: {
     replicas: { min: 2, max: 4 },
     size: squeezed(SIZE.bot, { cpu: 0.1, memoryMb: 192 }),
@@ -36,7 +36,7 @@ export const ci: Environment = {
     members: 3,
     size: squeezed(SIZE.mongo, { cpu: 0.1, memoryMb: 384 }),
     storage: { gb: 2 },
-    maxConnections: 8_000,
+    maxConnections: 768,
   },
   redis: {
     queues: {

@@ -14,7 +14,7 @@ export const local: Environment = {
   promised: false,
   images: { ...OTHERS_IMAGES, registry: "docker.io/botfleet", tag: "dev", pullPolicy: "IfNotPresent" },
   secretsRevision: "1",
-  settings: { LOG_LEVEL: "debug" },
+  settings: { MONGO_POOL_MAX: "18", LOG_LEVEL: "debug" },
   bots: { replicas: { min: 2, max: 3 }, size: squeezed(SIZE.bot, { cpu: 0.05, memoryMb: 192 }) },
   workers: { replicas: { min: 1, max: 2 }, size: squeezed(SIZE.worker, { cpu: 0.05, memoryMb: 192 }) },
   api: { replicas: { min: 1, max: 1 }, size: squeezed(SIZE.api, { cpu: 0.05, memoryMb: 192 }) },
@@ -24,7 +24,7 @@ export const local: Environment = {
     members: 3,
     size: squeezed(SIZE.mongo, { cpu: 0.1, memoryMb: 384 }),
     storage: { gb: 5 },
-    maxConnections: 8_000,
+    maxConnections: 768,
   },
   redis: {
     queues: {

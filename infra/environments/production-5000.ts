@@ -20,7 +20,7 @@ export const production5000: Environment = {
     pullSecret: "registry",
   },
   secretsRevision: "1",
-  settings: {},
+  settings: { MONGO_POOL_MAX: "40" },
   bots: { replicas: { min: 2, max: 4 }, size: SIZE.bot },
   workers: { replicas: { min: 2, max: 3 }, size: SIZE.worker },
   api: { replicas: { min: 2, max: 3 }, size: SIZE.api },
@@ -31,7 +31,7 @@ export const production5000: Environment = {
     // From 5,000 people at once on a member has 8 GB (the requirements' table).
     size: SIZE.mongoLarge,
     storage: { gb: 50 },
-    maxConnections: 10_000,
+    maxConnections: 2_304,
   },
   redis: {
     queues: {

@@ -17,7 +17,7 @@ export const staging: Environment = {
     pullSecret: "registry",
   },
   secretsRevision: "1",
-  settings: {},
+  settings: { MONGO_POOL_MAX: "16" },
   bots: { replicas: { min: 2, max: 3 }, size: SIZE.bot },
   workers: { replicas: { min: 1, max: 2 }, size: SIZE.worker },
   api: { replicas: { min: 2, max: 2 }, size: SIZE.api },
@@ -27,7 +27,7 @@ export const staging: Environment = {
     members: 3,
     size: SIZE.mongo,
     storage: { gb: 20 },
-    maxConnections: 8_000,
+    maxConnections: 768,
   },
   redis: {
     queues: {

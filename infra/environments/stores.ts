@@ -17,7 +17,7 @@ export interface MongoReplicaSetValues {
   readonly members: number;
   readonly size: ContainerSize;
   readonly storage: StorageValues;
-  /** `net.maxIncomingConnections` of a member; each costs it up to 1 MB of memory. */
+  /** `net.maxIncomingConnections` of a member; each costs it up to 1 MB of memory (see `check-connections.ts`). */
   readonly maxConnections: number;
 }
 

@@ -18,6 +18,10 @@ const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 /** A port; 0 lets the system choose. */
 export const port = () => z.string().transform((text, context) => parseInteger(text, 0, 65_535, context));
 
+/** A whole number within bounds, both allowed. */
+export const wholeNumber = (min: number, max: number) =>
+  z.string().transform((text, context) => parseInteger(text, min, max, context));
+
 /** An absolute address of one of the schemes (without the colon), its trailing slash removed. */
 export const url = (...schemes: readonly string[]) =>
   z.string().transform((text, context) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { MongoNetworkError, MongoServerError, MongoWriteConcernError } from "mongodb";
+import { MongoNetworkError, MongoServerError, MongoWriteConcernError, ReadConcern } from "mongodb";
 import { afterAll, expect, inject, test } from "vitest";
+import { MONGO_MONITORS } from "../../contracts/concurrency.ts";
 import { createLogger } from "../observe/logger.ts";
 import { createMetrics } from "../observe/metrics.ts";
 import { connectMongo } from "./connection.ts";
@@ -30,6 +31,24 @@ test("a connection is healthy, writes with majority and journal, and counts", as
   expect(text).toContain('botfleet_mongo_commands_total{pool="test",command="insert",outcome="ok"} 20');
   expect(text).toContain('botfleet_mongo_pool_connections{pool="test",state="in_use"} 0');
   expect(text).toContain('botfleet_mongo_pool_connections{pool="test",state="waiting"} 0');
+});
+
+test("the primary has its pool of a process and two connections that watch, however much is asked at once", async () => {
+  const name = `counted-${randomUUID()}`;
+  const pool = { min: 1, max: 4 };
+  // The way to a member is first measured after a heartbeat, which comes every 10 s by default.
+  const hurried = `${url}${url.includes("?") ? "&" : "/?"}heartbeatFrequencyMS=500`;
+  const counted = connectMongo({ url: hurried, database, name, logger, metrics, pool });
+  const slow = () => counted.db.collection("c").find({ $where: "sleep(20) || true" }).toArray();
+  const count = async () => {
+    const everyone = { $currentOp: { allUsers: true, idleConnections: true } };
+    const admin = connection.client.db("admin", { readConcern: new ReadConcern("local") });
+    return (await admin.aggregate([everyone, { $match: { appName: name } }]).toArray()).length;
+  };
+  await counted.db.collection("c").insertOne({});
+  await Promise.all(Array.from({ length: 3 * pool.max }, slow));
+  await expect.poll(count, { timeout: 10_000 }).toBe(pool.max + MONGO_MONITORS);
+  await counted.close();
 });
 
 test("a unique index's refusal is told apart from a failure", async () => {

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { MONGO_POOL } from "../../contracts/concurrency.ts";
 import { STOP_WITHIN_MS } from "../../contracts/timing.ts";
 import type { Secret } from "../../platform/config/secret.ts";
 import type { FileStore } from "../../platform/files/file-store.ts";
@@ -19,6 +20,7 @@ export interface PlatformSettings {
   readonly CACHE_REDIS_URL?: Secret | undefined;
   readonly MONGO_URL: Secret;
   readonly MONGO_DB: string;
+  readonly MONGO_POOL_MAX: number;
   readonly STOP_WITHIN?: number;
 }
 
@@ -77,6 +79,7 @@ export async function openPlatform(
     name: role,
     logger,
     metrics,
+    pool: { min: MONGO_POOL.min, max: settings.MONGO_POOL_MAX },
   });
   lifecycle.onStop("mongo", () => mongo.close());
   await Promise.all([redis.ready(readyMs), cache.ready(readyMs), mongo.ready(readyMs, lifecycle.stopping)]);

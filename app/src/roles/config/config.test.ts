@@ -73,6 +73,17 @@ test("a worker does all kinds of work unless it is told which", () => {
   );
 });
 
+test.each(Object.entries(schemas))(
+  "%s keeps its MongoDB pool between 10 and 2,000, 200 unless told",
+  (_, schema) => {
+    expect(schema.parse(env).MONGO_POOL_MAX).toBe(200);
+    expect(schema.parse({ ...env, MONGO_POOL_MAX: "10" }).MONGO_POOL_MAX).toBe(10);
+    expect(() => schema.parse({ ...env, MONGO_POOL_MAX: "9" })).toThrow(
+      "MONGO_POOL_MAX must be a whole number from 10 to 2000.",
+    );
+  },
+);
+
 test("a worker that stops must have time to give its work back", () => {
   expect(schemas.worker.parse({ ...env, STOP_WITHIN: "95s" }).STOP_WITHIN).toBe(95_000);
   expect(() => schemas.worker.parse({ ...env, STOP_WITHIN: "9s" })).toThrow(

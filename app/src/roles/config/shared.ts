@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { MONGO_POOL } from "../../contracts/concurrency.ts";
 import { PORTS } from "../../contracts/ports.ts";
 import { AFTER_JOBS_MS, STOP_WITHIN_MS } from "../../contracts/timing.ts";
 import type { ConfigRule } from "../../platform/config/define-config.ts";
@@ -12,6 +13,7 @@ import {
   secretUrl,
   text,
   url,
+  wholeNumber,
 } from "../../platform/config/fields.ts";
 import { Secret } from "../../platform/config/secret.ts";
 
@@ -52,6 +54,11 @@ export const SHARED_FIELDS = {
     description:
       "Database of what all bots share; each bot has one of its own, named after it: <MONGO_DB>_<bot>.",
     example: "botfleet",
+  }),
+  MONGO_POOL_MAX: field(wholeNumber(MONGO_POOL.min, 2_000).default(MONGO_POOL.max), {
+    description:
+      "Most connections this process opens to a member of MongoDB. All processes together must stay below what the member takes.",
+    example: String(MONGO_POOL.max),
   }),
   LOG_LEVEL: field(choice("trace", "debug", "info", "warn", "error", "fatal", "silent").default("info"), {
     description: "Least level that is logged.",
