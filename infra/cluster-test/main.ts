@@ -13,7 +13,7 @@ import { STEPS } from "./steps.ts";
 const HELP = `npm run test:cluster [-- --keep]: applies the environment ci to the cluster of KUBECONFIG, and tries it out.
 
 The namespace must not exist; it is deleted at the end, unless --keep is given. Needs kubectl and a cluster of Kubernetes
-1.29 or later with a default StorageClass and metrics-server, four free cores or some patience.
+1.30 or later with a default StorageClass and metrics-server, four free cores or some patience.
 
 CLUSTER_BAKE, CLUSTER_LOAD: commands that build an image and bring it into the cluster, such as
   CLUSTER_BAKE="docker build" CLUSTER_LOAD="kind load docker-image" npm run test:cluster
