@@ -8,7 +8,7 @@ import { type SecretSource, secretsOf } from "./secrets.ts";
 
 const HELP = `npm run --silent secrets -- --env ENVIRONMENT: prints random Secrets for an environment's namespace, as YAML.
 
-  npm run --silent secrets -- --env ci | kubectl apply -f -
+  npm run --silent secrets -- --env ci | kubectl create -f -   (refuses where they are there already: new passwords would lock everybody out)
 
 Once: other passwords than those of the first time lock the fleet out of its databases. What only its owner can know (a
 vendor's key) is printed as change-me, but for environments with simulators.
