@@ -3,10 +3,11 @@ import { AGE, type ChatLanguage, GENDERS, type Gender, type Profile } from "../p
 /*
  * The index of who waits is made of cells of six signs: language, gender of who stands there, gender of who may find
  * them, then two signs of the *room* (all of these), or the band of their own age and the band of an age they want
- * ("*" any).
+ * ("*" where they want any).
  *
  * Who arrives looks at the heads of their rooms and stands in rooms: that is cheap, and nearly always enough. Who still
- * waits after a second looks and stands in bands as well, where a crowd that fits nobody here is not even seen.
+ * waits after a second looks and stands in bands as well, where a crowd that fits nobody here is not even seen. To look is cheaper
+ * than to stand, and rarer: who takes any age looks in every band, so that nobody has to stand in a cell for them.
  */
 
 const ROOM = "--";
@@ -79,8 +80,7 @@ function standRooms({ gender, language, seeks }: Profile): string {
 
 function lookBands(profile: Profile, from: number, to: number): string {
   const { age, gender, language, seeks } = profile;
-  const own = isOpen(from, to) ? [ANY] : bands(from, to);
-  const pairs = own.flatMap((band) => [...bands(age, age), ANY].map((wanted) => band + wanted));
+  const pairs = bands(from, to).flatMap((own) => [...bands(age, age), ANY].map((wanted) => own + wanted));
   return cells(gendersOf(seeks), (other) =>
     cells(pairs, (pair) => `${language}${other[0]}${gender[0]}${pair}`),
   );
@@ -89,7 +89,7 @@ function lookBands(profile: Profile, from: number, to: number): string {
 function standBands(profile: Profile, from: number, to: number): string {
   const { age, gender, language, seeks } = profile;
   const wanted = isOpen(from, to) ? [ANY] : bands(from, to);
-  const pairs = wanted.flatMap((band) => [...bands(age, age), ANY].map((own) => own + band));
+  const pairs = wanted.flatMap((band) => bands(age, age).map((own) => own + band));
   return cells(gendersOf(seeks), (other) =>
     cells(pairs, (pair) => `${language}${gender[0]}${other[0]}${pair}`),
   );
