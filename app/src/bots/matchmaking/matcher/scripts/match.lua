@@ -17,7 +17,7 @@
 --          ages are the own, the youngest and the oldest wanted, two digits each
 -- events   stream of 'at' (ms) and 'e', lines: 'p pair since widened profile since widened profile', the waiter's first
 --          (nothing between since, widened and profile), 'e pair person partner reason', 'l person seq level from to', 'x person seq profile'
--- due      list of 'since person seq' in the order of their time; who waits no more is skipped when it comes
+-- due      list of 'since person seq person seq…', those of a call with the same since; who waits no more is skipped when it comes
 local people, blocks, events = KEYS[1], KEYS[2], KEYS[5]
 local FIRST_DUE = 5
 local sub, match, find, byte = string.sub, string.match, string.find, string.byte
@@ -250,15 +250,24 @@ end
 if #written > 0 then call('HSET', people, unpack(written)) end
 write_standing()
 for step, list in pairs(due) do
-  local entries = {}
+  local entries, entry, time = {}, nil, nil
   for index = 1, #list, 4 do
     local person = list[index]
     -- Not of whom a later operation paired.
     if changed[person] == list[index + 1] then
-      entries[#entries + 1] = list[index + 3] .. ' ' .. person .. ' ' .. list[index + 2]
+      if list[index + 3] ~= time then
+        if entry then entries[#entries + 1] = table.concat(entry, ' ') end
+        time = list[index + 3]
+        entry = { time }
+      end
+      local length = #entry
+      entry[length + 1], entry[length + 2] = person, list[index + 2]
     end
   end
-  if #entries > 0 then call('RPUSH', KEYS[FIRST_DUE + step], unpack(entries)) end
+  if entry then
+    entries[#entries + 1] = table.concat(entry, ' ')
+    call('RPUSH', KEYS[FIRST_DUE + step], unpack(entries))
+  end
 end
 if #lines > 0 then call('XADD', events, '*', 'at', at, 'e', table.concat(lines, '\n')) end
 return cjson.encode(answers)
