@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { printError, ToolError } from "../../dev/tool-error.mjs";
 import { ci } from "../environments/ci.ts";
-import type { Cluster } from "./cluster.ts";
+import type { Cluster, Step } from "./cluster.ts";
 import { diagnose } from "./diagnose.ts";
 import { Forwards } from "./forwards.ts";
 import { Kubectl } from "./kubectl.ts";
@@ -10,10 +10,12 @@ import { Report } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
 import { STEPS } from "./steps.ts";
 
-const HELP = `npm run test:cluster [-- --keep]: applies the environment ci to the cluster of KUBECONFIG, and tries it out.
+const HELP = `npm run test:cluster [-- --keep --only STEPS]: applies the environment ci to the cluster of KUBECONFIG, and tries it out.
 
 The namespace must not exist; it is deleted at the end, unless --keep is given. Needs kubectl and a cluster of Kubernetes
 1.30 or later with a default StorageClass and metrics-server, four free cores or some patience.
+
+--only talk,load runs these steps alone, on the namespace that a run with --keep left: ${STEPS.map(({ name }) => name).join(", ")}.
 
 CLUSTER_BAKE, CLUSTER_LOAD: commands that build an image and bring it into the cluster, such as
   CLUSTER_BAKE="docker build" CLUSTER_LOAD="kind load docker-image" npm run test:cluster
@@ -22,7 +24,11 @@ CLUSTER_BAKE, CLUSTER_LOAD: commands that build an image and bring it into the c
 /** Runs the whole test. @returns the process's exit code */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { keep: { type: "boolean", default: false }, help: { type: "boolean" } },
+    options: {
+      keep: { type: "boolean", default: false },
+      only: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help === true) {
     process.stdout.write(HELP);
@@ -31,14 +37,15 @@ async function main(): Promise<number> {
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
   const kubectl = new Kubectl(ci.namespace, stopping.signal);
-  await assertEmpty(kubectl);
+  const steps = chosen(values.only);
+  if (values.only === undefined) await assertEmpty(kubectl);
   const forwards = new Forwards(ci.namespace);
   const say = (line: string): void => void process.stdout.write(`[cluster] ${line}\n`);
   const charts = join(import.meta.dirname, "../../charts/ci");
   const cluster: Cluster = { kubectl, forwards, environment: ci, charts, abandoned: stopping.signal, say };
   const report = new Report(say);
   try {
-    await runSteps(STEPS, cluster, report);
+    await runSteps(steps, cluster, report);
     if (report.count("failed") > 0) await diagnose(cluster);
   } finally {
     forwards.close();
@@ -47,6 +54,16 @@ async function main(): Promise<number> {
   }
   process.stdout.write(`\n${report.text()}\n`);
   return report.count("failed") > 0 || report.count("passed") === 0 ? 1 : 0;
+}
+
+/** All steps, or those that are named. */
+function chosen(only: string | undefined): readonly Step[] {
+  if (only === undefined) return STEPS;
+  const names = only.split(",");
+  const unknown = names.filter((name) => STEPS.every((step) => step.name !== name));
+  if (unknown.length > 0)
+    throw new ToolError("USAGE", `There is no step ${unknown.join(", ")}.`, "npm run test:cluster -- --help");
+  return STEPS.filter(({ name }) => names.includes(name));
 }
 
 /** A namespace that is there may be somebody's fleet. */

@@ -1,7 +1,7 @@
 import type { Plan, Thresholds } from "../../../load-tests/scenarios/plan.ts";
 import { hardenedContainer, hardenedPod } from "../../constructs/hardening.ts";
 import { LABEL } from "../../constructs/labels.ts";
-import { SCENARIOS, scenarioFiles } from "./scenario-files.ts";
+import { SCENARIO_MAIN, SCENARIOS, scenarioFiles } from "./scenario-files.ts";
 
 /** The program that plays people; every registry has it under this name. */
 const IMAGE = "docker.io/grafana/k6:1.8.1";
@@ -62,7 +62,7 @@ function container(plan: Plan, thresholds: Thresholds): object {
     name: "k6",
     image: IMAGE,
     imagePullPolicy: "IfNotPresent",
-    args: ["run", "--quiet", "--no-color", "--address", "", `${SCENARIOS}/k6/main.ts`],
+    args: ["run", "--quiet", "--no-color", "--address", "", SCENARIO_MAIN],
     env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
     resources: {
       requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" },

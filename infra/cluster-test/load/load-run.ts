@@ -42,6 +42,8 @@ export async function startLoad(cluster: Cluster, name: string, options: PeopleO
 
 async function notRunning({ kubectl }: Cluster, name: string): Promise<string> {
   const pods = await kubectl.list("pods", podSchema, `job-name=${name},${TEST_LABEL}`);
+  if (pods.some(({ status }) => status.phase === "Failed"))
+    throw new Error(`k6 did not begin: ${(await kubectl.run(["logs", `job/${name}`])).slice(-500)}`);
   return pods.some(({ status }) => status.phase !== "Pending") ? "" : `the pod of ${name} does not run`;
 }
 
