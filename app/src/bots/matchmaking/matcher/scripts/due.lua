@@ -8,6 +8,8 @@
 local sub = string.sub
 -- People looked at per list in one call; Redis serves nobody else meanwhile.
 local PEOPLE = 2000
+-- Entries read at once; each holds as many people as began to wait in one call.
+local PAGE = 64
 local now, wanted = now_ms(), tonumber(ARGV[1])
 local answer = { 0 }
 
@@ -38,17 +40,23 @@ end
 
 for step = 1, #KEYS - 1 do
   local key, latest = KEYS[step + 1], now - tonumber(ARGV[step + 1])
-  local dropped, found, looked = 0, 0, 0
-  for _, entry in ipairs(redis.call('LRANGE', key, 0, PEOPLE - 1)) do
-    if tonumber(sub(entry, 1, 13)) > latest then break end
-    local due, of = answer_entry(step, entry)
-    found, looked = found + due, looked + of
-    if found == 0 then dropped = dropped + 1 end
-    if found >= wanted or looked >= PEOPLE then
-      answer[1] = 1
-      break
+  local first, dropped, found, looked = 0, 0, 0, 0
+  local page, goes_on
+  repeat
+    page, goes_on = redis.call('LRANGE', key, first, first + PAGE - 1), true
+    for _, entry in ipairs(page) do
+      goes_on = tonumber(sub(entry, 1, 13)) <= latest
+      if not goes_on then break end
+      local due, of = answer_entry(step, entry)
+      found, looked = found + due, looked + of
+      if found == 0 then dropped = dropped + 1 end
+      if found >= wanted or looked >= PEOPLE then
+        answer[1], goes_on = 1, false
+        break
+      end
     end
-  end
+    first = first + PAGE
+  until not goes_on or #page < PAGE
   if dropped > 0 then redis.call('LTRIM', key, dropped, -1) end
 end
 return answer
