@@ -4,7 +4,7 @@ import { checkOwnNode } from "./setup/runtime.mjs";
 import { ROOT } from "./setup.mjs";
 import { printError } from "./tool-error.mjs";
 
-const STEPS = ["format:check", "lint", "types", "generated:check", "charts:check"];
+const STEPS = ["format:check", "lint", "types", "generated:check", "charts:check", "charts:score"];
 
 // `npm run verify`: everything that can be said of the source without running it. One failure does not hide the next.
 try {
