@@ -67,6 +67,8 @@ test("a key is given to the processes that read it, and to no other bot", () => 
       }[]
     ).map(({ name }) => name);
   expect(variables("worker-csv")).toContain("PARROT_KEY");
+  expect(variables("worker-csv")).not.toContain("SHIPPING_TOKEN");
+  expect(variables("worker-labels")).not.toContain("PARROT_TOKEN");
   expect(variables("bot-parrot")).toContain("PARROT_TOKEN");
   expect(variables("bot-parrot")).not.toContain("PARROT_KEY");
   expect(variables("bot-parrot")).not.toContain("SHIPPING_TOKEN");

@@ -12,16 +12,16 @@ import { type Passage, PartPolicy, pods } from "../constructs/part-policy.ts";
 import { WorkerPool } from "../constructs/worker-pool.ts";
 import { workerPool } from "../environments/pools.ts";
 import { appProps, CPU_TARGET } from "./app-props.ts";
-import type { Fleet, FleetPart } from "./fleet.ts";
+import type { Fleet, FleetBot, FleetPart } from "./fleet.ts";
 import { BACKGROUND_REMOVAL, IMAGE_GENERATION } from "./outside.ts";
 import { fromPrometheus, toOutside, toStores } from "./passages.ts";
 
-/** A pool for each class of work that some bot has. A pool serves all bots, for queues are shared. */
+/** A pool for each class of work that some bot has. It serves the bots that have such work, and has their keys only. */
 export const workersPart: FleetPart = (chart, fleet) => {
   for (const workerClass of workerClassesInUse(fleet.bots)) {
     const jobs = jobsOf(fleet, workerClass);
     new WorkerPool(chart, workerClass, {
-      ...appProps(fleet, "worker", workerPool(fleet, workerClass), fleet.bots),
+      ...appProps(fleet, "worker", workerPool(fleet, workerClass), botsOf(fleet, workerClass)),
       workerClass,
       jobTimeoutsMs: jobs.map(({ timeoutMs }) => timeoutMs),
       metrics: metricsOf(fleet, workerClass),
@@ -33,6 +33,12 @@ export const workersPart: FleetPart = (chart, fleet) => {
     egress: [...toStores(fleet), ...toOutside(fleet), ...toServices(fleet)],
   });
 };
+
+/** A process serves one bot at least, also where it only looks after files that expire. */
+function botsOf({ bots }: Fleet, workerClass: WorkerClass): readonly FleetBot[] {
+  const working = bots.filter(({ workerClasses }) => workerClasses.includes(workerClass));
+  return working.length > 0 ? working : bots.slice(0, 1);
+}
 
 const jobsOf = ({ bots }: Fleet, workerClass: WorkerClass) =>
   bots.flatMap(({ jobs }) => jobs).filter((job) => workerClassOf(job) === workerClass);
