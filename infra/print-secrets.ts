@@ -33,10 +33,10 @@ function madeFrom(source: SecretSource, simulated: boolean): string {
 /** The Secrets of an environment as one List. JSON is YAML. */
 function secretList(environment: Environment): object {
   const simulated = environment.simulators !== undefined;
-  const items = secretsOf({ environment, bots: BOTS }).map(({ keys, name }) => ({
+  const items = secretsOf({ environment, bots: BOTS }).map(({ keys, name, namespace }) => ({
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name, namespace: environment.namespace },
+    metadata: { name, namespace: namespace ?? environment.namespace },
     stringData: Object.fromEntries(
       Object.entries(keys).map(([key, source]) => [key, madeFrom(source, simulated)]),
     ),

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Testing, Yaml } from "cdk8s";
 import { BOTS } from "../app/src/bots/index.ts";
-import { type Fleet, type FleetBot, PARTS } from "./charts/fleet.ts";
+import { type Fleet, type FleetBot, namespaceOf, PARTS } from "./charts/fleet.ts";
 import { totalsOf } from "./charts/totals.ts";
 import { LABEL } from "./constructs/labels.ts";
 import { NamespaceLimits } from "./constructs/namespace-limits.ts";
@@ -15,6 +15,7 @@ export interface RenderedFile {
   readonly content: string;
 }
 
+const ENDING = ".k8s.yaml";
 const HEAD = "# Made by `npx cdk8s synth` from infra/. Changes belong there.\n";
 
 /**
@@ -30,10 +31,16 @@ export function renderEnvironment(
   const files = Object.entries(PARTS).flatMap(([id, part]) =>
     fileOf(environment, id, (chart) => part(chart, fleet)),
   );
-  const totals = totalsOf(files.flatMap(({ objects }) => objects));
+  const totals = totalsOf(files.filter(isOfFleet(environment)).flatMap(({ objects }) => objects));
   const limits = fileOf(environment, LIMITS, (chart) => void new NamespaceLimits(chart, "limits", totals));
   return [...files, ...limits].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** The quota is of the fleet's namespace alone. */
+const isOfFleet =
+  (environment: Environment) =>
+  ({ name }: RenderedFile): boolean =>
+    namespaceOf(name.replace(ENDING, ""), environment) === environment.namespace;
 
 /** Rendered last, for it is the sum of all others, and applied second. */
 const LIMITS = "0005-limits";
@@ -44,12 +51,13 @@ function fileOf(environment: Environment, id: string, build: (chart: Chart) => v
   build(chart);
   if (!chart.node.findAll().some((construct) => construct instanceof ApiObject)) return [];
   const objects: object[] = Testing.synth(chart);
-  return [{ name: `${id}.k8s.yaml`, objects, content: HEAD + Yaml.stringify(...objects) }];
+  return [{ name: `${id}${ENDING}`, objects, content: HEAD + Yaml.stringify(...objects) }];
 }
 
-/** A chart whose objects bear the environment's namespace and the label they are pruned by. */
-export function chartFor({ name, namespace }: Environment, id: string): Chart {
-  const labels = { [LABEL.environment]: name };
+/** A chart whose objects bear the part's namespace and the label they are pruned by. */
+export function chartFor(environment: Environment, id: string): Chart {
+  const labels = { [LABEL.environment]: environment.name };
+  const namespace = namespaceOf(id, environment);
   // Nobody reads the folder: files are written by main.ts.
   return new Chart(new App({ outdir: "unused" }), id, { namespace, labels, disableResourceNameHashes: true });
 }

@@ -3,39 +3,8 @@ import { z } from "zod";
 import { ENVIRONMENTS } from "./environments/list.ts";
 import { secretsOf } from "./secrets.ts";
 import { fleetWith, render } from "./testing/fleet.fixture.ts";
+import { podRules as pod } from "./testing/pod-rules.fixture.ts";
 import { at, type Manifest } from "./testing/synth.fixture.ts";
-
-const amounts = z.object({ cpu: z.string(), memory: z.string(), "ephemeral-storage": z.string() });
-const container = z.looseObject({
-  name: z.string(),
-  image: z.string(),
-  env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })).default([]),
-  resources: z.object({ requests: amounts, limits: amounts }),
-  securityContext: z.object({
-    allowPrivilegeEscalation: z.literal(false),
-    readOnlyRootFilesystem: z.literal(true),
-    capabilities: z.object({ drop: z.tuple([z.literal("ALL")]) }),
-  }),
-});
-/** What the Pod Security Standard `restricted` and our own rules ask of every pod; strict where an extra key would weaken it. */
-const pod = z.looseObject({
-  automountServiceAccountToken: z.boolean(),
-  enableServiceLinks: z.literal(false),
-  hostNetwork: z.undefined().optional(),
-  hostPID: z.undefined().optional(),
-  hostIPC: z.undefined().optional(),
-  securityContext: z.looseObject({
-    runAsNonRoot: z.literal(true),
-    runAsUser: z.number().min(1),
-    seccompProfile: z.object({ type: z.literal("RuntimeDefault") }),
-  }),
-  containers: z.array(container).min(1),
-  initContainers: z.array(container).default([]),
-  volumes: z.array(z.looseObject({ name: z.string(), hostPath: z.undefined().optional() })).default([]),
-  topologySpreadConstraints: z
-    .array(z.looseObject({ whenUnsatisfiable: z.literal("ScheduleAnyway") }))
-    .optional(),
-});
 
 /** Who talks to the Kubernetes API, and why. */
 const TOKENS: readonly string[] = ["prometheus", "log-collector"];

@@ -1,6 +1,8 @@
 import { Secret as AppSecret } from "../app/src/platform/config/secret.ts";
 import { tokenName } from "../app/src/roles/config/shared.ts";
 import type { Fleet, FleetBot } from "./charts/fleet.ts";
+import { type Environment, logsNamespace } from "./environments/environment.ts";
+import type { LogValues } from "./environments/monitoring.ts";
 
 /**
  * How a value comes about where nobody gives one (`npm run secrets`): `password`: random, safe in a URL; `bot-token`: in
@@ -8,9 +10,11 @@ import type { Fleet, FleetBot } from "./charts/fleet.ts";
  */
 export type SecretSource = "password" | "bot-token" | "keyfile" | "given";
 
-/** One Secret of the namespace and its keys, by how each comes about. */
+/** One Secret and its keys, by how each comes about. */
 export interface SecretSpec {
   readonly name: string;
+  /** @default the environment's */
+  readonly namespace?: string;
   readonly keys: Readonly<Record<string, SecretSource>>;
 }
 
@@ -22,6 +26,7 @@ export const SECRET = {
   files: "file-store",
   grafana: "grafana",
   alertmanager: "alertmanager",
+  logs: "logs",
 } as const;
 
 /** Name of the Secret with a bot's token and keys. */
@@ -57,8 +62,18 @@ export function secretsOf({ bots, environment }: Fleet): readonly SecretSpec[] {
   if (monitoring.alertmanager !== undefined) {
     specs.push({ name: SECRET.alertmanager, keys: { ALERT_WEBHOOK_URL: "given" } });
   }
+  if (environment.logs !== undefined) specs.push(logSpec(environment, environment.logs));
   return [...specs, ...bots.map(botSpec)];
 }
+
+const logSpec = (environment: Environment, { auth }: LogValues): SecretSpec => ({
+  name: SECRET.logs,
+  namespace: logsNamespace(environment),
+  keys: {
+    LOGS_URL: "given",
+    ...(auth === "none" ? {} : { LOGS_USER: "given" as const, LOGS_PASSWORD: "given" as const }),
+  },
+});
 
 function botSpec(bot: FleetBot): SecretSpec {
   const own = secretSettings(bot).map((name) => [name, "given" as const]);

@@ -1,9 +1,10 @@
 import type { Chart } from "cdk8s";
 import type { Bot } from "../../app/src/platform/bot/bot.ts";
-import type { Environment } from "../environments/environment.ts";
+import { type Environment, logsNamespace } from "../environments/environment.ts";
 import { apiPart } from "./api.ts";
 import { botsPart } from "./bots.ts";
 import { ingressPart } from "./ingress.ts";
+import { logsPart } from "./logs.ts";
 import { migrationPart } from "./migration.ts";
 import { mongoPart } from "./mongo.ts";
 import { monitoringPart } from "./monitoring.ts";
@@ -27,6 +28,8 @@ export interface Fleet {
 /** A part of the cluster: adds its objects to the chart, which becomes one file; none where the environment has no such part. */
 export type FleetPart = (chart: Chart, fleet: Fleet) => void;
 
+const LOGS = "0095-logs";
+
 /**
  * Every part by the name of its file: adding one is a line here. `kubectl apply -f` takes the files in this order, and waits
  * for nothing: whatever needs another part waits for it by itself.
@@ -44,4 +47,9 @@ export const PARTS: Readonly<Record<string, FleetPart>> = {
   "0085-outside": outsidePart,
   "0087-simulators": simulatorsPart,
   "0090-ingress": ingressPart,
+  [LOGS]: logsPart,
 };
+
+/** The namespace that a part's objects are in: its own where another would not let it in. */
+export const namespaceOf = (part: string, environment: Environment): string =>
+  part === LOGS ? logsNamespace(environment) : environment.namespace;

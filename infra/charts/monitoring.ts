@@ -13,7 +13,7 @@ import type { Environment } from "../environments/environment.ts";
 import { monitoringFiles } from "../monitoring-files.ts";
 import { SECRET } from "../secrets.ts";
 import type { Fleet, FleetPart } from "./fleet.ts";
-import { fromPrometheus } from "./passages.ts";
+import { fromPrometheus, TO_KUBERNETES } from "./passages.ts";
 
 /** Prometheus, and where the environment has them Alertmanager and Grafana. None is reachable from outside the namespace. */
 export const monitoringPart: FleetPart = (chart, fleet) => {
@@ -40,7 +40,7 @@ function prometheus(chart: Chart, fleet: Fleet): void {
       { peers: [pods("grafana"), pods("prometheus")], ports: [PROMETHEUS_PORT] },
       ...(autoscaling === "keda" ? [{ peers: [namespace("keda")], ports: [PROMETHEUS_PORT] }] : []),
     ],
-    egress: [...toMetrics(environment), ...(asksKubernetes(environment) ? [KUBERNETES] : [])],
+    egress: [...toMetrics(environment), ...(asksKubernetes(environment) ? [TO_KUBERNETES] : [])],
   });
 }
 
@@ -61,9 +61,6 @@ function discoveryOf({ bots, environment }: Fleet): Discovery {
     targets: parts.map((part) => ({ part, host: hostOf(part), port: PORTS.ops })),
   };
 }
-
-/** The API server is no pod: its address and its port (443 of its Service, 6443 of its own) are each cluster's. */
-const KUBERNETES: Passage = { peers: [{ kind: "addresses", cidr: "0.0.0.0/0" }], ports: [443, 6443] };
 
 function toMetrics({ monitoring }: Environment): readonly Passage[] {
   return [

@@ -56,6 +56,12 @@ export const fromApp = (...ports: readonly number[]): Passage => ({
   ports,
 });
 
+/** The API server is no pod: its address and its port (443 of its Service, 6443 of its own) are each cluster's. */
+export const TO_KUBERNETES: Passage = {
+  peers: [{ kind: "addresses", cidr: "0.0.0.0/0" }],
+  ports: [443, 6443],
+};
+
 /** From Prometheus to a port with metrics. */
 export const fromPrometheus = (port: number): Passage => ({ peers: [pods("prometheus")], ports: [port] });
 

@@ -7,19 +7,21 @@ const UID = 10_001;
 export interface HardeningOptions {
   /** User and group; they also own the mounted volumes. @default 10001 */
   readonly uid?: number;
+  /** Group, where it is another than the user's. @default the user's number */
+  readonly gid?: number;
   /** Lets the pod talk to the Kubernetes API under its service account. @default false */
   readonly needsToken?: boolean;
 }
 
 /** What of a pod the Pod Security Standard `restricted` asks for, and no token and no service variables besides. */
-export function hardenedPod({ uid = UID, needsToken = false }: HardeningOptions = {}) {
+export function hardenedPod({ uid = UID, gid = uid, needsToken = false }: HardeningOptions = {}) {
   return {
     automountServiceAccountToken: needsToken,
     enableServiceLinks: false,
     securityContext: {
       runAsNonRoot: true,
       runAsUser: uid,
-      runAsGroup: uid,
+      runAsGroup: gid,
       fsGroup: uid,
       // Else the kubelet changes the owner of each file of a large volume at every start.
       fsGroupChangePolicy: "OnRootMismatch",

@@ -1,8 +1,10 @@
 import type { EnvironmentRule } from "./check.ts";
 
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+/** A name of Kubernetes' own. */
+export const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/;
-const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/;
+/** A range of IPv4 addresses. */
+export const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/;
 /** The webhook's path and Kubernetes' 63 letters for `worker-…` and `bot-…`. */
 const BOT = /^[a-z]{1,50}$/;
 

@@ -5,6 +5,7 @@ import { environmentWith, fleetWith, parrot } from "../testing/fleet.fixture.ts"
 import { checkEnvironment } from "./check.ts";
 import type { Environment } from "./environment.ts";
 import { ENVIRONMENTS } from "./list.ts";
+import type { LogValues } from "./monitoring.ts";
 import { production5000 } from "./production-5000.ts";
 import { SIZE } from "./sizes.ts";
 import { staging } from "./staging.ts";
@@ -25,6 +26,14 @@ test("every environment is right", () => {
 const { ingress, mongo, redis } = staging;
 if (ingress === undefined || mongo.kind === "external") throw new TypeError("staging has both");
 const external = { kind: "external", maxConnections: 8_000 } as const;
+
+const logs: LogValues = {
+  size: SIZE.logCollector,
+  sink: { kind: "loki" },
+  at: { kind: "outside", port: 443 },
+  auth: "none",
+};
+const { logCollector: _, ...withoutCollector } = staging.images;
 
 /** What is wrong, and the sentence that says what to change. */
 const WRONG: readonly [string, Partial<Environment>, string][] = [
@@ -151,6 +160,42 @@ const WRONG: readonly [string, Partial<Environment>, string][] = [
     { outside: { imageGeneration: { kind: "url", url: "comfy:8188" } } },
     'outside.imageGeneration.url is "comfy:8188"',
   ],
+  [
+    "an index of capitals",
+    { logs: { ...logs, sink: { kind: "elasticsearch", index: "Botfleet" } } },
+    'logs.sink.index is "Botfleet"; use lower-case letters',
+  ],
+  [
+    "a tenant that the collector would fill in",
+    { logs: { ...logs, sink: { kind: "loki", tenant: "{{ bot }}" } } },
+    'logs.sink.tenant is "{{ bot }}"; use letters',
+  ],
+  [
+    "a sink at no port",
+    { logs: { ...logs, at: { kind: "outside", port: 0 } } },
+    "logs.at.port is 0; it must be a port",
+  ],
+  [
+    "a sink in no range",
+    { logs: { ...logs, at: { kind: "outside", port: 443, cidrs: ["logs.example.org"] } } },
+    'logs.at.cidrs has "logs.example.org"; write ranges like',
+  ],
+  [
+    "a sink in a namespace with a scheme",
+    { logs: { ...logs, at: { kind: "namespace", namespace: "http://loki", port: 3100 } } },
+    'logs.at.namespace is "http://loki"; name a namespace',
+  ],
+  [
+    "a sink where the fleet lets nobody in",
+    { logs: { ...logs, at: { kind: "namespace", namespace: "botfleet", port: 3100 } } },
+    'logs.at.namespace is "botfleet", where nothing may enter',
+  ],
+  [
+    "a namespace too long for its log collector's",
+    { namespace: "b".repeat(60), logs },
+    "shorten namespace to 58 letters",
+  ],
+  ["logs that nobody collects", { images: withoutCollector, logs }, "images.logCollector is missing"],
   [
     "simulators for real people",
     { simulators: { size: SIZE.simulator } },

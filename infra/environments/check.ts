@@ -1,6 +1,7 @@
 import { ToolError } from "../../dev/tool-error.mjs";
 import type { Fleet } from "../charts/fleet.ts";
 import { connectionProblems } from "./check-connections.ts";
+import { logProblems } from "./check-logs.ts";
 import { nameProblems } from "./check-names.ts";
 import { partProblems } from "./check-parts.ts";
 import { replicaProblems } from "./check-replicas.ts";
@@ -19,6 +20,7 @@ const RULES: readonly EnvironmentRule[] = [
   connectionProblems,
   storeProblems,
   partProblems,
+  logProblems,
   settingProblems,
 ];
 

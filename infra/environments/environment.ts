@@ -45,6 +45,9 @@ export interface Environment {
   readonly autoscaling: Autoscaling;
 }
 
+/** Namespace of the log collector: what it needs of the nodes, the fleet's own forbids. */
+export const logsNamespace = ({ namespace }: Pick<Environment, "namespace">): string => `${namespace}-logs`;
+
 /** Environment variables by name. */
 export type Settings = Readonly<Record<string, string>>;
 

@@ -20,9 +20,29 @@ export interface MonitoringValues {
   readonly exporters: boolean;
 }
 
-/** Sends the pods' logs on. */
+/**
+ * Sends the pods' logs on from every node, out of a namespace of its own, `<namespace>-logs`. The sink's URL, and with
+ * `basic` its user and password, are in the Secret `logs` there: any characters but quotes, backslashes and line ends.
+ */
 export interface LogValues {
   readonly size: ContainerSize;
-  /** Where to, as the collector's sink wants it. */
-  readonly url: string;
+  readonly sink: LogSink;
+  /** Where the sink answers: the passage that is opened to it. */
+  readonly at: LogSinkPlace;
+  readonly auth: "basic" | "none";
 }
+
+/** Elasticsearch, into one index a day, `<index>-2026.11.26`; or Loki, in clusters of many tenants as one of them. */
+export type LogSink =
+  | { readonly kind: "elasticsearch"; readonly index: string }
+  | { readonly kind: "loki"; readonly tenant?: string };
+
+/** In another namespace of the cluster, or outside. */
+export type LogSinkPlace =
+  | { readonly kind: "namespace"; readonly namespace: string; readonly port: number }
+  | {
+      readonly kind: "outside";
+      /** @default every public address */
+      readonly cidrs?: readonly string[];
+      readonly port: number;
+    };
