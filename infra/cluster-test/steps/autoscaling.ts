@@ -9,7 +9,7 @@ import { autoscalerSchema, podSchema } from "../objects.ts";
 import { prometheusUrl } from "../prometheus.ts";
 import { waitUntil } from "../wait.ts";
 
-const PEOPLE = { people: 120, everySeconds: 2, plateauSeconds: 90 };
+const PEOPLE = { people: 200, everySeconds: 1.5, plateauSeconds: 90 };
 /** What a bot promises is for machines of its own; here everything shares two cores. An edge of `REQUEST_BUCKETS`. */
 const FLOOR_MS = 2_500;
 const SEEN_SHARE = 0.99;
