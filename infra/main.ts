@@ -1,18 +1,25 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { printError } from "../dev/tool-error.mjs";
 import { ENVIRONMENTS } from "./environments/list.ts";
+import { writeHelmChart } from "./helm/write.ts";
 import { renderEnvironment } from "./render.ts";
 
-// `npx cdk8s synth` empties the output folder and runs this, which writes each environment into a folder of its own.
+// `npx cdk8s synth` empties the output folder and runs this, which writes each environment into a folder of its own. With
+// `--format helm` the output is a chart's `templates`.
 try {
   const folder = process.env.CDK8S_OUTDIR ?? "charts";
+  if (basename(folder) === "templates") writeHelmChart(dirname(folder));
+  else writePlain(folder);
+} catch (error) {
+  printError(error);
+  process.exitCode = 1;
+}
+
+function writePlain(folder: string): void {
   for (const environment of ENVIRONMENTS) {
     const files = renderEnvironment(environment);
     mkdirSync(join(folder, environment.name), { recursive: true });
     for (const { content, name } of files) writeFileSync(join(folder, environment.name, name), content);
   }
-} catch (error) {
-  printError(error);
-  process.exitCode = 1;
 }

@@ -25,6 +25,21 @@ export interface FoundProgram {
 
 const BUILD_WITHIN_MS = 15 * 60_000;
 
+/** Finds a program on PATH or in the cache, and builds nothing. */
+export async function presentGoProgram(
+  program: GoProgram,
+  env: NodeJS.ProcessEnv,
+): Promise<FoundProgram | undefined> {
+  for (const path of [...(await onPath(program.name, env)), keptPath(program, env)]) {
+    const found = await probe(program, path, env);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const keptPath = ({ name, version }: GoProgram, env: NodeJS.ProcessEnv): string =>
+  join(cacheFolder(env), `${name}-${version}`, name);
+
 /**
  * Finds a program: on PATH, in the project's cache, else built by Go into the cache, once per machine.
  * @param say told before the minute or two of a build
@@ -36,11 +51,11 @@ export async function findGoProgram(
   say: (line: string) => void,
 ): Promise<FoundProgram> {
   const { missing, module, name, version } = program;
-  const kept = join(cacheFolder(env), `${name}-${version}`, name);
+  const present = await presentGoProgram(program, env);
+  if (present !== undefined) return present;
+  const kept = keptPath(program, env);
   const tried: string[] = [];
   for (const path of [...(await onPath(name, env)), kept]) {
-    const found = await probe(program, path, env);
-    if (found !== undefined) return found;
     tried.push(
       `${path}: ${(await isExecutable(path)) ? `not ${name} ${version} or one that works like it` : "not there"}`,
     );
