@@ -109,8 +109,8 @@ function container({ image, pullPolicy, secret, values }: LogCollectorProps): k8
 }
 
 /**
- * The names and labels of pods, namespaces and its node. Vector asks for all of the cluster and has Kubernetes select, which
- * RBAC does not look at: a Role of one namespace would be refused. It reads no Secret, no log by the API, and changes nothing.
+ * Pods, namespaces and nodes may be read. Vector asks for those of the whole cluster and has Kubernetes select, which RBAC
+ * does not look at: a Role of one namespace would be refused. It reads no Secret, no log by the API, and changes nothing.
  */
 function mayReadPods(scope: Construct, namespace: string): void {
   const account = { name: PART.instance, labels: labelsOf(PART) };
