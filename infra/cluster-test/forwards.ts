@@ -12,7 +12,7 @@ export class Forwards {
     this.#namespace = namespace;
   }
 
-  /** Address of a Service's or a pod's port, such as `service/telegram`; opened once, and anew when its pod has gone. */
+  /** Address of a Service's or a pod's port, such as `service/telegram`; opened once. */
   async url(target: string, port: number): Promise<string> {
     return `http://127.0.0.1:${await this.port(target, port)}`;
   }
@@ -25,6 +25,14 @@ export class Forwards {
     const forward = await open(this.#namespace, target, port);
     this.#open.set(key, forward);
     return forward.port;
+  }
+
+  /** The same, opened anew: one whose pod was deleted is noticed by nobody before it is used. */
+  async freshPort(target: string, port: number): Promise<number> {
+    const key = `${target}:${port}`;
+    this.#open.get(key)?.child.kill();
+    this.#open.delete(key);
+    return this.port(target, port);
   }
 
   /** Ends all of them. */

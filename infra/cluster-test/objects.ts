@@ -60,6 +60,12 @@ export const autoscalerSchema = z.object({
   }),
 });
 
+export const eventsSchema = z.object({
+  items: z.array(
+    z.object({ involvedObject: z.object({ name: z.string() }), message: z.string().default("") }),
+  ),
+});
+
 export const secretSchema = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
 
 export const namespaceSchema = z.object({ metadata });

@@ -18,7 +18,7 @@ export async function withBooks<T>(cluster: Cluster, work: (books: Books) => Pro
   const mongo = await openPrimary(cluster, textOf(secret, "MONGO_PASSWORD"));
   const redis = new Redis({
     host: "127.0.0.1",
-    port: await cluster.forwards.port(`service/${STORE.redis.service}`, STORE.redis.port),
+    port: await cluster.forwards.freshPort(`service/${STORE.redis.service}`, STORE.redis.port),
     password: textOf(secret, "REDIS_PASSWORD"),
   });
   try {
@@ -54,7 +54,7 @@ async function openPrimary(cluster: Cluster, password: string): Promise<MongoCli
   const members = mongo.kind === "external" ? 0 : mongo.members;
   const { port, service, user } = STORE.mongo;
   for (let index = 0; index < members; index++) {
-    const local = await cluster.forwards.port(`pod/${service}-${index}`, port);
+    const local = await cluster.forwards.freshPort(`pod/${service}-${index}`, port);
     const url = `mongodb://${user}:${encodeURIComponent(password)}@127.0.0.1:${local}/?directConnection=true&authSource=admin`;
     const client = new MongoClient(url, { serverSelectionTimeoutMS: 10_000 });
     const { isWritablePrimary } = await client.db("admin").command({ hello: 1 });

@@ -30,6 +30,8 @@ export async function startLoad(cluster: Cluster, name: string, options: PeopleO
   const seconds = phases.at(-1)?.to ?? 0;
   const withinSeconds = seconds + START_WITHIN_SECONDS + OVERTIME_SECONDS;
   const thresholds = thresholdsOf(plan, LOADED_BOTS);
+  // A Job cannot be changed; one of an earlier run, on a namespace that was kept, has had its say.
+  await kubectl.run(["delete", "job", name, "--ignore-not-found"]);
   await kubectl.apply(...k6Objects({ name, plan, thresholds, withinSeconds }));
   await waitUntil(() => notRunning(cluster, name), {
     withinSeconds: START_WITHIN_SECONDS,

@@ -5,7 +5,7 @@ import type { Cluster, Step } from "../cluster.ts";
 import { runCommand } from "../kubectl.ts";
 import { countEverything } from "../load/count.ts";
 import { startLoad } from "../load/load-run.ts";
-import { autoscalerSchema, podSchema } from "../objects.ts";
+import { autoscalerSchema, eventsSchema, podSchema } from "../objects.ts";
 import { prometheusUrl } from "../prometheus.ts";
 import { waitUntil } from "../wait.ts";
 
@@ -45,6 +45,7 @@ export const scaleDown: Step = {
     const removes = "the bots' autoscaler takes the pods away again";
     if (!(await hasResourceMetrics(cluster)))
       return unproven(removes, "the cluster serves no metrics.k8s.io");
+    if (!(await wereAdded(cluster))) return unproven(removes, "none were added");
     await expect(removes, async () => {
       const aboveLeast = async (): Promise<string> => {
         const scalers = await cluster.kubectl.list("hpa", autoscalerSchema, BOTS);
@@ -56,6 +57,16 @@ export const scaleDown: Step = {
     });
   },
 };
+
+/** The autoscaler says so itself: by now the pods may be gone again. */
+async function wereAdded({ kubectl }: Cluster): Promise<boolean> {
+  const scaled = ["get", "events", "--field-selector", "reason=SuccessfulRescale", "--output", "json"];
+  const { items } = eventsSchema.parse(JSON.parse(await kubectl.run(scaled)));
+  return items.some(
+    ({ involvedObject, message }) =>
+      involvedObject.name.startsWith("bot-") && message.includes("above target"),
+  );
+}
 
 async function hasResourceMetrics({ kubectl }: Cluster): Promise<boolean> {
   const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${kubectl.namespace}/pods`;
