@@ -10,6 +10,7 @@ import { simulatorUrl, simulatorUrlInside } from "../simulators.ts";
 import { waitUntil } from "../wait.ts";
 import { k6Objects, TEST_LABEL } from "./k6-job.ts";
 import { type PeopleOptions, peoplePlan } from "./people.ts";
+import { summaryInLog } from "./summary-in-log.ts";
 
 /** People who use the fleet, as a Job of the cluster. */
 export interface LoadRun {
@@ -61,7 +62,7 @@ async function summaryOf(
   };
   await waitUntil(unfinished, { withinSeconds, signal: abandoned });
   const log = await kubectl.run(["logs", `job/${name}`]);
-  const line = log.split("\n").findLast((each) => each.startsWith('{"startedAt"'));
-  if (line === undefined) throw new Error(`k6 left no summary: ${log.slice(-500)}`);
-  return readSummary(JSON.parse(line));
+  const summary = summaryInLog(log);
+  if (summary === undefined) throw new Error(`k6 left no summary: ${log.slice(-500)}`);
+  return readSummary(summary);
 }
