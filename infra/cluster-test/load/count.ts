@@ -6,15 +6,21 @@ import { withBooks } from "./books.ts";
 
 const SETTLE_WITHIN_MS = 150_000;
 
+/** What cannot be kept while Redis is away: a reply that was sent and could not be noted is sent again (docs/operations.md). */
+const ONCE = "every reply is accepted once";
+
 /**
  * Waits until nothing is under way, then holds what people saw against what is kept, since the fleet began.
+ * @param mayRepeat true where Redis was taken away: replies that came twice are then told, not held against the fleet
  * @returns the figures @throws Error naming each rule that is broken
  */
-export function countEverything(cluster: Cluster): Promise<string> {
+export function countEverything(cluster: Cluster, mayRepeat = false): Promise<string> {
   return withBooks(cluster, async (books) => {
     const rest = await settle(books, SETTLE_WITHIN_MS, cluster.abandoned);
     const { audits, rules } = await reconcile(books);
-    const broken = [rest.rule, ...rules].filter(({ verdict }) => verdict === "failed");
+    const broken = [rest.rule, ...rules].filter(
+      ({ name, verdict }) => verdict === "failed" && !(mayRepeat && name.endsWith(ONCE)),
+    );
     const figures = [...audits].map(([bot, audit]) => {
       const { duplicated, lost } = lossesOf(audit);
       return `${bot}: ${audit.asked} updates, ${lost} lost, ${duplicated} twice`;

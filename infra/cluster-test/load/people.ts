@@ -9,6 +9,9 @@ export interface PeopleOptions {
   readonly plateauSeconds: number;
 }
 
+/** One account of the carriers' vendor allows 200 calls a minute: quicker buyers would wait for that, not for the fleet. */
+const LEAST_SECONDS_OF_BUYERS = 4;
+
 /** What people of all bots do in the cluster: they arrive, look for each other and then go on as usual. */
 export function peoplePlan(
   { everySeconds, people, plateauSeconds }: PeopleOptions,
@@ -28,5 +31,7 @@ export function peoplePlan(
   const unused = { json: undefined, junit: undefined, html: undefined, out: undefined };
   const asked = { profile, scenario: "fleet", people, minutes: undefined, calibrate: false, ...unused };
   const plan = makePlan(asked, LOADED_BOTS, { url, files });
-  return { ...plan, parts: plan.parts.map((part) => ({ ...part, everySeconds })) };
+  const paceOf = (bot: string): number =>
+    bot === "shipping" ? Math.max(everySeconds, LEAST_SECONDS_OF_BUYERS) : everySeconds;
+  return { ...plan, parts: plan.parts.map((part) => ({ ...part, everySeconds: paceOf(part.bot) })) };
 }
