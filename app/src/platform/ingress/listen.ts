@@ -1,6 +1,8 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AppError } from "../errors/app-error.ts";
+import type { PostService } from "./plain-posts/post-connection.ts";
+import { PostServer } from "./plain-posts/post-server.ts";
 
 /** What one client may take of a server that the world can reach. */
 export interface IngressLimits {
@@ -22,19 +24,30 @@ const CLOSE_TICK_MS = 50;
 
 /** An HTTP server that lets nobody hold its connections by being slow. */
 export function createIngress(listener: RequestListener, limits: IngressLimits = LIMITS): Server {
-  const server = createServer(
-    {
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
-      // Node looks for requests over their time only so often.
-      connectionsCheckingInterval: Math.min(limits.headersMs, 2_000),
-    },
-    listener,
-  );
-  server.maxConnections = limits.connections;
+  return limited(createServer(optionsOf(limits), listener), limits);
+}
+
+/** The same, which serves plain POSTs of JSON from known senders at less cost; all else is `listener`'s. */
+export function createPostIngress(
+  service: PostService,
+  listener: RequestListener,
+  limits: IngressLimits = LIMITS,
+): Server {
+  return limited(new PostServer(optionsOf(limits), service, listener), limits);
+}
+
+function limited(server: Server, { connections }: IngressLimits): Server {
+  server.maxConnections = connections;
   return server;
 }
+
+const optionsOf = ({ headersMs, requestMs }: IngressLimits): ServerOptions => ({
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: headersMs,
+  requestTimeout: requestMs,
+  // Node looks for requests over their time only so often.
+  connectionsCheckingInterval: Math.min(headersMs, 2_000),
+});
 
 /** Listens and answers the port; 0 lets the system choose. @throws AppError CONFIG_INVALID when the port is taken. */
 export async function listen(server: Server, port: number, host: string): Promise<number> {

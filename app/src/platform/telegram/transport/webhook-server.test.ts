@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request as nodeRequest } from "node:http";
 import { gzipSync } from "node:zlib";
 import { MongoClient } from "mongodb";
 import { request } from "undici";
@@ -155,4 +157,78 @@ describe("the webhook", () => {
     await fleet.idle();
     expect(api.textsTo(99)).toEqual(["1", "1 again"]);
   });
+
+  it("says the same to a request whoever has read it", async () => {
+    const bodies = [JSON.stringify(messageUpdate("hi")), "", "[", "null", '{"update_id": -1}'];
+    for (const body of bodies) {
+      const ours = await nodeSend(body, { "content-length": Buffer.byteLength(body) });
+      const nodes = await nodeSend(body, { "transfer-encoding": "chunked" });
+      expect([ours.statusCode, headersOf(ours)]).toEqual([nodes.statusCode, headersOf(nodes)]);
+    }
+  });
+
+  it("reads nothing by itself of who does not know the secret", async () => {
+    const asked: (string | undefined)[] = [];
+    const accepts = (sent: string | undefined) => asked.push(sent) === 0;
+    const target = { secrets: { accepts }, handle: () => Promise.reject(new Error("it was let in")) };
+    const targets = new Map([[bot, target]]);
+    const other = await startWebhookServer({ targets, host: "127.0.0.1", port: 0, logger, metrics });
+    const answer = await nodeSend("{}", { "content-length": 2 }, other.port);
+    await other.close();
+    expect(answer.statusCode).toBe(401);
+    // The second time it is Node's reading of it that is refused.
+    expect(asked).toEqual(["current-secret", "current-secret"]);
+  });
 });
+
+const ACKNOWLEDGED = { kind: "acknowledge", outcome: "handled" } as const;
+
+/** A connection lasts for `updates`, whoever reads them. */
+it.each([
+  ["ours", ["ours", "ours", "ours"]],
+  ["Node's", ["node", "node", "node"]],
+  ["both", ["ours", "node", "node"]],
+])("the third of three updates is the last one on a connection that is %s", async (_name, readers) => {
+  const secrets = WebhookSecrets.of("current-secret");
+  const target = { secrets, handle: () => Promise.resolve(ACKNOWLEDGED) };
+  const targets = new Map([[bot, target]]);
+  const options = { targets, host: "127.0.0.1", port: 0, logger, metrics, updatesPerConnection: 3 };
+  const other = await startWebhookServer(options);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const said: (string | undefined)[] = [];
+  for (const reader of readers) {
+    const framing = reader === "ours" ? { "content-length": 2 } : { "transfer-encoding": "chunked" };
+    said.push((await nodeSend("{}", framing, other.port, agent)).headers.connection);
+  }
+  agent.destroy();
+  await other.close();
+  expect(said).toEqual(["keep-alive", "keep-alive", "close"]);
+});
+
+/** Sends with the headers as they are given, which undici does not. */
+async function nodeSend(
+  body: string,
+  framing: Readonly<Record<string, string | number>>,
+  port = server.port,
+  agent = new Agent({ keepAlive: true }),
+): Promise<IncomingMessage> {
+  const headers = { ...GOOD, ...framing };
+  const sent = nodeRequest({
+    host: "127.0.0.1",
+    port,
+    path: `/telegram/${bot}`,
+    method: "POST",
+    headers,
+    agent,
+  });
+  sent.end(body);
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  await once(answer.resume(), "end");
+  return answer;
+}
+
+const headersOf = ({ rawHeaders }: IncomingMessage) =>
+  rawHeaders
+    .filter((_text, at) => at % 2 === 0)
+    .map((name) => name.toLowerCase())
+    .toSorted();

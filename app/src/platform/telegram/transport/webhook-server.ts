@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { hasCode } from "../../errors/app-error.ts";
 import { readBody } from "../../ingress/body.ts";
-import { closeServer, createIngress, listen } from "../../ingress/listen.ts";
+import { closeServer, createPostIngress, listen } from "../../ingress/listen.ts";
+import type { Answer } from "../../ingress/plain-posts/answer.ts";
+import type { PostHandler, PostService } from "../../ingress/plain-posts/post-connection.ts";
 import { refuse, reply } from "../../ingress/reply.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
@@ -42,10 +45,12 @@ type Counted = { updatesServed?: number };
 export async function startWebhookServer(options: WebhookServerOptions): Promise<WebhookServer> {
   const { host, logger, port, updatesPerConnection = 1_000 } = options;
   let closing = false;
-  const server = createIngress((request, response) => {
-    const socket: Counted = request.socket as Counted;
+  const isLast = (socket: Socket & Counted): boolean => {
     socket.updatesServed = (socket.updatesServed ?? 0) + 1;
-    if (closing || socket.updatesServed >= updatesPerConnection) response.setHeader("connection", "close");
+    return closing || socket.updatesServed >= updatesPerConnection;
+  };
+  const server = createPostIngress(knownSenders(options, isLast), (request, response) => {
+    if (isLast(request.socket)) response.setHeader("connection", "close");
     serve(options, request, response).catch((error: unknown) => {
       logger.error({ err: error }, "a request could not be served");
       reply(response, 500);
@@ -60,6 +65,31 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
   };
 }
 
+/** Who knows a bot's secret is served without Node's reader of HTTP; whoever does not never gets past it. */
+function knownSenders(options: WebhookServerOptions, isLast: (socket: Socket) => boolean): PostService {
+  return {
+    credentialHeader: SECRET_HEADER,
+    welcome({ credential, path }) {
+      const bot = PATH.exec(path)?.[1] ?? "";
+      const target = options.targets.get(bot);
+      return target?.secrets.accepts(credential) ? updateHandler(options, bot, target) : undefined;
+    },
+    isLast,
+  };
+}
+
+function updateHandler(options: WebhookServerOptions, bot: string, target: WebhookTarget): PostHandler {
+  return async (body) => {
+    const started = performance.now();
+    const answered = await take(target, body, Date.now()).catch((error: unknown) => {
+      options.logger.error({ err: error }, "a request could not be served");
+      return { status: 500 };
+    });
+    observe(options, bot, answered.status, started);
+    return answered;
+  };
+}
+
 async function serve(
   options: WebhookServerOptions,
   request: IncomingMessage,
@@ -69,8 +99,11 @@ async function serve(
   const started = performance.now();
   const name = PATH.exec(request.url ?? "")?.[1] ?? "";
   const code = await answer(options.targets.get(name), request, response, receivedAt);
-  const bot = options.targets.has(name) ? name : "none";
-  options.metrics.webhookDuration.observe({ bot, code: String(code) }, (performance.now() - started) / 1000);
+  observe(options, options.targets.has(name) ? name : "none", code, started);
+}
+
+function observe({ metrics }: WebhookServerOptions, bot: string, code: number, started: number): void {
+  metrics.webhookDuration.observe({ bot, code: String(code) }, (performance.now() - started) / 1000);
 }
 
 /** Answers the request and returns the status. Order: path, method, secret, type, size, shape; cheapest first. */
@@ -92,12 +125,18 @@ async function answer(
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body.kind === "too-large") return refuse(request, response, 413);
   if (body.kind === "aborted") return 499;
-  const update = parsed(body.bytes);
-  if (update === undefined) return reply(response, 400);
+  const taken = await take(target, body.bytes, receivedAt);
+  return reply(response, taken.status, taken.headers, taken.body);
+}
+
+/** What the bot says to a body, whoever has read it. */
+async function take(target: WebhookTarget, body: Buffer, receivedAt: number): Promise<Answer> {
+  const update = parsed(body);
+  if (update === undefined) return { status: 400 };
   try {
-    return conclude(response, await target.handle(update, "webhook", receivedAt));
+    return conclude(await target.handle(update, "webhook", receivedAt));
   } catch (error) {
-    if (hasCode(error, "UPDATE_MALFORMED")) return reply(response, 400);
+    if (hasCode(error, "UPDATE_MALFORMED")) return { status: 400 };
     throw error;
   }
 }
@@ -111,8 +150,10 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function conclude(response: ServerResponse, verdict: Verdict): number {
-  if (verdict.kind === "again") return reply(response, 503, { "retry-after": String(verdict.afterSeconds) });
-  if (verdict.reply === undefined) return reply(response, 200);
-  return reply(response, 200, { "content-type": "application/json" }, JSON.stringify(verdict.reply));
+function conclude(verdict: Verdict): Answer {
+  if (verdict.kind === "again")
+    return { status: 503, headers: { "retry-after": String(verdict.afterSeconds) } };
+  if (verdict.reply === undefined) return { status: 200 };
+  const headers = { "content-type": "application/json" };
+  return { status: 200, headers, body: JSON.stringify(verdict.reply) };
 }
