@@ -125,7 +125,7 @@ export class ScriptBatch<Operation extends string> {
     while (this.#waiting.length > 0 && this.#underWay < this.#maxUnderWay) {
       const calls = this.#nextCalls();
       this.#underWay += 1;
-      void this.#send(calls).finally(() => this.#onConcluded());
+      void this.#send(calls);
     }
     this.#isDue = this.#waiting.length > 0;
     this.#restUntil = performance.now() + this.#restMs;
@@ -162,6 +162,8 @@ export class ScriptBatch<Operation extends string> {
       for (const [index, call] of calls.entries()) call.conclude(replies[index]);
     } catch (error) {
       for (const { operation, reject } of calls) reject(redisError(error, this.#titleOf(operation)));
+    } finally {
+      this.#onConcluded();
     }
   }
 
