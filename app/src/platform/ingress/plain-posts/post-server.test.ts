@@ -40,10 +40,10 @@ describe("a connection", () => {
   });
 
   it("of a stranger is Node's before its body has come", async () => {
-    const { answer, socket } = await startPosts();
+    const { answer, server, socket } = await startPosts();
     const bytes = post("/1", '"x"', "wrong");
     socket.write(bytes.slice(0, -2));
-    await sleep(20);
+    await once(server, "request");
     socket.write(bytes.slice(-2));
     expect(JSON.parse((await answer()).body)).toEqual({ by: "node", url: "/1", body: '"x"' });
   });
@@ -79,11 +79,12 @@ describe("a connection", () => {
   it("that sends ahead is served in order, one request at a time, and not read without end", async () => {
     const waiting: ((answer: Answer) => void)[] = [];
     const handle = () => new Promise<Answer>((resolve) => waiting.push(resolve));
-    const { answer, socket } = await startPosts({ handle });
+    const { answer, server, socket } = await startPosts({ handle });
+    const [theirs] = (await once(server, "connection")) as [Socket];
     const big = post("/", `"${"x".repeat(1_000_000)}"`);
     for (let sent = 0; sent < 12; sent++) socket.write(big);
-    await vi.waitFor(() => expect(waiting).toHaveLength(1));
-    await sleep(100);
+    await vi.waitFor(() => expect(theirs.isPaused()).toBe(true));
+    expect(waiting).toHaveLength(1);
     expect(socket.writableLength).toBeGreaterThan(1_000_000);
     for (let next = 0; next < 12; next++) {
       await vi.waitFor(() => expect(waiting).toHaveLength(next + 1));
@@ -100,19 +101,19 @@ describe("a connection", () => {
     const [theirs] = (await once(server, "connection")) as [Socket];
     socket.write(post("/").repeat(20_000));
     for (let answered = 0; answered < 100; answered++) await answer();
-    await sleep(50);
-    expect(theirs.isPaused()).toBe(true);
+    await vi.waitFor(() => expect(theirs.isPaused()).toBe(true));
     expect(theirs.bytesRead).toBeLessThan(400_000);
     socket.destroy();
   });
 
   it("is Node's with all that was sent ahead, however much", async () => {
     const slow = Promise.withResolvers<Answer>();
-    const { answer, socket } = await startPosts({ handle: () => slow.promise });
+    const { answer, server, socket } = await startPosts({ handle: () => slow.promise });
+    const [theirs] = (await once(server, "connection")) as [Socket];
     const body = "x".repeat(900_000);
     socket.write(post("/1") + post("/2", `"${body}"`, "wrong"));
     socket.write(post("/3", '"x"', "wrong"));
-    await sleep(50);
+    await vi.waitFor(() => expect(theirs.isPaused()).toBe(true));
     slow.resolve({ status: 200, body: "first" });
     expect((await answer()).body).toBe("first");
     expect(JSON.parse((await answer()).body)).toEqual({ by: "node", url: "/2", body: `"${body}"` });
@@ -174,15 +175,19 @@ describe("who dawdles is let go", () => {
 describe("closing", () => {
   it("ends idle connections of both kinds at once, one with an answer under way after it", async () => {
     const slow = Promise.withResolvers<Answer>();
+    const taken: string[] = [];
     const { port, server, ...busy } = await startPosts({
-      handle: (url) => (url === "/slow" ? slow.promise : Promise.resolve({ status: 200 })),
+      handle: (url) => {
+        taken.push(url);
+        return url === "/slow" ? slow.promise : Promise.resolve({ status: 200 });
+      },
     });
     const [ours, nodes] = [talkTo(port), talkTo(port)];
     ours.socket.write(post("/"));
     nodes.socket.write(chunked);
     await Promise.all([ours.answer(), nodes.answer()]);
     busy.socket.write(post("/slow"));
-    await sleep(30);
+    await vi.waitFor(() => expect(taken).toContain("/slow"));
     const closing = closeServer(server);
     await vi.waitFor(() => expect([ours.socket.closed, nodes.socket.closed]).toEqual([true, true]));
     await sleep(100);
@@ -194,8 +199,9 @@ describe("closing", () => {
 
   it("does not wait for ever for a body that never comes", async () => {
     const { server, socket } = await startPosts();
+    const [theirs] = (await once(server, "connection")) as [Socket];
     socket.write(post("/").slice(0, -1));
-    await sleep(30);
+    await vi.waitFor(() => expect(theirs.bytesRead).toBeGreaterThan(0));
     await closeServer(server, 100);
     await vi.waitFor(() => expect(socket.closed).toBe(true));
   });
