@@ -21,10 +21,12 @@ export const autoscaling: Step = {
   name: "load",
   run: async (cluster, { expect, unproven }) => {
     const measured = await hasResourceMetrics(cluster);
+    const early = measured ? await aboveLeast(cluster) : "";
     const load = await startLoad(cluster, "people-many", PEOPLE);
     const adds = "the bots' autoscaler adds pods under load";
-    if (measured) await expect(adds, () => scaledUp(cluster));
-    else unproven(adds, "the cluster serves no metrics.k8s.io");
+    if (!measured) unproven(adds, "the cluster serves no metrics.k8s.io");
+    else if (early !== "") unproven(adds, `what starting takes had added some before: ${early}`);
+    else await expect(adds, () => scaledUp(cluster));
     await expect("people in the cluster see what comes of what they do", async () => {
       const summary = await load.ended();
       const seen = summary.share(metric("seen", { judged: "yes" }));
@@ -47,12 +49,8 @@ export const scaleDown: Step = {
       return unproven(removes, "the cluster serves no metrics.k8s.io");
     if (!(await wereAdded(cluster))) return unproven(removes, "none were added");
     await expect(removes, async () => {
-      const aboveLeast = async (): Promise<string> => {
-        const scalers = await cluster.kubectl.list("hpa", autoscalerSchema, BOTS);
-        const above = scalers.filter(({ spec, status }) => status.currentReplicas > spec.minReplicas);
-        return above.map(({ metadata, status }) => `${metadata.name} ${status.currentReplicas}`).join(", ");
-      };
-      await waitUntil(aboveLeast, { withinSeconds: 600, everySeconds: 3, signal: cluster.abandoned });
+      const signal = cluster.abandoned;
+      await waitUntil(() => aboveLeast(cluster), { withinSeconds: 600, everySeconds: 3, signal });
       return podCounts(cluster);
     });
   },
@@ -75,22 +73,23 @@ async function hasResourceMetrics({ kubectl }: Cluster): Promise<boolean> {
 }
 
 async function scaledUp(cluster: Cluster): Promise<string> {
-  const { abandoned, kubectl } = cluster;
-  const none = async (): Promise<string> => {
-    const scalers = await kubectl.list("hpa", autoscalerSchema, BOTS);
-    const up = scalers.some(({ spec, status }) => status.currentReplicas > spec.minReplicas);
-    return up
-      ? ""
-      : scalers.map(({ metadata, status }) => `${metadata.name} ${status.currentReplicas}`).join(", ");
-  };
-  await waitUntil(none, { withinSeconds: PEOPLE.plateauSeconds, signal: abandoned });
+  const none = async () => ((await aboveLeast(cluster)) === "" ? "every bot has as few pods as it may" : "");
+  await waitUntil(none, { withinSeconds: PEOPLE.plateauSeconds, signal: cluster.abandoned });
   return podCounts(cluster);
 }
 
-/** How many pods each bot has. */
+/** The bots that have more pods than they must, with how many. */
+async function aboveLeast({ kubectl }: Cluster): Promise<string> {
+  const scalers = await kubectl.list("hpa", autoscalerSchema, BOTS);
+  const above = scalers.filter(({ spec, status }) => status.currentReplicas > spec.minReplicas);
+  return above.map(({ metadata, status }) => `${metadata.name} ${status.currentReplicas}`).join(", ");
+}
+
+/** How many pods each bot has, without those on their way out. */
 async function podCounts({ kubectl }: Cluster): Promise<string> {
   const counts = new Map<string, number>();
   for (const { metadata } of await kubectl.list("pods", podSchema, BOTS)) {
+    if (metadata.deletionTimestamp !== undefined) continue;
     const name = metadata.labels[LABEL.instance] ?? "";
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
