@@ -74,7 +74,7 @@ function spawnRedis(
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
   args.push("--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction");
   // At 1,000 messages a second the file grows 100 MB a minute. By default it is written anew each 64 MB: a fork, a second of
-  // a processor and a large sync, which everybody feels.
+  // a processor and a large sync.
   args.push("--auto-aof-rewrite-min-size", "512mb");
   args.push("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0");
   if (options.replicaOf !== undefined) args.push("--replicaof", "127.0.0.1", String(options.replicaOf));
