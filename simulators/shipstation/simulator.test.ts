@@ -151,6 +151,21 @@ test("a void is approved once; after that, and when told to, it is a 200 that sa
   expect((await call("GET", "/v2/labels?label_status=voided")).body).toMatchObject({ total: 1 });
 });
 
+test("a carrier takes a label back within its days, and not once it has the parcel", async () => {
+  const { call, clock } = await testAccount();
+  const buy = async () =>
+    publishedLabel.parse((await call("POST", "/v2/labels", { shipment: aReadyShipment() })).body).label_id;
+  const used = await buy();
+  clock.advance(3_600_000);
+  const refused = (reason_code: string) => ({ status: 200, body: { approved: false, reason_code } });
+  expect(await call("PUT", `/v2/labels/${used}/void`)).toMatchObject(refused("label_already_used"));
+  const late = await buy();
+  clock.advance(28 * 24 * 3_600_000 + 1);
+  expect(await call("PUT", `/v2/labels/${late}/void`)).toMatchObject(
+    refused("label_not_found_within_void_period"),
+  );
+});
+
 test("no key or a wrong one is a 401 on every path of the vendor", async () => {
   const { call } = await testAccount();
   for (const path of ["/v2/carriers", "/v2/labels", "/v2/downloads/10/a/label-se-1.pdf"]) {

@@ -9,11 +9,16 @@ import type { Label } from "./state.ts";
 
 const ACCEPTED_AFTER_MS = 3_600_000;
 
+/** True from the carrier's first scan on. */
+export function isScanned({ clock }: Account, label: Label): boolean {
+  return clock.now() >= Date.parse(label.created_at) + ACCEPTED_AFTER_MS && label.voided_at === null;
+}
+
 /** A parcel's way as the vendor shows it: announced at once, with the carrier an hour later. */
 function trackingView(account: Account, label: Label, origin: string): Record<string, unknown> {
   const { ship_from } = findShipment(account, label.shipment_id);
   const accepted = Date.parse(label.created_at) + ACCEPTED_AFTER_MS;
-  const moving = account.clock.now() >= accepted && label.voided_at === null;
+  const moving = isScanned(account, label);
   const carrier_code = carrierById(label.carrier_id)?.carrier_code ?? "";
   const event = {
     occurred_at: new Date(accepted).toISOString(),

@@ -32,11 +32,14 @@ test("carriers, shipments, rates, labels, voids and tracking have the published 
   const label = publishedLabel.parse(bought.body);
   publishedLabel.parse((await call("GET", `/v2/labels/${label.label_id}`)).body);
   publishedLabelList.parse((await call("GET", `/v2/labels?shipment_id=${label.shipment_id}`)).body);
-  clock.advance(2 * 3_600_000);
-  publishedTracking.parse((await call("GET", `/v2/labels/${label.label_id}/track`)).body);
   publishedVoid.parse((await call("PUT", `/v2/labels/${label.label_id}/void`)).body);
   publishedVoid.parse((await call("PUT", `/v2/labels/${label.label_id}/void`)).body);
   publishedLabel.parse((await call("GET", `/v2/labels/${label.label_id}`)).body);
+
+  const other = publishedLabel.parse((await call("POST", `/v2/labels/rates/${rate?.rate_id}`, {})).body);
+  clock.advance(2 * 3_600_000);
+  publishedTracking.parse((await call("GET", `/v2/labels/${other.label_id}/track`)).body);
+  publishedVoid.parse((await call("PUT", `/v2/labels/${other.label_id}/void`)).body);
   expect(shipment?.errors).toEqual([]);
 });
 

@@ -82,4 +82,22 @@ export const inlineLabelBody = z.object({
   label_download: z.object({ href: z.string().startsWith("data:application/pdf;base64,") }),
 });
 
-export const voidBody = z.object({ approved: z.boolean(), message: z.string().default("") });
+/** Where a label's parcel is, in the vendor's short codes; `NY` and `UN`: no carrier has seen it. */
+export const trackBody = z.object({ status_code: z.string().default("UN") });
+
+/** Why a void was not approved, as published; what is none of them reads as `unknown`. */
+export const VOID_REASONS = [
+  "unknown",
+  "unspecified",
+  "validation_failed",
+  "label_not_found_within_void_period",
+  "label_already_used",
+  "label_already_voided",
+  "contact_carrier",
+] as const;
+
+export const voidBody = z.object({
+  approved: z.boolean(),
+  message: z.string().default(""),
+  reason_code: z.enum(VOID_REASONS).catch("unknown"),
+});

@@ -12,7 +12,9 @@ import {
   ratesBody,
   shipmentBody,
   shipmentsBody,
+  trackBody,
   type VendorRate,
+  type VOID_REASONS,
   voidBody,
 } from "./shipstation-wire.ts";
 import { type ClientDeps, keyedClient, readBody } from "./vendor.ts";
@@ -30,6 +32,15 @@ export interface VendorLabel {
   readonly state: "processing" | "completed" | "error" | "voided";
   readonly trackingNumber: string;
   readonly costCents: number;
+}
+
+/** What the carrier said to a void. */
+export interface VoidAnswer {
+  readonly approved: boolean;
+  /** Without approval: why, as the vendor classes it. */
+  readonly reason: (typeof VOID_REASONS)[number];
+  /** The carrier's own words. */
+  readonly message: string;
 }
 
 /**
@@ -66,11 +77,15 @@ export interface ShipStationClient {
   ): Promise<VendorLabel>;
   /** The label as PDF, 4 × 6 inches. */
   labelPdf(labelId: string, signal: AbortSignal): Promise<Buffer>;
-  /** Asks for the money back; a refusal is a normal answer. */
-  voidLabel(
-    labelId: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly approved: boolean; readonly message: string }>;
+  /** One label as it now is; undefined when the account has none of this id. */
+  label(labelId: string, signal: AbortSignal): Promise<VendorLabel | undefined>;
+  /** True when the carrier has had the parcel in its hands. */
+  scanned(labelId: string, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Asks for the money back; a refusal is a normal answer. Not repeated by itself once it may have been received: a second
+   * call after a first that worked is refused as voided already, so read the label first.
+   */
+  voidLabel(labelId: string, signal: AbortSignal): Promise<VoidAnswer>;
   close(): Promise<void>;
 }
 
@@ -86,6 +101,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** What a person in a conversation waits for. */
 const QUICK_MS = 5_000;
 const QUIET_MS = 15_000;
+/** Tracking codes of parcels that no carrier has scanned: not yet in the system, unknown. */
+const UNSEEN = new Set(["NY", "UN"]);
 const LABEL_OPTIONS = { label_format: "pdf", label_layout: "4x6" };
 
 /** Builds the client. Several keys of one account share its work. */
@@ -184,15 +201,29 @@ export function createShipStationClient(deps: ClientDeps, options: ShipStationOp
       const { label_download } = await call(inlineLabelBody, { ...request, query });
       return Buffer.from(label_download.href.slice(label_download.href.indexOf(",") + 1), "base64");
     },
-    voidLabel: (labelId, signal) =>
-      call(voidBody, {
+    label: async (labelId, signal) => {
+      const path = `/v2/labels/${encodeURIComponent(labelId)}`;
+      const response = await http.request(get(path, "/v2/labels/:id", signal));
+      if (isAbsent(response)) return undefined;
+      if (response.status >= 300) throw failureOf(response);
+      return labelOf(readBody(SERVICE, labelBody, response));
+    },
+    scanned: async (labelId, signal) => {
+      const path = `/v2/labels/${encodeURIComponent(labelId)}/track`;
+      const { status_code } = await call(trackBody, get(path, "/v2/labels/:id/track", signal));
+      return !UNSEEN.has(status_code);
+    },
+    voidLabel: async (labelId, signal) => {
+      const { approved, message, reason_code } = await call(voidBody, {
         method: "PUT",
         path: `/v2/labels/${encodeURIComponent(labelId)}/void`,
         route: "/v2/labels/:id/void",
-        idempotent: true,
+        idempotent: false,
         signal,
         timeoutMs: QUIET_MS,
-      }),
+      });
+      return { approved, message, reason: reason_code };
+    },
     close: http.close,
   };
 }

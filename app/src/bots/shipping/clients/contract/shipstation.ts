@@ -99,8 +99,25 @@ export function shipStationContract(client: () => ShipStationClient, refused: ()
     expect(await client().labelsOf(shipmentId, signal)).toEqual([label]);
     const pdf = await client().labelPdf(label.labelId, signal);
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(await client().label(label.labelId, signal)).toEqual(label);
+    expect(await client().scanned(label.labelId, signal)).toBe(false);
     expect((await client().voidLabel(label.labelId, signal)).approved).toBe(true);
     expect(await client().labelsOf(shipmentId, signal)).toMatchObject([{ state: "voided" }]);
+    expect(await client().label(label.labelId, signal)).toMatchObject({ state: "voided" });
+  });
+
+  test("a label that was voided is refused a second time, with the reason", async () => {
+    const { shipmentId } = await shipment();
+    const { labelId } = await client().buyLabel(shipmentId, { signal, timeoutMs: 20_000 });
+    await client().voidLabel(labelId, signal);
+    expect(await client().voidLabel(labelId, signal)).toMatchObject({
+      approved: false,
+      reason: "label_already_voided",
+    });
+  });
+
+  test("a label that the account does not have is none", async () => {
+    expect(await client().label("se-1", signal)).toBeUndefined();
   });
 
   test("a wrong key is refused for good", async () => {
