@@ -163,6 +163,10 @@ export const ERROR_CODES = {
     meaning: "An outside service that an answer needs cannot be asked now.",
     action: "Nothing was changed; try again later, and look at the cause when it lasts.",
   },
+  SETTING_INVALID: {
+    meaning: "A value is not one that a setting of the shop can have.",
+    action: "Nothing was changed; details.min and details.max are its limits.",
+  },
   TELEGRAM_UNAVAILABLE: {
     meaning: "The Bot API did not answer a call whose answer was needed at once.",
     action: "Nothing to do: the update comes again; check the network when it lasts.",

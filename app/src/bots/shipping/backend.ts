@@ -17,6 +17,7 @@ import { labelReconcile } from "./orders/reconcile.ts";
 import { createOrdersService } from "./orders/service.ts";
 import { createOrderStore } from "./orders/store.ts";
 import { orderSweep } from "./orders/sweep.ts";
+import { createOwners } from "./owners/owners.ts";
 import { oxapayCallback } from "./payments/callback.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
@@ -26,6 +27,7 @@ import { createPeopleStore } from "./people/store.ts";
 import { createRatesService } from "./rates/service.ts";
 import type { ShippingServices, ShippingTexts } from "./services.ts";
 import type { ShippingSettings } from "./settings.ts";
+import { createShopSettings } from "./settings-store/store.ts";
 
 /** The shipping bot below its conversation. */
 export interface ShippingBackend {
@@ -55,6 +57,8 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const orders = createOrderStore(db);
   const payments = createPaymentStore(db);
   const readings = createReadingStore(db);
+  const shop = createShopSettings(db);
+  const owners = createOwners({ ids: settings.OWNER_TELEGRAM_IDS, people, chats, texts });
   const told = { people, ledger, chats, texts, logger };
   const times = purchaseTimes(settings);
   const labels = { ...told, orders, files, shipstation: clients.shipstation, times };
@@ -64,10 +68,12 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
     services: {
       people,
       ledger,
-      rates: createRatesService(clients.shipstation, db),
+      rates: createRatesService(clients.shipstation, shop),
       orders: createOrdersService(orders, ledger),
-      payments: createPaymentsService(payments, clients.oxapay, () => callbackUrl(settings)),
+      payments: createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings)),
       addresses: createAddressesService(readings),
+      shop,
+      owners,
     },
     effects: { writes: peopleWrites(people), onBlocked: people.markBlocked },
     processors: [

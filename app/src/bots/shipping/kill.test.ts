@@ -12,6 +12,7 @@ import { createOrdersService } from "./orders/service.ts";
 import { oxapayCallback } from "./payments/callback.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
+import { createShopSettings } from "./settings-store/store.ts";
 
 type Mortal = ReturnType<typeof createMortal>;
 
@@ -134,14 +135,17 @@ describe("killed at any call and started again", () => {
         amountCents: 900,
       };
       const store = createPaymentStore(bot.db);
+      const settings = createShopSettings(bot.db);
       // Nobody listens there: callbacks are made by hand below.
       const nowhere = () => "http://127.0.0.1:9";
-      const doomedService = createPaymentsService(mortal.part(store), mortal.part(oxapay), nowhere);
+      const doomedService = createPaymentsService(mortal.part(store), mortal.part(oxapay), settings, nowhere);
       await doomedService.createInvoice(wish, signal).catch(() => undefined);
-      const { paymentId, payUrl } = await createPaymentsService(store, oxapay, nowhere).createInvoice(
-        wish,
-        signal,
-      );
+      const { paymentId, payUrl } = await createPaymentsService(
+        store,
+        oxapay,
+        settings,
+        nowhere,
+      ).createInvoice(wish, signal);
       const track_id = payUrl.split("/").at(-1) ?? "";
       const form = {
         method: "POST",

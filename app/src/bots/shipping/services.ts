@@ -1,7 +1,9 @@
 import type { JobInput } from "../../platform/queue/job.ts";
 import type { Address, AddressField } from "./addresses/address.ts";
 import type { labelBuyJob } from "./orders/label-buy-job.ts";
+import type { Owners } from "./owners/owners.ts";
 import type { Parcel } from "./rates/parcel.ts";
+import type { ShopSettingsStore } from "./settings-store/store.ts";
 
 export type { Address, AddressField } from "./addresses/address.ts";
 export type { Dimensions, Parcel, Weight } from "./rates/parcel.ts";
@@ -161,9 +163,15 @@ export interface Invoice {
   readonly expiresAt: Date;
 }
 
+/** Smallest and largest top-up, cents. */
+export interface TopupLimits {
+  readonly minCents: number;
+  readonly maxCents: number;
+}
+
 export interface PaymentsService {
-  /** Smallest and largest top-up, cents. */
-  readonly limits: { readonly minCents: number; readonly maxCents: number };
+  /** As the shop's settings have them, at most 60 s old. */
+  limits(): Promise<TopupLimits>;
   /**
    * Makes a payment page, once per operation id (`ctx.operationId` of the amount's message or button); a repetition
    * answers the same invoice.
@@ -215,6 +223,8 @@ export interface ShippingServices {
   readonly orders: OrdersService;
   readonly payments: PaymentsService;
   readonly addresses: AddressesService;
+  readonly shop: ShopSettingsStore;
+  readonly owners: Pick<Owners, "isOwner">;
 }
 
 /** Why a label could not be had; said as part of `label-failed` and shown by `/order`. */

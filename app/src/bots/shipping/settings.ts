@@ -1,11 +1,17 @@
 import { defineConfig } from "../../platform/config/define-config.ts";
-import { duration, field, secret, secretList, text, url } from "../../platform/config/fields.ts";
+import { duration, field, secret, secretList, telegramIds, text, url } from "../../platform/config/fields.ts";
 
 /**
  * The shipping bot's own environment. Each role is given only the secrets it uses, so keys may be absent; a client
  * without one throws CONFIG_INVALID when it is called.
  */
 export const shippingSettings = defineConfig({
+  OWNER_TELEGRAM_IDS: field(telegramIds().default([]), {
+    description:
+      "Telegram ids of the people who run the shop, comma-separated: they may use /admin and are told what needs a person.",
+    example: "100000001,100000002",
+    roles: ["bot", "worker", "api"],
+  }),
   SHIPSTATION_URL: field(url("https", "http").default("https://api.shipstation.com"), {
     description: "Base address of ShipStation's API v2, without /v2.",
     example: "https://api.shipstation.com",

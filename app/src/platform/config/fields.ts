@@ -57,6 +57,14 @@ export const list = () =>
 /** Comma-separated secrets. */
 export const secretList = () => list().transform((items) => items.map((item) => new Secret(item)));
 
+/** Ids of Telegram accounts, comma-separated. */
+export const telegramIds = () =>
+  list().transform((items, context) => {
+    const ids = items.map(Number);
+    const fit = ids.every((id) => Number.isSafeInteger(id) && id > 0);
+    return fit ? ids : refuse(context, "must be a comma-separated list of whole numbers");
+  });
+
 /** `250ms`, `30s`, `5m`, `24h` or `7d`; milliseconds. */
 export const duration = () =>
   z.string().transform((text, context) => {

@@ -2,11 +2,11 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { OxapayClient } from "../clients/oxapay.ts";
 import { formatUsd } from "../ledger/money.ts";
 import { randomSigns } from "../orders/order-id.ts";
-import type { Invoice, PaymentsService } from "../services.ts";
+import type { Invoice, PaymentsService, TopupLimits } from "../services.ts";
+import type { ShopSettingsStore } from "../settings-store/store.ts";
 import type { PaymentDocument } from "./payment-document.ts";
 import type { PaymentStore } from "./store.ts";
 
-const LIMITS = { minCents: 500, maxCents: 100_000 } as const;
 const LIFETIME_MIN = 60;
 /** A page is not shown any more when it ends this soon. */
 const LAST_MINUTES_MS = 5 * 60_000;
@@ -22,6 +22,7 @@ type Wish = Parameters<PaymentsService["createInvoice"]>[0];
 export function createPaymentsService(
   payments: PaymentStore,
   oxapay: Pick<OxapayClient, "createInvoice">,
+  settings: Pick<ShopSettingsStore, "current">,
   callbackUrl: () => string,
 ): PaymentsService {
   async function intent(wish: Wish): Promise<PaymentDocument> {
@@ -34,10 +35,15 @@ export function createPaymentsService(
     throw new AppError("MONGO_UNAVAILABLE", "A payment's id is taken: try again.", { retry: "backoff" });
   }
 
+  const limits = async (): Promise<TopupLimits> => {
+    const { maxTopupCents, minTopupCents } = await settings.current();
+    return { minCents: minTopupCents, maxCents: maxTopupCents };
+  };
+
   return {
-    limits: LIMITS,
+    limits,
     createInvoice: async (wish, signal) => {
-      assertAmount(wish.amountCents);
+      assertAmount(wish.amountCents, await limits());
       const payment = await intent(wish);
       const known = invoiceOf(payment);
       if (known) return known;
@@ -69,8 +75,7 @@ export function createPaymentsService(
   }
 }
 
-function assertAmount(cents: number): void {
-  const { minCents, maxCents } = LIMITS;
+function assertAmount(cents: number, { maxCents, minCents }: TopupLimits): void {
   if (Number.isSafeInteger(cents) && cents >= minCents && cents <= maxCents) return;
   throw new AppError("AMOUNT_INVALID", `A top-up is whole cents from ${minCents} to ${maxCents}.`, {
     messageKey: "topup-amount-invalid",

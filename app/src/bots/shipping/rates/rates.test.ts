@@ -3,6 +3,7 @@ import { type BackendFixture, createBackendFixture } from "../backend.fixture.ts
 import { createShipStationClient, type ShipStationClient } from "../clients/shipstation.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
 import type { RatesService } from "../services.ts";
+import { createShopSettings } from "../settings-store/store.ts";
 import { createRatesService } from "./service.ts";
 
 const { draft } = wishOf(1, 1);
@@ -21,7 +22,7 @@ afterAll(async () => {
 });
 
 /** Without what an earlier one remembers. */
-const fresh = (): RatesService => createRatesService(shipstation, bot.db);
+const fresh = (): RatesService => createRatesService(shipstation, createShopSettings(bot.db));
 
 describe("a quote", () => {
   test("is what a carrier asks, cheapest first, for half an hour", async () => {
@@ -96,7 +97,9 @@ describe("no quote", () => {
     await bot.fault(bot.urls.shipstation, { route: "POST /v2/rates", ...fault });
     // A client of its own: what fails opens its breaker.
     const own = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
-    await expect(createRatesService(own, bot.db).quote(draft, signal)).rejects.toMatchObject({
+    await expect(
+      createRatesService(own, createShopSettings(bot.db)).quote(draft, signal),
+    ).rejects.toMatchObject({
       code: "SERVICE_BUSY",
       messageKey: "carrier-unavailable",
       retry: "never",

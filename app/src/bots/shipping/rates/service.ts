@@ -1,44 +1,34 @@
-import type { Db } from "mongodb";
 import { AppError } from "../../../platform/errors/app-error.ts";
-import { mongoCall } from "../../../platform/mongo/errors.ts";
 import type { ShipStationClient } from "../clients/shipstation.ts";
 import { parcelRefused } from "../clients/shipstation-errors.ts";
 import type { VendorRate } from "../clients/shipstation-wire.ts";
 import type { Quote, RatesService } from "../services.ts";
+import type { ShopSettingsStore } from "../settings-store/store.ts";
 import { remembered } from "./remembered.ts";
 
 /** How long a price is kept for a person: the carriers' own change with their fuel tables, weekly. */
 const QUOTE_MS = 30 * 60_000;
 const CARRIERS_MS = 10 * 60_000;
 const CARRIERS_LIMIT_MS = 5_000;
-const MARKUP_MS = 60_000;
 
-/** Per cent on top of the carriers' prices: the document `{key: "markup_percent", value}` of `settings`, 0 without it. */
-async function readMarkup(db: Db): Promise<number> {
-  const settings = db.collection<{ key: string; value: unknown }>("settings");
-  const found = await mongoCall("markup", settings.findOne({ key: "markup_percent" }));
-  if (found === null) return 0;
-  const { value } = found;
-  if (typeof value === "number" && value >= 0 && value <= 1_000) return value;
-  throw new AppError("CONFIG_INVALID", "settings.markup_percent must be a number from 0 to 1000.");
-}
-
-/** Builds the service over the vendor and the database's `settings`. */
-export function createRatesService(shipstation: ShipStationClient, db: Db): RatesService {
+/** Builds the service over the vendor and the shop's settings, which hold the markup. */
+export function createRatesService(
+  shipstation: ShipStationClient,
+  settings: Pick<ShopSettingsStore, "current">,
+): RatesService {
   const carriers = remembered(CARRIERS_MS, () =>
     shipstation.carriers(AbortSignal.timeout(CARRIERS_LIMIT_MS)),
   );
-  const markup = remembered(MARKUP_MS, () => readMarkup(db));
 
   return {
     quote: async (shipment, signal) => {
-      const percent = await markup();
+      const { markupPercent } = await settings.current();
       const { rates, refusals } = await asked(async () =>
         shipstation.rates(shipment, await carriers(), signal),
       );
       const expiresAt = Date.now() + QUOTE_MS;
       const quotes = rates
-        .map((rate) => quoteOf(rate, percent, expiresAt))
+        .map((rate) => quoteOf(rate, markupPercent, expiresAt))
         .filter(({ costCents }) => costCents > 0)
         .sort((one, other) => one.priceCents - other.priceCents);
       if (quotes.length > 0) return { quotes };

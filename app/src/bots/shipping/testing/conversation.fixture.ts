@@ -19,6 +19,7 @@ import { cachedPerson, createPeopleService } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
 import { createRatesService } from "../rates/service.ts";
 import type { ShippingServices } from "../services.ts";
+import { createShopSettings } from "../settings-store/store.ts";
 import type { ShippingSession } from "../session.ts";
 
 const KEY = "not-a-key";
@@ -50,17 +51,22 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     logger,
   );
   const readings = createReadingStore(db);
+  const settings = createShopSettings(db);
+  const ownerIds = new Set<number>();
   const services: ShippingServices = {
     people,
     ledger,
     orders,
-    rates: createRatesService(rateClient, db),
+    rates: createRatesService(rateClient, settings),
     payments: createPaymentsService(
       createPaymentStore(db),
       payClient,
+      settings,
       () => "http://127.0.0.1:9/callbacks/oxapay",
     ),
     addresses: createAddressesService(readings),
+    shop: settings,
+    owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };
   const client = new TelegramClient({
     // Nothing here needs an answer of Telegram's at once; a call that did would fail the test.
@@ -87,6 +93,9 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     module,
     run,
     readings,
+    settings,
+    /** Whom the shop belongs to. */
+    ownerIds,
     /** Switches a fault of a simulated service on; the shapes are those of its `POST /_faults`. */
     shipstationFault: (fault: object) => control(shipstation.url, "POST", fault),
     oxapayFault: (fault: object) => control(oxapay.url, "POST", fault),

@@ -11,18 +11,18 @@ import { amountQuestion, amountRefused, invoicePage, topupCancelled } from "./re
 /** `/topup`: asks for an amount and answers with a page to pay on. The money is credited when the payment came in. */
 export function createTopupFeature(conversation: Conversation): Composer<ShippingContext> {
   const { services, voice } = conversation;
-  const { limits } = services.payments;
+  const limits = () => services.payments.limits();
   const composer = new Composer<ShippingContext>();
 
   onPlace(composer, { commands: ["topup"], place: "topup" }, async (ctx) => {
     ctx.session.expecting = "amount";
     const missing = await missingCents(ctx, services.ledger);
-    await say(ctx, amountQuestion(voice(ctx), limits, missing));
+    await say(ctx, amountQuestion(voice(ctx), await limits(), missing));
   });
   onPress(composer, "amount", async (ctx, { cents }): Promise<Toast> => {
     const message = ctx.callbackQuery?.message;
-    if (message === undefined || cents < limits.minCents || cents > limits.maxCents)
-      return voice(ctx).plain("alert-stale");
+    const { maxCents, minCents } = await limits();
+    if (message === undefined || cents < minCents || cents > maxCents) return voice(ctx).plain("alert-stale");
     // Named by the message, not by the press: pressing twice is one wish.
     const wish = `${message.chat.id}.t${message.message_id}.${cents}`;
     await show(ctx, await invoice(conversation, ctx, cents, wish));
@@ -36,12 +36,13 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
   });
   composer.on("message:text", async (ctx, next) => {
     if (ctx.session.expecting !== "amount" || !isPlainText(ctx)) return next();
-    const amount = readAmount(ctx.message.text, limits);
+    const bounds = await limits();
+    const amount = readAmount(ctx.message.text, bounds);
     await say(
       ctx,
       amount.ok
         ? await invoice(conversation, ctx, amount.value, ctx.operationId)
-        : amountRefused(voice(ctx), amount.problem, limits),
+        : amountRefused(voice(ctx), amount.problem, bounds),
     );
   });
   return composer;
