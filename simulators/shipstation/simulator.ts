@@ -15,6 +15,7 @@ import { openSnapshot } from "../http/snapshot.ts";
 import type { Account } from "./account.ts";
 import { CARRIERS, carrierView } from "./carriers.ts";
 import { statusAnswer } from "./errors.ts";
+import { createKeyMeter, type KeyMeter, type KeyUse } from "./key-meter.ts";
 import { labelListRoutes } from "./label-list.ts";
 import { labelRoutes } from "./labels.ts";
 import { rateRoutes } from "./rates.ts";
@@ -32,13 +33,15 @@ export interface ShipStationOptions extends HttpSimulatorOptions {
   readonly clock?: Clock;
   /** Calls a key may make in a minute: 200 as published ("Usage & Rate Limits"). */
   readonly callsPerMinute?: number;
+  /** How long that minute is, for tests that do not wait for one. @default 60,000 ms */
+  readonly minuteMs?: number;
 }
 
 const MINUTE_MS = 60_000;
 const BODY_LIMIT = 1_048_576;
 
-/** One entry per label bought, for tests to reconcile one to one. */
-function ledgerOf({ state }: Account) {
+/** One entry per label bought, for tests to reconcile one to one, and one per key with what it was used for. */
+function ledgerOf({ state }: Account, keys: readonly KeyUse[]) {
   const labels = Object.values(state.labels).map((label) => ({
     label_id: label.label_id,
     shipment_id: label.shipment_id,
@@ -48,17 +51,22 @@ function ledgerOf({ state }: Account) {
     cents: label.price.shipping + label.price.insurance + label.price.confirmation + label.price.other,
     voided: label.voided_at !== null,
   }));
-  return { shipments: Object.keys(state.shipments).length, labels };
+  return { shipments: Object.keys(state.shipments).length, labels, keys };
 }
 
 /** Lets the account's keys in, each with a rate limit of its own. */
-function createAdmission(options: ShipStationOptions, clock: Clock): (call: Call) => Admission {
-  const limit = createRateWindow(options.callsPerMinute ?? 200, MINUTE_MS, clock);
+function createAdmission(
+  options: ShipStationOptions,
+  clock: Clock,
+  meter: KeyMeter,
+): (call: Call) => Admission {
+  const limit = createRateWindow(options.callsPerMinute ?? 200, options.minuteMs ?? MINUTE_MS, clock);
   return ({ headers }) => {
     const key = headers["api-key"];
     if (typeof key !== "string" || !options.apiKeys.includes(key))
       return { refusal: statusAnswer(401), headers: {} };
     const { allowed, limit: calls, remaining, resetMs } = limit.take(key);
+    meter.count(key, allowed);
     const seconds = String(Math.ceil(resetMs / 1000));
     const counted = {
       "x-rate-limit-limit": String(calls),
@@ -78,6 +86,7 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
   const clock = options.clock ?? systemClock;
   const { state, save } = await openSnapshot(options.dataDir, "shipstation", emptyAccount());
   const account: Account = { state, clock, save };
+  const meter = createKeyMeter(options.apiKeys, options.minuteMs ?? MINUTE_MS, clock);
   const carriers: Route = {
     method: "GET",
     pattern: "/v2/carriers",
@@ -95,10 +104,10 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
       ...voidRoutes(account),
       ...trackingRoutes(account),
     ],
-    admit: createAdmission(options, clock),
+    admit: createAdmission(options, clock, meter),
     failure: (status, fault) =>
       statusAnswer(status, fault, status === 429 ? { "retry-after": String(fault?.retry_after ?? 1) } : {}),
-    ledger: () => ledgerOf(account),
+    ledger: () => ledgerOf(account, meter.uses()),
   };
   return startHttpSimulator(contract, options);
 }

@@ -230,6 +230,25 @@ export const METRICS = {
     help: "Requests not sent because every key of the service's quota was used up.",
     labels: ["service"],
   },
+  httpQuotaWait: {
+    name: "botfleet_http_quota_wait_seconds",
+    type: "histogram",
+    help: "The wait that was named to a request for which no key had room, by whose turn it was.",
+    labels: ["service", "turn"],
+    buckets: WAIT_BUCKETS,
+  },
+  httpQuotaUsed: {
+    name: "botfleet_http_quota_used",
+    type: "gauge",
+    help: "Requests counted against a key of a service's quota, by the key's place in the settings, as last seen: use max by.",
+    labels: ["service", "key"],
+  },
+  httpQuotaWaiting: {
+    name: "botfleet_http_quota_waiting",
+    type: "gauge",
+    help: "Requests that stand in line for a service's quota, as last seen: use max by.",
+    labels: ["service"],
+  },
   cacheLookups: {
     name: "botfleet_cache_lookups_total",
     type: "counter",

@@ -83,7 +83,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
     callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY)],
     tasks: [
       orderSweep({ orders, jobs, logger }),
-      labelReconcile({ orders, shipstation: clients.shipstation, logger }),
+      labelReconcile({ orders, shipstation: clients.shipstation.inBackground, logger }),
       paymentSweep(credits),
     ],
     close: async () => {

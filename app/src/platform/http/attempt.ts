@@ -3,6 +3,7 @@ import { AppError } from "../errors/app-error.ts";
 import type { Breaker } from "./breaker.ts";
 import { type ExchangeFailure, exchange, type RawResponse } from "./exchange.ts";
 import type { HttpClientOptions, HttpRequest } from "./options.ts";
+import type { QuotaSlot } from "./quota.ts";
 import { type Clock, retryAfter } from "./retry.ts";
 
 /** Statuses by which a service says that it is not well; 429 says that it did nothing. */
@@ -30,6 +31,8 @@ export interface AttemptContext {
 interface QuotaKey {
   readonly headers: Readonly<Record<string, string>>;
   block(ms: number): Promise<void>;
+  /** The request is over. */
+  end(): void;
 }
 
 /** Makes one attempt: breaker, quota, exchange. Throws only what the quota throws (REDIS_UNAVAILABLE). */
@@ -39,17 +42,15 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const { breaker, options } = context;
-  const { service, metrics } = options;
+  const { service } = options;
   const waitMs = breaker.enter();
   if (waitMs > 0) return refusal("HTTP_BREAKER_OPEN", `${service} is left alone after failures.`, waitMs);
   let verdict: Verdict = "neutral";
   try {
-    const key = await takeKey(options);
-    if (key !== undefined && "afterMs" in key) {
-      metrics.httpQuotaRefusals.inc({ service });
+    const key = await takeKey(options, request);
+    if (key !== undefined && "afterMs" in key)
       return refusal("HTTP_QUOTA", `The quota of ${service} is used up.`, key.afterMs);
-    }
-    const result = await send(context, request, key?.headers ?? {}, signal);
+    const result = await send(context, request, key?.headers ?? {}, signal).finally(() => key?.end());
     verdict = judge(result, request.signal);
     return result instanceof AppError ? failed(result, request) : await answered(result, request, key);
   } finally {
@@ -96,14 +97,32 @@ async function answered(
   return { result, repeatable, pauseMs: refused && key !== undefined ? 0 : asked };
 }
 
-async function takeKey({
-  quota,
-}: HttpClientOptions): Promise<QuotaKey | { readonly afterMs: number } | undefined> {
+async function takeKey(
+  { quota, service, metrics, logger }: HttpClientOptions,
+  { turn = { as: "first" } }: HttpRequest,
+): Promise<QuotaKey | { readonly afterMs: number } | undefined> {
   if (quota === undefined) return undefined;
-  const grant = await quota.limiter.take();
-  if ("afterMs" in grant) return grant;
-  const { key } = grant;
-  return { headers: quota.headers(key.reveal()), block: (ms) => quota.limiter.block(key, ms) };
+  const grant = await quota.limiter.take(turn);
+  metrics.httpQuotaWaiting.set({ service }, grant.waiting);
+  if ("afterMs" in grant) {
+    metrics.httpQuotaRefusals.inc({ service });
+    metrics.httpQuotaWait.observe({ service, turn: turn.as }, grant.afterMs / 1_000);
+    return grant;
+  }
+  const { key, number, used } = grant;
+  metrics.httpQuotaUsed.set({ service, key: String(number) }, used);
+  return {
+    headers: quota.headers(key.reveal()),
+    block: (ms) => quota.limiter.block(key, ms),
+    end: () => settle(grant, service, logger),
+  };
+}
+
+/** Not waited for: until Redis knows, or when it never does, the slot counts as taken for longer than it was. */
+function settle(slot: QuotaSlot, service: string, logger: HttpClientOptions["logger"]): void {
+  slot
+    .settle()
+    .catch((err: unknown) => logger.warn({ err, service }, "a slot of the quota is held too long"));
 }
 
 function dispatchOptions(

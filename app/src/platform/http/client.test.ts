@@ -219,10 +219,19 @@ test("failures in a row open the breaker; after its time one request tries, and 
 });
 
 test("each attempt takes a key of the quota; a refused key rests, and none left is told with the time to wait", async () => {
-  const grants: QuotaGrant[] = [{ key: new Secret("k1") }, { key: new Secret("k2") }, { afterMs: 1_234 }];
+  const settled: string[] = [];
+  const slot = (name: string, number: number): QuotaGrant => {
+    const settle = async () => void settled.push(name);
+    return { key: new Secret(name), number, used: 1, waiting: 0, settle };
+  };
+  const grants: QuotaGrant[] = [slot("k1", 1), slot("k2", 2), { afterMs: 1_234, waiting: 1 }];
   const blocked: [string, number][] = [];
+  const turns: unknown[] = [];
   const limiter = {
-    take: async () => grants.shift() ?? { afterMs: 1 },
+    take: async (turn: unknown) => {
+      turns.push(turn);
+      return grants.shift() ?? { afterMs: 1, waiting: 0 };
+    },
     block: async (key: Secret, ms: number) => void blocked.push([key.reveal(), ms]),
   };
   const { url } = await serve((request, response) => {
@@ -230,9 +239,13 @@ test("each attempt takes a key of the quota; a refused key rests, and none left 
     response.writeHead(status, { "Retry-After": "30" }).end();
   });
   const client = build(url, { quota: { limiter, headers: (key) => ({ "api-key": key }) } });
-  expect((await client.request(post)).status).toBe(200);
+  // No retries of its own: that a key was refused is no failure of the request.
+  expect((await client.request({ ...post, retries: 0 })).status).toBe(200);
   expect(blocked).toEqual([["k1", 30_000]]);
-  const error = await failureOf(client.request(post));
+  expect(settled).toEqual(["k1", "k2"]);
+  const turn = { as: "line", ticket: "t" } as const;
+  const error = await failureOf(client.request({ ...post, turn }));
+  expect(turns).toEqual([{ as: "first" }, { as: "first" }, turn]);
   expect(error).toMatchObject({
     code: "HTTP_QUOTA",
     retry: { afterMs: 1_234 },

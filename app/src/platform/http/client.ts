@@ -55,7 +55,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const pause = Math.max(pauseMs, backoff(retry, random()));
       const rested =
         repeatable &&
-        retry <= options.retries &&
+        retry <= retriesOf(wanted, codeOf(result)) &&
         clock.now() + pause < deadline &&
         (await rest(pause, signal));
       if (!rested) {
@@ -68,6 +68,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       );
     }
   }
+
+  /** A refusal for want of quota is none of the request's own failures. */
+  const retriesOf = ({ retries = options.retries }: HttpRequest, code: string): number =>
+    code === "429" ? options.retries : retries;
 
   /** False when the time was up or the caller gave up meanwhile. */
   async function rest(ms: number, signal: AbortSignal): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { BreakerOptions } from "./breaker.ts";
-import type { Quota } from "./quota.ts";
+import type { Quota, Turn } from "./quota.ts";
 import type { Clock } from "./retry.ts";
 
 export interface HttpClientOptions {
@@ -42,6 +42,10 @@ export interface HttpRequest {
   readonly idempotent: boolean;
   /** The path's pattern, such as `/labels/:id`: bounded, for metrics. */
   readonly route: string;
+  /** Whose turn it is where the service has a quota. @default first */
+  readonly turn?: Turn;
+  /** Fewer than the client's. A 429 does not count: nothing was done, and another key may have room. */
+  readonly retries?: number;
   readonly signal?: AbortSignal;
   /** Less than the client's `totalTimeoutMs`. */
   readonly timeoutMs?: number;

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Secret } from "../config/secret.ts";
 import type { RedisClient } from "../redis/client.ts";
-import { defineScript } from "../redis/script.ts";
+import { blockKey, settleSlot, takeSlot } from "./quota-scripts.ts";
 
 export interface QuotaOptions {
   readonly redis: RedisClient;
@@ -13,87 +13,88 @@ export interface QuotaOptions {
   readonly limit: number;
   /** @default 60,000 ms */
   readonly windowMs?: number;
+  /** The longest a request takes: so long a slot is held whose holder died. @default 30,000 ms */
+  readonly callMs?: number;
+  /** Part of each key's quota that background work may use; the rest is kept for people. @default 0.7 */
+  readonly spareShare?: number;
   readonly random?: () => number;
 }
 
-/** A key with room, or how long until one has. */
-export type QuotaGrant = { readonly key: Secret } | { readonly afterMs: number };
+/** Whose turn it is when there is little room. */
+export interface Turn {
+  /**
+   * `first`: any room there is, past the line: what was paid for. `line`: behind those who came before and wait.
+   * `spare`: behind the line too, and never of the part of a key's quota that is kept for people.
+   */
+  readonly as: "first" | "line" | "spare";
+  /**
+   * Names who waits, at most 100 characters: told to wait, they stand in line under it and keep their place until they
+   * come again with it. A place is lost about a window after it came up.
+   */
+  readonly ticket?: string;
+}
+
+/** A key with room. */
+export interface QuotaSlot {
+  readonly key: Secret;
+  /** Of the keys, from 1; for metrics. */
+  readonly number: number;
+  /** Requests counted against the key now, this one included. */
+  readonly used: number;
+  /** How many wait in line. */
+  readonly waiting: number;
+  /**
+   * The request was answered or given up: its slot is free a window from now. Without it (the process died) only after
+   * the longest time a request takes besides.
+   */
+  settle(): Promise<void>;
+}
+
+/** A key with room, or how long until one has room for whoever asked. */
+export type QuotaGrant = QuotaSlot | { readonly afterMs: number; readonly waiting: number };
 
 /** A limit that all processes share. */
 export interface Quota {
-  /** Counts one request against a key that has room. */
-  take(): Promise<QuotaGrant>;
+  /** Counts one request against the key with the most room. @param turn default: first */
+  take(turn?: Turn): Promise<QuotaGrant>;
   /** Leaves a key alone, as when the service itself answered 429: others may use the key too. */
   block(key: Secret, ms: number): Promise<void>;
 }
 
-/** An exact sliding window: the times of the last `limit` requests per key, oldest at the right end. */
-const take = defineScript({
-  name: "quota-take",
-  source: `
--- Counts a request against the first key with room, looking round from a given one.
--- KEYS: for each of n service keys: list of request times (us, newest left), then its block marker.
--- ARGV: 1 limit per key, 2 window (ms), 3 index of the service key to begin with.
--- Returns {index, 0} of the key taken, or {-1, ms until one has room}.
-local limit, window, first = tonumber(ARGV[1]), tonumber(ARGV[2]) * 1000, tonumber(ARGV[3])
-local time = redis.call("TIME")
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local count = #KEYS / 2
-local wait = window
-for step = 0, count - 1 do
-  local index = (first + step) % count
-  local list, marker = KEYS[index * 2 + 1], KEYS[index * 2 + 2]
-  local blocked = redis.call("PTTL", marker) * 1000
-  local oldest = redis.call("LINDEX", list, limit - 1)
-  local left = math.max(blocked, oldest and tonumber(oldest) + window - now or 0)
-  if left <= 0 then
-    redis.call("LPUSH", list, string.format("%.0f", now))
-    redis.call("LTRIM", list, 0, limit - 1)
-    redis.call("PEXPIRE", list, math.ceil(window / 1000))
-    return {index, 0}
-  end
-  wait = math.min(wait, left)
-end
-return {-1, math.ceil(wait / 1000)}`,
-  decode: (reply) => {
-    const [index, afterMs] = reply as [number, number];
-    return { index, afterMs };
-  },
-});
+const FIRST: Turn = { as: "first" };
 
 /**
- * Builds the quota over the durable Redis, by its clock. Never over the limit in any window, whoever asks; a grant
- * that was not used (the process died) counts all the same. Fails with REDIS_UNAVAILABLE: nothing is sent unasked.
+ * Builds the quota over the durable Redis, by its clock. A slot is held from before its request until a window after the
+ * answer. The service counts a request in between, so it never counts more than the limit in any window, whoever asks
+ * and however late requests arrive. Fails with REDIS_UNAVAILABLE: nothing is sent unasked.
  */
 export function createQuota(options: QuotaOptions): Quota {
-  const { redis, service, keys, limit, windowMs = 60_000, random = Math.random } = options;
+  const { redis, service, keys, limit, random = Math.random } = options;
+  const { windowMs = 60_000, callMs = 30_000, spareShare = 0.7 } = options;
   const names = keys.map((key) => redisKeys(service, key));
+  const all = [`quota:{${service}}:line`, `quota:{${service}}:line:until`, ...names.flat()];
+  // One at least: work in the background waits long, not for ever.
+  const spare = Math.max(1, Math.floor(limit * spareShare));
   return {
-    take: async () => {
-      const first = Math.floor(random() * keys.length);
-      const { index, afterMs } = await take(redis, names.flat(), [limit, windowMs, first]);
-      const key = keys[index];
-      return key === undefined ? { afterMs } : { key };
+    take: async ({ as, ticket = "" } = FIRST) => {
+      const id = randomUUID();
+      const start = Math.floor(random() * keys.length);
+      const args = [limit, windowMs, callMs, id, as, ticket, spare, start];
+      const { afterMs, index, used, waiting } = await takeSlot(redis, all, args);
+      const [key, name] = [keys[index], names[index]];
+      if (key === undefined || name === undefined) return { afterMs, waiting };
+      const settle = () => settleSlot(redis, [name[0]], [id, windowMs]);
+      return { key, number: index + 1, used, waiting, settle };
     },
     block: async (key, ms) => {
-      const [, marker = ""] = redisKeys(service, key);
-      if (ms > 0) await block(redis, [marker], [Math.ceil(ms)]);
+      const [, marker] = redisKeys(service, key);
+      if (ms > 0) await blockKey(redis, [marker], [Math.ceil(ms)]);
     },
   };
 }
 
-const block = defineScript({
-  name: "quota-block",
-  source: `
--- KEYS: 1 block marker of a service key. ARGV: 1 ms. Returns nil. A longer block stays.
-if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[1]) then redis.call("SET", KEYS[1], 1, "PX", ARGV[1]) end
-return nil`,
-  keys: 1,
-  decode: () => undefined,
-});
-
-/** All of a service lie in one slot, so that one script sees every key. */
-function redisKeys(service: string, key: Secret): [string, string] {
+function redisKeys(service: string, key: Secret): [slots: string, marker: string] {
   const hash = createHash("sha256").update(key.reveal()).digest("hex").slice(0, 16);
-  return [`quota:{${service}}:${hash}`, `quota:{${service}}:${hash}:blocked`];
+  // Named anew when what they hold changed: an earlier release's lists may still be there.
+  return [`quota:{${service}}:${hash}:slots`, `quota:{${service}}:${hash}:blocked`];
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Secret } from "../../../platform/config/secret.ts";
+import type { HttpClient } from "../../../platform/http/client.ts";
 import type { HttpRequest } from "../../../platform/http/options.ts";
 import type { Address } from "../addresses/address.ts";
 import type { Parcel } from "../rates/parcel.ts";
@@ -94,6 +95,8 @@ export interface ShipStationOptions {
   readonly keys: readonly Secret[] | undefined;
   /** Calls per key and minute. @default 200, as published ("Rate Limits") */
   readonly perMinute?: number;
+  /** How long that minute is, for tests that do not wait for one. @default 60,000 ms */
+  readonly minuteMs?: number;
 }
 
 /** A label's PDF is some ten thousand bytes; base64 and JSON around it included. */
@@ -105,20 +108,34 @@ const QUIET_MS = 15_000;
 const UNSEEN = new Set(["NY", "UN"]);
 const LABEL_OPTIONS = { label_format: "pdf", label_layout: "4x6" };
 
+/** The client, and the same for work nobody waits for. */
+export interface ShipStation extends ShipStationClient {
+  /** Its calls leave a part of the quota to people: sweeps, tracking, reconciling. */
+  readonly inBackground: ShipStationClient;
+}
+
 /** Builds the client. Several keys of one account share its work. */
-export function createShipStationClient(deps: ClientDeps, options: ShipStationOptions): ShipStationClient {
+export function createShipStationClient(deps: ClientDeps, options: ShipStationOptions): ShipStation {
   const http = keyedClient(deps, {
     service: SERVICE,
     baseUrl: options.url,
     keys: options.keys,
     perMinute: options.perMinute ?? 200,
+    minuteMs: options.minuteMs,
     headersOf: (key) => ({ "api-key": key }),
     connectTimeoutMs: 3_000,
     totalTimeoutMs: 30_000,
     retries: 2,
     maxResponseBytes: MAX_BYTES,
   });
+  const spare: HttpClient = {
+    request: (request) => http.request({ turn: { as: "spare" }, ...request }),
+    close: () => http.close(),
+  };
+  return { ...clientOver(http), inBackground: clientOver(spare) };
+}
 
+function clientOver(http: HttpClient): ShipStationClient {
   async function call<S extends z.ZodType>(schema: S, request: HttpRequest): Promise<z.output<S>> {
     const response = await http.request(request);
     if (response.status >= 300) throw failureOf(response);

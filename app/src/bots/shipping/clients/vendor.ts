@@ -22,16 +22,19 @@ export interface ClientDeps {
 export interface KeyedVendor extends Omit<HttpClientOptions, "quota" | "logger" | "metrics"> {
   readonly keys: readonly Secret[] | undefined;
   readonly perMinute: number;
+  /** How long that minute is, for tests that do not wait for one. @default 60,000 ms */
+  readonly minuteMs?: number | undefined;
   /** How a key is shown. */
   headersOf(key: string): Readonly<Record<string, string>>;
 }
 
 /** A client that rotates over a vendor's keys within their shared quota. */
 export function keyedClient(deps: ClientDeps, vendor: KeyedVendor): HttpClient {
-  const { keys, perMinute, headersOf, ...options } = vendor;
-  const { service } = options;
+  const { keys, perMinute, minuteMs = 60_000, headersOf, ...options } = vendor;
+  const { service, totalTimeoutMs: callMs } = options;
   if (keys === undefined || keys.length === 0) return unconfigured(service);
-  const limiter = createQuota({ redis: deps.redis, service, keys, limit: perMinute });
+  const quota = { redis: deps.redis, service, keys, limit: perMinute, windowMs: minuteMs, callMs };
+  const limiter = createQuota(quota);
   return createHttpClient({
     ...options,
     quota: { limiter, headers: headersOf },
