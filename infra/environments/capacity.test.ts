@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { BOTS } from "../../app/src/bots/index.ts";
+import { MONGO_MONITORS } from "../../app/src/contracts/concurrency.ts";
 import { KNOWN_PER_PERSON } from "../../load-tests/capacity/assumptions.ts";
 import { readMeasured } from "../../load-tests/capacity/measured.ts";
 import { planFor } from "../../load-tests/capacity/plan/plan.ts";
@@ -42,6 +43,13 @@ test("each pool of workers can take all of the work that npm run capacity gives 
       expect(replicas.min).toBeGreaterThanOrEqual(part?.min ?? Number.NaN);
       expect(replicas.max).toBeGreaterThanOrEqual(part?.max ?? Number.NaN);
     }
+  }
+});
+
+test("MongoDB takes the connections of the processes that npm run capacity reckons with, by the environment's own pool", () => {
+  for (const { environment, plan } of plans) {
+    const each = Number(environment.settings.MONGO_POOL_MAX) + MONGO_MONITORS;
+    expect(environment.mongo.maxConnections).toBeGreaterThanOrEqual(plan.mongoClients * each);
   }
 });
 

@@ -1,3 +1,4 @@
+import { MONGO_MONITORS, MONGO_POOL } from "../../app/src/contracts/concurrency.ts";
 import { figure } from "../report/figures.ts";
 import { textTable } from "../report/text-table.ts";
 import { KNOWN_PER_PERSON, MONTH } from "./assumptions.ts";
@@ -18,7 +19,7 @@ export function planText(plan: Plan, workload: Workload, prices: Prices): string
     partsTable(plan.parts),
     "",
     `Network   ${figure(fromTelegram)} Mbit/s from Telegram, ${figure(toTelegram)} Mbit/s to it, ${figure(inside)} Mbit/s to and from the stores`,
-    `MongoDB   up to ${figure(plan.mongoConnections)} connections when all is scaled out: its limit must allow them`,
+    `MongoDB   ${connectionsText(plan)}`,
     `A month   ${dollars(plan.monthlyCost)} (${priceRemark(prices)})`,
     "",
     ...(plan.advice.length === 0
@@ -27,6 +28,13 @@ export function planText(plan: Plan, workload: Workload, prices: Prices): string
     "",
     ...basis(workload),
   ].join("\n");
+}
+
+/** The pool is each environment's own setting; rendering the cluster holds it against what MongoDB takes. */
+function connectionsText({ mongoClients }: Plan): string {
+  const taken = (pool: number): string => figure(mongoClients * (pool + MONGO_MONITORS));
+  const { max, min } = MONGO_POOL;
+  return `${figure(mongoClients)} processes when all is scaled out, so up to ${taken(max)} connections to a member with MONGO_POOL_MAX unset (${max}), ${taken(min)} at its least (${min})`;
 }
 
 /** How many people a machine carries, and what gives way first. */

@@ -19,6 +19,3 @@ export function mongodFloor(people: number): { readonly cpu: number; readonly me
 
 /** Two of whatever must not be missing when one goes. */
 export const LEAST_REPLICAS = 2;
-
-/** Of each process's connections to MongoDB: its pool's upper bound. */
-export const MONGO_POOL = 200;

@@ -81,9 +81,9 @@ test("past what one token lets through, the plan names the limit and both ways o
   expect(said).toMatch(/self-hosted Bot API server.*or spread people over 2 tokens/);
 });
 
-test("MongoDB's connections are counted with every process scaled out", () => {
-  // 4 bots, 3 workers and 2 apis, 200 each.
-  expect(plan(3000).mongoConnections).toBe(1800);
+test("MongoDB's clients are counted with every process scaled out", () => {
+  // 4 bots, 3 workers and 2 apis.
+  expect(plan(3000).mongoClients).toBe(9);
 });
 
 test("a month costs more with more people, and one's own prices leave no range", () => {

@@ -1,7 +1,6 @@
 import { type Demand, demandOf, type Load } from "../demand.ts";
 import type { Workload } from "../measured.ts";
 import { type CostRange, monthlyCost, type Prices } from "../prices.ts";
-import { MONGO_POOL } from "../requirements.ts";
 import { advice } from "./advice.ts";
 import type { Part } from "./part.ts";
 import { botPart, fixedParts, workerPart } from "./processes.ts";
@@ -12,8 +11,8 @@ export interface Plan {
   readonly load: Load;
   readonly demand: Demand;
   readonly parts: readonly Part[];
-  /** The most connections MongoDB may see, when every process is scaled out and fills its pool. */
-  readonly mongoConnections: number;
+  /** Processes that hold connections to MongoDB, when all are scaled out. */
+  readonly mongoClients: number;
   readonly monthlyCost: CostRange;
   /** Where one of a kind is not enough, and what to do; sentences. */
   readonly advice: readonly string[];
@@ -36,8 +35,7 @@ export function planFor(load: Load, workload: Workload, prices: Prices): Plan {
     load,
     demand,
     parts,
-    mongoConnections:
-      clients.reduce((sum, each) => sum + (each.autoscale?.max ?? each.replicas), 0) * MONGO_POOL,
+    mongoClients: clients.reduce((sum, each) => sum + (each.autoscale?.max ?? each.replicas), 0),
     monthlyCost: monthlyCost(parts, demand, prices),
     advice: advice(demand, workload),
   };
