@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
+import { namespaceOf } from "./charts/fleet.ts";
 import { LABEL } from "./constructs/labels.ts";
 import { ENVIRONMENTS } from "./environments/list.ts";
 import { renderEnvironment } from "./render.ts";
+import { withLogs } from "./testing/fleet.fixture.ts";
 import { manifestsOf } from "./testing/synth.fixture.ts";
 
-const rendered = ENVIRONMENTS.map((environment) => {
+/** The whole cluster's. */
+const CLUSTER_KINDS = ["Namespace", "ClusterRole", "ClusterRoleBinding"];
+
+const rendered = [...ENVIRONMENTS, withLogs].map((environment) => {
   const files = renderEnvironment(environment);
   return { environment, files, manifests: manifestsOf(files.flatMap(({ objects }) => objects)) };
 });
@@ -24,10 +29,13 @@ test("every object says its environment, so that what is no longer rendered can 
   }
 });
 
-test("every object is in the environment's namespace, and the namespace in none", () => {
-  for (const { environment, manifests } of rendered) {
-    for (const { kind, metadata } of manifests) {
-      expect(metadata.namespace).toBe(kind === "Namespace" ? undefined : environment.namespace);
+test("every object is in the namespace of its part; namespaces and what is the whole cluster's are in none", () => {
+  for (const { environment, files } of rendered) {
+    for (const { name, objects } of files) {
+      const namespace = namespaceOf(name.replace(".k8s.yaml", ""), environment);
+      for (const { kind, metadata } of manifestsOf(objects)) {
+        expect(metadata.namespace).toBe(CLUSTER_KINDS.includes(kind) ? undefined : namespace);
+      }
     }
   }
 });

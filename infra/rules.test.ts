@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { logsNamespace } from "./environments/environment.ts";
 import { ENVIRONMENTS } from "./environments/list.ts";
 import { secretsOf } from "./secrets.ts";
-import { fleetWith, render } from "./testing/fleet.fixture.ts";
-import { podRules as pod } from "./testing/pod-rules.fixture.ts";
+import { fleetWith, render, withLogs } from "./testing/fleet.fixture.ts";
+import { logPodRules, podRules } from "./testing/pod-rules.fixture.ts";
 import { at, type Manifest } from "./testing/synth.fixture.ts";
 
 /** Who talks to the Kubernetes API, and why. */
@@ -12,16 +13,18 @@ const TOKENS: readonly string[] = ["prometheus", "log-collector"];
 const workloadsOf = (manifests: readonly Manifest[]): readonly Manifest[] =>
   manifests.filter((manifest) => at(manifest, "spec.template.spec.containers") !== undefined);
 
-describe.each(ENVIRONMENTS.map((environment) => [environment.name, environment] as const))(
+describe.each([...ENVIRONMENTS, withLogs].map((environment) => [environment.name, environment] as const))(
   "%s",
   (_, environment) => {
     const manifests = render(environment);
     const workloads = workloadsOf(manifests);
-    const podOf = (manifest: Manifest) => pod.parse(at(manifest, "spec.template.spec"));
+    const rulesFor = ({ metadata }: Manifest) =>
+      metadata.namespace === logsNamespace(environment) ? logPodRules : podRules;
+    const podOf = (manifest: Manifest) => rulesFor(manifest).parse(at(manifest, "spec.template.spec"));
 
     test("every pod keeps to restricted, with requests, limits, and nothing of the host", () => {
       for (const manifest of workloads) {
-        const found = pod.safeParse(at(manifest, "spec.template.spec"));
+        const found = rulesFor(manifest).safeParse(at(manifest, "spec.template.spec"));
         expect(found.error?.issues ?? [], manifest.metadata.name).toEqual([]);
       }
     });
@@ -43,9 +46,9 @@ describe.each(ENVIRONMENTS.map((environment) => [environment.name, environment] 
     });
 
     test("no name is a path hash, and none is used twice", () => {
-      const names = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+      const names = manifests.map(({ kind, metadata }) => `${metadata.namespace}/${kind}/${metadata.name}`);
       expect(new Set(names).size).toBe(names.length);
-      expect(names.filter((name) => /-c8[0-9a-f]{6}$/.test(name) && !name.startsWith("Job/"))).toEqual([]);
+      expect(names.filter((name) => /-c8[0-9a-f]{6}$/.test(name) && !name.includes("/Job/"))).toEqual([]);
     });
 
     test("what an autoscaler owns names no number of replicas", () => {

@@ -5,6 +5,7 @@ import { field, secret, text } from "../../app/src/platform/config/fields.ts";
 import { defineJob } from "../../app/src/platform/queue/job.ts";
 import type { Fleet, FleetBot } from "../charts/fleet.ts";
 import type { Environment } from "../environments/environment.ts";
+import { SIZE } from "../environments/sizes.ts";
 import { staging } from "../environments/staging.ts";
 import { renderEnvironment } from "../render.ts";
 import { type Manifest, manifestsOf } from "./synth.fixture.ts";
@@ -18,6 +19,17 @@ export function environmentWith(changes: Partial<Environment> = {}): Environment
 export function fleetWith(changes: Partial<Environment> = {}): Fleet {
   return { environment: environmentWith(changes), bots: BOTS };
 }
+
+/** One that sends its logs on too: its objects are in two namespaces, and some in none. */
+export const withLogs: Environment = environmentWith({
+  name: "with-logs",
+  logs: {
+    size: SIZE.logCollector,
+    sink: { kind: "loki" },
+    at: { kind: "namespace", namespace: "loki", port: 3100 },
+    auth: "none",
+  },
+});
 
 /** Everything an environment is rendered to. */
 export function render(environment: Environment, bots: readonly FleetBot[] = BOTS): readonly Manifest[] {
