@@ -50,12 +50,23 @@ export const podSchema = z.object({
 });
 export type Pod = z.output<typeof podSchema>;
 
+const utilization = z.object({ averageUtilization: z.number().optional() });
+
 export const autoscalerSchema = z.object({
   metadata,
-  spec: z.object({ minReplicas: z.number().default(1), maxReplicas: z.number() }),
+  spec: z.object({
+    minReplicas: z.number().default(1),
+    maxReplicas: z.number(),
+    metrics: z
+      .array(z.object({ resource: z.object({ name: z.string(), target: utilization }).optional() }))
+      .default([]),
+  }),
   status: z.object({
     currentReplicas: z.number().default(0),
     desiredReplicas: z.number().default(0),
+    currentMetrics: z
+      .array(z.object({ resource: z.object({ name: z.string(), current: utilization }).optional() }))
+      .nullish(),
     conditions,
   }),
 });

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { metric } from "../../../load-tests/load/thresholds.ts";
 import { LABEL } from "../../constructs/labels.ts";
-import type { Cluster, Step } from "../cluster.ts";
+import { botScalers, grownOf, untilAtRest } from "../autoscalers.ts";
+import type { Cluster, Step, Teller } from "../cluster.ts";
 import { runCommand } from "../kubectl.ts";
 import { countEverything } from "../load/count.ts";
 import { startLoad } from "../load/load-run.ts";
-import { autoscalerSchema, eventsSchema, podSchema } from "../objects.ts";
+import { eventsSchema, podSchema } from "../objects.ts";
 import { prometheusUrl } from "../prometheus.ts";
 import { waitUntil } from "../wait.ts";
 
@@ -19,14 +20,13 @@ const GATE = join(import.meta.dirname, "../../../load-tests/gate/main.ts");
 /** Under load the bots get more pods, and keep what they promise. */
 export const autoscaling: Step = {
   name: "load",
-  run: async (cluster, { expect, unproven }) => {
-    const measured = await hasResourceMetrics(cluster);
-    const early = measured ? await aboveLeast(cluster) : "";
+  run: async (cluster, teller) => {
+    const { expect, unproven } = teller;
+    const rested = await rest(cluster, teller);
     const load = await startLoad(cluster, "people-many", PEOPLE);
     const adds = "the bots' autoscaler adds pods under load";
-    if (!measured) unproven(adds, "the cluster serves no metrics.k8s.io");
-    else if (early !== "") unproven(adds, `what starting takes had added some before: ${early}`);
-    else await expect(adds, () => scaledUp(cluster));
+    if (rested) await expect(adds, () => scaledUp(cluster));
+    else unproven(adds, "they had not been at rest before");
     await expect("people in the cluster see what comes of what they do", async () => {
       const summary = await load.ended();
       const seen = summary.share(metric("seen", { judged: "yes" }));
@@ -40,6 +40,14 @@ export const autoscaling: Step = {
   },
 };
 
+/** @returns whether all that the autoscalers do from now on comes of the load that follows */
+async function rest(cluster: Cluster, { expect, unproven }: Teller): Promise<boolean> {
+  const rests = "the bots' autoscalers are at rest before";
+  if (await hasResourceMetrics(cluster)) return expect(rests, () => untilAtRest(cluster));
+  unproven(rests, "the cluster serves no metrics.k8s.io");
+  return false;
+}
+
 /** What went up comes down by itself; as slowly as the autoscaler is told to. */
 export const scaleDown: Step = {
   name: "rest",
@@ -50,7 +58,11 @@ export const scaleDown: Step = {
     if (!(await wereAdded(cluster))) return unproven(removes, "none were added");
     await expect(removes, async () => {
       const signal = cluster.abandoned;
-      await waitUntil(() => aboveLeast(cluster), { withinSeconds: 600, everySeconds: 3, signal });
+      await waitUntil(async () => grownOf(await botScalers(cluster)), {
+        withinSeconds: 600,
+        everySeconds: 3,
+        signal,
+      });
       return podCounts(cluster);
     });
   },
@@ -73,16 +85,14 @@ async function hasResourceMetrics({ kubectl }: Cluster): Promise<boolean> {
 }
 
 async function scaledUp(cluster: Cluster): Promise<string> {
-  const none = async () => ((await aboveLeast(cluster)) === "" ? "every bot has as few pods as it may" : "");
+  let grown = "";
+  const none = async (): Promise<string> => {
+    const scalers = await botScalers(cluster);
+    grown = grownOf(scalers);
+    return grown === "" ? scalers.map(({ cpu, name }) => `${name} sees ${cpu} % CPU`).join(", ") : "";
+  };
   await waitUntil(none, { withinSeconds: PEOPLE.plateauSeconds, signal: cluster.abandoned });
-  return podCounts(cluster);
-}
-
-/** The bots that have more pods than they must, with how many. */
-async function aboveLeast({ kubectl }: Cluster): Promise<string> {
-  const scalers = await kubectl.list("hpa", autoscalerSchema, BOTS);
-  const above = scalers.filter(({ spec, status }) => status.currentReplicas > spec.minReplicas);
-  return above.map(({ metadata, status }) => `${metadata.name} ${status.currentReplicas}`).join(", ");
+  return grown;
 }
 
 /** How many pods each bot has, without those on their way out. */
