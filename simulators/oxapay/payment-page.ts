@@ -1,4 +1,4 @@
-import { type Payment, sentValue } from "./payment.ts";
+import { isConfirming, isOpen, type Payment, sentValue } from "./payment.ts";
 
 const ESCAPES: Record<string, string> = {
   "&": "&amp;",
@@ -20,20 +20,47 @@ h1{font-size:1.1rem;margin:0 0 4px}.amount{font-size:2rem;font-weight:700}.statu
 button{width:100%;padding:12px;margin-top:10px;border:0;border-radius:10px;font:inherit;background:#e6ebf5;cursor:pointer}
 button.main{background:#2563eb;color:#fff}small{color:#5b6675}`;
 
-const BUTTONS: [action: string, label: string][] = [
+type Buttons = readonly (readonly [action: string, label: string])[];
+
+/** While the page takes money. */
+const OPEN: Buttons = [
   ["pay", "Pay"],
   ["underpay", "Pay less (underpay)"],
   ["overpay", "Overpay"],
+  ["other-coin", "Pay with another coin"],
+  ["unconfirmed", "Pay, not yet confirmed"],
+  ["wrong-coin", "Send a coin that is not offered"],
   ["expire", "Let it expire"],
 ];
+/** Once it has closed: a wallet sends all the same. */
+const CLOSED: Buttons = [
+  ["pay", "Pay late"],
+  ["underpay", "Pay late and less"],
+];
+const PAID: Buttons = [["pay", "Pay again"]];
+const CONFIRM: Buttons = [["confirm", "Let the network confirm it"]];
+/** What the merchant does in the vendor's dashboard. */
+const MERCHANT: Buttons = [
+  ["accept", "Accept by hand"],
+  ["refund", "Refund"],
+  ["refunded", "Refund is done"],
+];
+
+function payerButtons(payment: Payment): Buttons {
+  const now = isOpen(payment) ? OPEN : payment.status === "paid" ? PAID : CLOSED;
+  return isConfirming(payment) ? [...CONFIRM, ...now] : now;
+}
+
+function formOf(buttons: Buttons): string {
+  const shown = buttons.map(
+    ([action, label]) =>
+      `<button name="action" value="${action}" class="${action === "pay" ? "main" : ""}">${label}</button>`,
+  );
+  return `<form method="post">${shown.join("")}</form>`;
+}
 
 /** The page at `payment_url`: what is owed and a button for each thing a payer may do. */
 export function paymentPage(payment: Payment): string {
-  const open = payment.status !== "expired" && payment.status !== "paid";
-  const buttons = BUTTONS.map(
-    ([action, label]) =>
-      `<button name="action" value="${action}" class="${action === "pay" ? "main" : ""}">${label}</button>`,
-  ).join("");
   const back =
     payment.status === "paid" && payment.return_url
       ? `<p>${escapeHtml(payment.thanks_message)} <a href="${escapeHtml(payment.return_url)}">Back to the shop</a></p>`
@@ -45,7 +72,8 @@ export function paymentPage(payment: Payment): string {
 <p class="amount">${payment.amount} ${payment.currency}</p>
 <p><span class="status ${payment.status}" id="status">${payment.status}</span></p>
 <p>Received: ${sentValue(payment)} ${payment.currency}</p>
-${open ? `<form method="post">${buttons}</form>` : ""}${back}
+${formOf(payerButtons(payment))}${back}
+<details><summary>As the merchant</summary>${formOf(MERCHANT)}</details>
 <small>Simulated payment: no money moves.</small>
 </main></body></html>`;
 }

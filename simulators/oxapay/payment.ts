@@ -1,19 +1,36 @@
-import type { Coin, Currency } from "./currency.ts";
+import type { Currency } from "./currency.ts";
 
-/** Where a payment stands (docs.oxapay.com, "Payment Status Table"), as far as the simulator brings it. */
-export type PaymentStatus = "new" | "waiting" | "paying" | "paid" | "underpaid" | "expired";
+/** Where a payment stands (docs.oxapay.com, "Payment Status Table"). */
+export type PaymentStatus =
+  | "new"
+  | "waiting"
+  | "paying"
+  | "paid"
+  | "manual_accept"
+  | "underpaid"
+  | "refunding"
+  | "refunded"
+  | "expired";
 
 /** One transfer seen on the chain. */
 export interface Transaction {
   tx_hash: string;
   /** In the coin. */
   sent_amount: number;
+  /** What is left of it after the vendor's fee. */
   received_amount: number;
-  /** In the invoice's currency. */
+  /** In the invoice's currency; 0 for a coin that the invoice does not take. */
   value: number;
-  currency: Coin;
+  sent_value: number;
+  currency: string;
   network: string;
+  sender_address: string;
   address: string;
+  memo: string;
+  /** Worth of one coin in the invoice's currency. */
+  rate: number;
+  auto_convert_amount: number;
+  auto_convert_currency: string;
   status: "confirming" | "confirmed";
   confirmations: number;
   /** Seconds since the epoch. */
@@ -74,11 +91,26 @@ export function emptyMerchantState(): MerchantState {
 }
 
 /** What was sent so far, in the invoice's currency. */
-export function sentValue(payment: Payment): number {
-  return Number(payment.txs.reduce((sum, tx) => sum + tx.value, 0).toFixed(8));
+export function sentValue({ txs }: Payment): number {
+  return sumOf(txs);
 }
 
-/** Whether that is enough, given how much may be missing. */
+/** Whether the confirmed part of it is enough, given how much may be missing. */
 export function isCovered(payment: Payment): boolean {
-  return sentValue(payment) >= payment.amount * (1 - payment.under_paid_coverage / 100);
+  const confirmed = payment.txs.filter(({ status }) => status === "confirmed");
+  return sumOf(confirmed) >= payment.amount * (1 - payment.under_paid_coverage / 100);
+}
+
+/** Whether a transfer waits for the chain. */
+export function isConfirming({ txs }: Payment): boolean {
+  return txs.some(({ status }) => status === "confirming");
+}
+
+/** Whether its page still takes money. */
+export function isOpen({ status }: Payment): boolean {
+  return status === "new" || status === "waiting" || status === "paying";
+}
+
+function sumOf(txs: readonly Transaction[]): number {
+  return Number(txs.reduce((sum, { value }) => sum + value, 0).toFixed(8));
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { publishedPayment } from "./contract/published-shapes.ts";
 import { openInvoice, testMerchant, testShop } from "./test-merchant.ts";
 
 async function invoiceAtShop(change: Record<string, unknown> = {}) {
@@ -9,16 +10,15 @@ async function invoiceAtShop(change: Record<string, unknown> = {}) {
     const { body } = await merchant.call("GET", `/v1/payment/${invoice.track_id}`);
     return (body as { data: { status: string } }).data.status;
   };
-  return { shop, invoice, status, ...merchant };
+  const press = (action: string) =>
+    fetch(invoice.payment_url, { method: "POST", body: new URLSearchParams({ action }) });
+  return { shop, invoice, press, status, ...merchant };
 }
 
-test("too little is underpaid and never called back as paid, until the rest arrives", async () => {
+test("too little stays paying and is never called back as paid, until the rest arrives", async () => {
   const { shop, invoice, status, call } = await invoiceAtShop();
   await call("POST", "/_pay", { track_id: invoice.track_id, amount: 4 });
-  expect([await status(), shop.received.map((callback) => callback.status)]).toEqual([
-    "underpaid",
-    ["paying"],
-  ]);
+  expect([await status(), shop.received.map((callback) => callback.status)]).toEqual(["paying", ["paying"]]);
   await call("POST", "/_pay", { track_id: invoice.track_id, amount: 6, currency: "TRX" });
   expect(await status()).toBe("paid");
   expect(shop.received.at(-1)).toMatchObject({ status: "paid", sentValue: 10 });
@@ -50,28 +50,78 @@ test("paid twice is called back twice for one invoice, which stays paid", async 
   });
 });
 
-test("an invoice expires when its lifetime is over, and takes no money after that", async () => {
+test("an invoice expires when its lifetime is over; what comes later is listed, and nobody is called", async () => {
   const { shop, invoice, status, call, clock } = await invoiceAtShop({ lifetime: 30 });
   clock.advance(30 * 60_000 - 1);
   expect(await status()).toBe("waiting");
   clock.advance(1);
   await expect.poll(status, { timeout: 5_000, interval: 5 }).toBe("expired");
-  expect((await call("POST", "/_pay", { track_id: invoice.track_id })).status).toBe(409);
-  expect(shop.received).toEqual([]);
+  expect((await call("POST", "/_pay", { track_id: invoice.track_id })).status).toBe(200);
+  expect([await status(), shop.received]).toEqual(["expired", []]);
+  expect((await call("GET", "/_stats")).body).toMatchObject({ ledger: { payments: [{ sent_value: 10 }] } });
+});
+
+test("too little when the lifetime is over is underpaid", async () => {
+  const { invoice, status, call, clock } = await invoiceAtShop({ lifetime: 30 });
+  await call("POST", "/_pay", { track_id: invoice.track_id, amount: 4 });
+  clock.advance(30 * 60_000);
+  await expect.poll(status, { timeout: 5_000, interval: 5 }).toBe("underpaid");
+});
+
+test("what was sent in time is waited for: paid when it is confirmed after the end", async () => {
+  const { shop, invoice, status, call, clock, press } = await invoiceAtShop({ lifetime: 30 });
+  await call("POST", "/_pay", { track_id: invoice.track_id, confirm: false });
+  clock.advance(31 * 60_000);
+  expect(await status()).toBe("paying");
+  await press("confirm");
+  expect([await status(), shop.received.map((callback) => callback.status)]).toEqual([
+    "paid",
+    ["paying", "paid"],
+  ]);
+});
+
+test("a coin that is not offered is listed without a value and pays nothing", async () => {
+  const { invoice, status, call, press } = await invoiceAtShop();
+  await press("wrong-coin");
+  expect(await status()).toBe("paying");
+  const { body } = await call("GET", `/v1/payment/${invoice.track_id}`);
+  expect(publishedPayment.parse(body).data.txs).toMatchObject([
+    { currency: "SHIB", value: 0, status: "confirmed" },
+  ]);
+  await press("expire");
+  expect(await status()).toBe("expired");
+});
+
+test("of a transfer the merchant gets what the fee leaves, while its value counts for the payer", async () => {
+  const { invoice, call } = await invoiceAtShop();
+  await call("POST", "/_pay", { track_id: invoice.track_id, currency: "TRX" });
+  const { body } = await call("GET", `/v1/payment/${invoice.track_id}`);
+  expect(publishedPayment.parse(body).data.txs).toMatchObject([
+    { sent_amount: 100, received_amount: 98.5, value: 10, rate: 0.1 },
+  ]);
+});
+
+test.each([
+  ["accept", "manual_accept"],
+  ["refund", "refunding"],
+  ["refunded", "refunded"],
+])("the merchant can %s an invoice", async (action, expected) => {
+  const { status, press } = await invoiceAtShop();
+  await press("underpay");
+  await press(action);
+  expect(await status()).toBe(expected);
 });
 
 test("the payment page shows what is owed, takes each kind of payment, and escapes what the shop wrote", async () => {
-  const { invoice, status } = await invoiceAtShop({ description: "<script>alert(1)</script>" });
+  const { invoice, press, status } = await invoiceAtShop({ description: "<script>alert(1)</script>" });
   const page = await (await fetch(invoice.payment_url)).text();
   expect(page).toContain("10 USD");
   expect(page).toContain("&lt;script&gt;");
-  for (const label of ["Pay", "Pay less (underpay)", "Overpay", "Let it expire"])
+  for (const label of ["Pay", "Pay less (underpay)", "Overpay", "Let it expire", "Accept by hand"])
     expect(page).toContain(`>${label}<`);
-  const press = (action: string) =>
-    fetch(invoice.payment_url, { method: "POST", body: new URLSearchParams({ action }) });
   const after = await (await press("underpay")).text();
-  expect([await status(), after.includes("underpaid"), after.includes("Received: 5 USD")]).toEqual([
-    "underpaid",
+  expect([await status(), after.includes(">paying<"), after.includes("Received: 5 USD")]).toEqual([
+    "paying",
     true,
     true,
   ]);
@@ -79,10 +129,10 @@ test("the payment page shows what is owed, takes each kind of payment, and escap
   expect(await status()).toBe("paid");
 });
 
-test("on the payment page an invoice can be left to expire, and an unknown one is not found", async () => {
-  const { invoice, status, url } = await invoiceAtShop();
-  await fetch(invoice.payment_url, { method: "POST", body: new URLSearchParams({ action: "expire" }) });
-  expect(await status()).toBe("expired");
+test("on the payment page an invoice can be left to expire and be paid late; an unknown one is not found", async () => {
+  const { press, status, url } = await invoiceAtShop();
+  const after = await (await press("expire")).text();
+  expect([await status(), after.includes(">Pay late<")]).toEqual(["expired", true]);
   expect((await fetch(`${url}/pay/1`)).status).toBe(404);
 });
 

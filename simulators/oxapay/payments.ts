@@ -1,22 +1,37 @@
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../http/clock.ts";
 import type { Callbacks } from "./callbacks.ts";
-import { type Coin, exchange, networkOf } from "./currency.ts";
+import type { Coin } from "./currency.ts";
 import type { InvoiceRequest } from "./invoice-request.ts";
-import { isCovered, type MerchantState, type Payment } from "./payment.ts";
+import {
+  isConfirming,
+  isCovered,
+  isOpen,
+  type MerchantState,
+  type Payment,
+  type Transaction,
+} from "./payment.ts";
+import { strangeTransferOf, transferOf } from "./transfers.ts";
 
 /** What happens to invoices. */
 export interface Payments {
   /** Makes an invoice out. */
   open(merchant: string, request: InvoiceRequest): Promise<Payment>;
   /**
-   * A transfer arrives: callback `Paying`, then, if the sum suffices, callback `Paid`; else the payment is `underpaid`.
+   * A transfer arrives: callback `Paying`, then, if the sum suffices, callback `Paid`; else it stays `paying` until its
+   * time is up. On a page that has closed it is listed, and neither the status changes nor anybody is called.
    * @param value in the invoice's currency.
-   * @returns when both callbacks were tried once; undefined, and nothing happens, for an expired invoice.
+   * @param confirm whether the chain confirms it at once.
+   * @returns when both callbacks were tried once.
    */
-  pay(payment: Payment, value: number, coin: Coin): Promise<Payment | undefined>;
-  /** The time is up; a payment that has begun does not expire. */
+  pay(payment: Payment, value: number, coin: Coin, confirm?: boolean): Promise<Payment>;
+  /** A transfer of a coin that the page does not offer: listed without a value. */
+  payStrange(payment: Payment, amount: number): Promise<Payment>;
+  /** The chain has seen enough of all transfers so far. */
+  confirm(payment: Payment): Promise<Payment>;
+  /** The time is up: `expired`, or `underpaid` when a part arrived. Transfers on their way are waited for. */
   expire(payment: Payment): Promise<void>;
+  /** What the merchant does in the dashboard: takes it as it is, sends it back, has sent it back. */
+  decide(payment: Payment, status: "manual_accept" | "refunding" | "refunded"): Promise<void>;
   /** Takes up the open invoices' lifetimes and the unfinished payments after a restart. */
   resume(): void;
   /** Calls the lifetimes off. */
@@ -58,38 +73,23 @@ function addPayment({ state, clock }: PaymentOptions, merchant: string, request:
   return payment;
 }
 
-/** A transfer shows up on the chain. */
-function addTransaction(payment: Payment, value: number, coin: Coin, date: number): void {
-  const amount = exchange(value, payment.currency, coin);
-  payment.txs.push({
-    tx_hash: randomBytes(32).toString("hex"),
-    sent_amount: amount,
-    received_amount: amount,
-    value,
-    currency: coin,
-    network: networkOf(coin),
-    address: `simulated${payment.track_id}`,
-    status: "confirming",
-    confirmations: 0,
-    date,
-  });
-  // What is paid stays paid, whatever else arrives.
-  if (payment.status !== "paid") payment.status = "paying";
+/** A transfer shows up on the chain; answers whether the payment goes on because of it. */
+function addTransfer(payment: Payment, transfer: Transaction): boolean {
+  payment.txs.push(transfer);
+  // What is paid stays paid, whatever else arrives; what is closed stays closed.
+  if (isOpen(payment)) payment.status = "paying";
+  return payment.status === "paying" || payment.status === "paid";
 }
 
-/** The chain has seen enough of all transfers so far. */
-async function confirm({ callbacks, save }: PaymentOptions, payment: Payment): Promise<void> {
-  for (const transaction of payment.txs) {
-    transaction.status = "confirmed";
-    transaction.confirmations = 12;
-  }
-  payment.status = isCovered(payment) ? "paid" : "underpaid";
+/** Whether all that arrived is enough, or the time is up without it. */
+async function settle({ callbacks, clock, save }: PaymentOptions, payment: Payment): Promise<void> {
+  const goesOn = payment.status === "paying" || payment.status === "paid";
+  if (goesOn && isCovered(payment)) payment.status = "paid";
+  else if (payment.status === "paying" && seconds(clock) >= payment.expired_at) payment.status = "underpaid";
   await save();
-  // The docs promise callbacks for paying and paid only: who is paid too little must ask.
-  if (payment.status === "paid") await callbacks.send(payment, "paid");
+  // The docs promise callbacks for paying and paid only: who is paid too little, or too late, must ask.
+  if (goesOn && payment.status === "paid") await callbacks.send(payment, "paid");
 }
-
-const isOpen = ({ status }: Payment) => status === "new" || status === "waiting";
 
 /** Builds the payments of one service. */
 export function createPayments(options: PaymentOptions): Payments {
@@ -100,8 +100,9 @@ export function createPayments(options: PaymentOptions): Payments {
     lifetimes.get(payment.track_id)?.();
     lifetimes.delete(payment.track_id);
     if (!isOpen(payment)) return;
-    payment.status = "expired";
     payment.expired_at = Math.min(payment.expired_at, seconds(clock));
+    if (isConfirming(payment)) return save();
+    payment.status = payment.txs.some(({ value }) => value > 0) ? "underpaid" : "expired";
     await save();
   }
   function watch(payment: Payment): void {
@@ -109,28 +110,41 @@ export function createPayments(options: PaymentOptions): Payments {
     const cancel = clock.after(left, () => void expire(payment).catch(console.error));
     lifetimes.set(payment.track_id, cancel);
   }
+  async function confirm(payment: Payment): Promise<Payment> {
+    for (const transfer of payment.txs) Object.assign(transfer, { status: "confirmed", confirmations: 12 });
+    await settle(options, payment);
+    return payment;
+  }
+  async function arrive(payment: Payment, transfer: Transaction, confirmed: boolean): Promise<Payment> {
+    const goesOn = addTransfer(payment, transfer);
+    await save();
+    if (goesOn) await callbacks.send(payment, "paying");
+    return confirmed ? confirm(payment) : payment;
+  }
 
   return {
     expire,
+    confirm,
     async open(merchant, request) {
       const payment = addPayment(options, merchant, request);
       watch(payment);
       await save();
       return payment;
     },
-    async pay(payment, value, coin) {
-      if (payment.status === "expired") return undefined;
-      addTransaction(payment, value, coin, seconds(clock));
+    pay: (payment, value, coin, confirmed = true) =>
+      arrive(payment, transferOf(payment, value, coin, seconds(clock)), confirmed),
+    payStrange: (payment, amount) =>
+      arrive(payment, strangeTransferOf(payment, amount, seconds(clock)), true),
+    async decide(payment, status) {
+      payment.status = status;
       await save();
-      await callbacks.send(payment, "paying");
-      await confirm(options, payment);
-      return payment;
     },
     resume() {
       for (const payment of Object.values(state.payments)) {
-        if (isOpen(payment)) watch(payment);
+        if (!isOpen(payment)) continue;
+        watch(payment);
         // The process ended between a transfer and its confirmation.
-        if (payment.status === "paying") void confirm(options, payment).catch(console.error);
+        if (isConfirming(payment)) void confirm(payment).catch(console.error);
       }
     },
     stop() {

@@ -7,6 +7,7 @@ import { openSnapshot } from "../http/snapshot.ts";
 import { createCallbacks } from "./callbacks.ts";
 import { failure } from "./envelope.ts";
 import { merchantRoutes } from "./merchant-api.ts";
+import { payControl } from "./pay-control.ts";
 import { payerRoutes } from "./payer.ts";
 import { emptyMerchantState, type MerchantState, sentValue } from "./payment.ts";
 import { createPayments } from "./payments.ts";
@@ -82,7 +83,11 @@ export async function createOxaPaySimulator(options: OxaPayOptions): Promise<Run
     {
       faults,
       bodyLimit: BODY_LIMIT,
-      routes: [...merchantRoutes(state, payments), ...payerRoutes(state, payments)],
+      routes: [
+        ...merchantRoutes(state, payments),
+        ...payerRoutes(state, payments),
+        payControl(state, payments),
+      ],
       admit: ({ headers }) => admit(options.merchantKeys, headers.merchant_api_key),
       failure: faultAnswer,
       ledger: () => ledgerOf(state),
