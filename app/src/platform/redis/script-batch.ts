@@ -75,7 +75,7 @@ export class ScriptBatch<Operation extends string> {
   }
 
   /**
-   * Asks for an operation and answers what `decode` makes of its reply: strings, numbers below 10^14, false, lists of them.
+   * Asks for an operation and answers what `decode` makes of its reply: strings, numbers below 10^14, booleans, lists of them.
    * @param patienceMs it may wait so long for others to go out with
    * @throws AppError REDIS_UNAVAILABLE when it may or may not have been carried out, REDIS_REFUSED for a lasting fault.
    */

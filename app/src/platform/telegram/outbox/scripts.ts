@@ -36,7 +36,7 @@ type ScriptName =
   | "settle"
   | "postpone"
   | "take";
-type Reply = readonly (string | number)[];
+type Reply = readonly (string | number | boolean)[];
 
 /** The outbox's atomic steps on one Redis; keys, arguments and answers are in the scripts' headers and in ADR 1. */
 export class OutboxScripts {
@@ -125,11 +125,11 @@ export class OutboxScripts {
       lease.token,
       settled,
       lease.leaseMs,
-      batch,
+      batch - 1,
       reference?.messageId ?? "",
       reference?.ttlMs ?? 0,
     ];
-    if (twin !== undefined) args.push(encodeTwin(twin.twin), twin.ttlMs, twin.limit);
+    if (twin !== undefined) args.push(encodeTwin(twin.twin), twin.ttlMs, twin.limit - 1);
     return this.#batch.run("settle", keys, args, laneState, patienceMs);
   }
 
@@ -162,17 +162,17 @@ function addLanes(
 function loadedOf(reply: unknown): Loaded {
   const [isNew, version, session, waitMs, told] = reply as Reply;
   return {
-    isNew: isNew === 1,
+    isNew: isNew === true,
     version: Number(version),
     session: String(session),
     waitMs: Number(waitMs),
-    told: told === 1,
+    told: told === true,
   };
 }
 
 function loadedEvent(reply: unknown): LoadedEvent {
   const [isNew, version, session] = reply as Reply;
-  return { isNew: isNew === 1, version: Number(version), session: String(session) };
+  return { isNew: isNew === true, version: Number(version), session: String(session) };
 }
 
 function commitAnswer(reply: unknown): CommitAnswer {
@@ -205,9 +205,9 @@ function takenLanes(reply: unknown): TakenLane[] {
     taken.push({
       lane: String(answer[index]),
       attempts: Number(answer[index + 1]),
-      vanished: answer[index + 2] === 1,
+      vanished: answer[index + 2] === true,
     });
   return taken;
 }
 
-const flags = (reply: Reply): boolean[] => reply.slice(1).map((flag) => flag === 1);
+const flags = (reply: Reply): boolean[] => reply.slice(1).map((flag) => flag === true);

@@ -4,34 +4,31 @@
 --       4 marker TTL ms  5 session TTL ms  6 rate limit: ms this update is charged | told | '' (neither)
 --       7 token  8 lease ms (0 = the caller has no capacity to send)
 --       9… groups: lane, number of entries, entries
--- answers {'committed', 1|0 per group (1 = the lane is yours)}, {'duplicate'} or {'conflict', version, session JSON}
+-- answers {'committed', true per group whose lane is yours, else false}, {'duplicate'} or {'conflict', version, session JSON}
 local id, seen = tonumber(ARGV[1]), tonumber(redis.call('GET', KEYS[1]) or '-1')
 if id <= seen and id >= seen - 1000000 then return { 'duplicate' } end
 
 local session = redis.call('HMGET', KEYS[2], 'v', 'tat', 'told', 'until')
-local version, now = tonumber(session[1] or '0'), now_ms()
-if version ~= tonumber(ARGV[2]) then
+local version, now = session[1] or '0', now_ms()
+if version ~= ARGV[2] then
   return { 'conflict', version, redis.call('HGET', KEYS[2], 'd') or '' }
 end
 
-local fields = { 'v', string.format('%.0f', version + 1) }
+local fields, count = { 'v', string.format('%d', version + 1), 'd', ARGV[3] }, ARGV[3] == '' and 2 or 4
 local function set(name, value)
-  fields[#fields + 1] = name
-  fields[#fields + 1] = value
+  fields[count + 1], fields[count + 2] = name, value
+  count = count + 2
 end
-if ARGV[3] ~= '' then set('d', ARGV[3]) end
 if ARGV[6] == 'told' then
   set('told', '1')
 elseif ARGV[6] ~= '' then
-  set('tat', string.format('%.0f', math.max(tonumber(session[2] or '0'), now) + tonumber(ARGV[6])))
+  set('tat', string.format('%d', math.max(tonumber(session[2] or '0'), now) + ARGV[6]))
   if session[3] == '1' then set('told', '0') end
 end
-local expiry = new_expiry(session[4], tonumber(ARGV[5]), now)
+local expiry = new_expiry(session[4], ARGV[5], now)
 if expiry then set('until', expiry) end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[4])
-redis.call('HSET', KEYS[2], unpack(fields))
+redis.call('HSET', KEYS[2], unpack(fields, 1, count))
 if expiry then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
 
-local reply = enter_all(KEYS[3], KEYS[4], 5, 9, ARGV[7], tonumber(ARGV[8]), now)
-table.insert(reply, 1, 'committed')
-return reply
+return enter_all('committed', KEYS[3], KEYS[4], 5, 9, ARGV[7], tonumber(ARGV[8]), now)

@@ -3,5 +3,5 @@
 local function new_expiry(known, ttl, now)
   local expiry = now + ttl
   if known and tonumber(known) > expiry - ttl / 8 then return nil end
-  return string.format('%.0f', expiry)
+  return string.format('%d', expiry)
 end

@@ -2,8 +2,8 @@
 -- KEYS  1 holders  2 lanes
 -- ARGV  1 lane  2 token  3 ms to wait  4 attempts to count (1|0)
 -- answers {'postponed', attempts so far} or {'lost'}
-local holder = read_holder(KEYS[1], ARGV[1])
-if not holder or holder.token ~= ARGV[2] then return { 'lost' } end
-local attempts = holder.attempts + tonumber(ARGV[4])
-hold(KEYS[1], KEYS[2], ARGV[1], '-', now_ms() + tonumber(ARGV[3]), 'd', attempts, 0)
+local token, _, attempts = read_holder(KEYS[1], ARGV[1])
+if token ~= ARGV[2] then return { 'lost' } end
+attempts = attempts + ARGV[4]
+hold(KEYS[1], KEYS[2], ARGV[1], '-', now_ms() + ARGV[3], 'd', attempts, 0)
 return { 'postponed', attempts }
