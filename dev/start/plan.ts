@@ -22,7 +22,7 @@ export function simulatorPrograms(settings: Settings, credentials: Credentials, 
     stopWithinMs: 3_000,
   });
   const services = [
-    simulator("shipstation", { API_KEYS: credentials.shipstationKey }),
+    simulator("shipstation", { API_KEYS: credentials.shipstationKey, PARCEL_SPEED: "30" }),
     simulator("oxapay", { MERCHANT_KEYS: credentials.oxapayKey }),
     simulator("openai", { API_KEYS: credentials.openaiKey }),
   ];

@@ -33,7 +33,8 @@ export async function openSnapshot<State>(
   if (dataDir === undefined) return { state, save: async () => {} };
   const path = join(dataDir, `${name}.json`);
   await mkdir(dirname(path), { recursive: true });
-  const loaded = (await readState<State>(path)) ?? state;
+  // A file of an earlier version lacks what was added since.
+  const loaded: State = { ...state, ...(await readState<State>(path)) };
   let last: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../http/clock.ts";
-import type { AccountState } from "./state.ts";
+import type { AccountState, Label } from "./state.ts";
 
 /** What every route works on. */
 export interface Account {
@@ -7,6 +7,8 @@ export interface Account {
   readonly clock: Clock;
   /** Resolves when what was changed is kept. */
   save(): Promise<void>;
+  /** Takes note of a label that was just bought. */
+  onLabel(label: Label): void;
 }
 
 /** The account's time as the vendor writes it. */

@@ -62,6 +62,7 @@ async function buy(account: Account, shipment: Shipment, options: LabelOptions):
   state.labelsOfShipment[shipment.shipment_id]?.push(label_id);
   shipment.shipment_status = "label_purchased";
   shipment.modified_at = label.created_at;
+  account.onLabel(label);
   await account.save();
   return label;
 }

@@ -18,11 +18,17 @@ import { statusAnswer } from "./errors.ts";
 import { createKeyMeter, type KeyMeter, type KeyUse } from "./key-meter.ts";
 import { labelListRoutes } from "./label-list.ts";
 import { labelRoutes } from "./labels.ts";
+import { parcelControls } from "./parcels/control.ts";
+import { createParcels } from "./parcels/parcels.ts";
 import { rateRoutes } from "./rates.ts";
 import { shipmentRoutes } from "./shipments.ts";
 import { emptyAccount } from "./state.ts";
 import { trackingRoutes } from "./tracking.ts";
 import { voidRoutes } from "./void.ts";
+import { createReporter } from "./webhooks/report.ts";
+import { createWebhookSender } from "./webhooks/sender.ts";
+import { signingKeyRoutes } from "./webhooks/signing-keys.ts";
+import { subscriptionRoutes } from "./webhooks/subscriptions.ts";
 
 /** Settings of one simulated ShipStation account. */
 export interface ShipStationOptions extends HttpSimulatorOptions {
@@ -35,12 +41,18 @@ export interface ShipStationOptions extends HttpSimulatorOptions {
   readonly callsPerMinute?: number;
   /** How long that minute is, for tests that do not wait for one. @default 60,000 ms */
   readonly minuteMs?: number;
+  /** How many times as fast as in life parcels travel: 1 unless told. */
+  readonly parcelSpeed?: number;
+  /** Multiplies the waits between the tries of a webhook: 1 unless told. */
+  readonly retryScale?: number;
+  /** Milliseconds a webhook's receiver has to answer: 10,000 unless told. */
+  readonly webhookTimeoutMs?: number;
 }
 
 const MINUTE_MS = 60_000;
 const BODY_LIMIT = 1_048_576;
 
-/** One entry per label bought, for tests to reconcile one to one, and one per key with what it was used for. */
+/** One entry per label bought, for tests to reconcile one to one, per report of a parcel, and per key with its use. */
 function ledgerOf({ state }: Account, keys: readonly KeyUse[]) {
   const labels = Object.values(state.labels).map((label) => ({
     label_id: label.label_id,
@@ -51,7 +63,14 @@ function ledgerOf({ state }: Account, keys: readonly KeyUse[]) {
     cents: label.price.shipping + label.price.insurance + label.price.confirmation + label.price.other,
     voided: label.voided_at !== null,
   }));
-  return { shipments: Object.keys(state.shipments).length, labels, keys };
+  const webhooks = state.deliveries.map(({ label_id, url, attempts, delivered, next_at }) => ({
+    label_id,
+    url,
+    attempts,
+    delivered,
+    next_at,
+  }));
+  return { shipments: Object.keys(state.shipments).length, labels, keys, webhooks };
 }
 
 /** Lets the account's keys in, each with a rate limit of its own. */
@@ -80,12 +99,24 @@ function createAdmission(
 
 /**
  * Starts a ShipStation API v2 account on the loopback interface (docs.shipstation.com, base path `/v2`).
- * Outcomes that `POST /_faults` can ask for: `no_rates` (`POST /v2/rates`), `void_refused` (`PUT /v2/labels/:id/void`).
+ * Outcomes that `POST /_faults` can ask for: `no_rates` (`POST /v2/rates`), `void_refused` (`PUT /v2/labels/:id/void`); on
+ * `WEBHOOK` `lost` (this try), `never` (no try at all), `doubled`, `late` (after the next report), `wrong_signature`,
+ * `old_timestamp`, `unknown_key`.
  */
 export async function createShipStationSimulator(options: ShipStationOptions): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
+  const faults = createFaultSwitches(options.random ?? Math.random);
   const { state, save } = await openSnapshot(options.dataDir, "shipstation", emptyAccount());
-  const account: Account = { state, clock, save };
+  const account: Account = { state, clock, save, onLabel: (label) => parcels.add(label) };
+  const sender = createWebhookSender({
+    account,
+    faults,
+    retryScale: options.retryScale ?? 1,
+    timeoutMs: options.webhookTimeoutMs ?? 10_000,
+  });
+  let origin = options.publicUrl;
+  const report = createReporter(account, sender, () => origin ?? "");
+  const parcels = createParcels(account, options.parcelSpeed ?? 1, report);
   const meter = createKeyMeter(options.apiKeys, options.minuteMs ?? MINUTE_MS, clock);
   const carriers: Route = {
     method: "GET",
@@ -93,7 +124,7 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
     handle: () => json(200, { carriers: CARRIERS.map(carrierView), request_id: randomUUID(), errors: [] }),
   };
   const contract: VendorContract = {
-    faults: createFaultSwitches(options.random ?? Math.random),
+    faults,
     bodyLimit: BODY_LIMIT,
     routes: [
       carriers,
@@ -102,12 +133,27 @@ export async function createShipStationSimulator(options: ShipStationOptions): P
       ...labelListRoutes(account),
       ...labelRoutes(account),
       ...voidRoutes(account),
-      ...trackingRoutes(account),
+      ...trackingRoutes(account, parcels),
+      ...subscriptionRoutes(account),
+      ...signingKeyRoutes(account),
+      ...parcelControls(account, parcels),
     ],
     admit: createAdmission(options, clock, meter),
     failure: (status, fault) =>
       statusAnswer(status, fault, status === 429 ? { "retry-after": String(fault?.retry_after ?? 1) } : {}),
     ledger: () => ledgerOf(account, meter.uses()),
   };
-  return startHttpSimulator(contract, options);
+  const server = await startHttpSimulator(contract, options);
+  origin ??= server.url;
+  sender.resume();
+  parcels.resume();
+  return {
+    url: server.url,
+    async close() {
+      parcels.stop();
+      sender.stop();
+      await server.close();
+      await save();
+    },
+  };
 }

@@ -1,5 +1,9 @@
+import type { Parcel } from "./parcels/parcels.ts";
 import type { Price } from "./pricing.ts";
 import type { LabelOptions, ShipmentRequest } from "./request.ts";
+import type { Delivery } from "./webhooks/sender.ts";
+import type { SigningKey } from "./webhooks/signing-keys.ts";
+import type { Subscription } from "./webhooks/subscriptions.ts";
 
 /** A shipment on the simulated account. */
 export interface Shipment extends ShipmentRequest {
@@ -42,11 +46,27 @@ export interface AccountState {
   rates: Record<string, Rate>;
   labels: Record<string, Label>;
   labelsOfShipment: Record<string, string[]>;
+  /** By label. */
+  parcels: Record<string, Parcel>;
+  webhooks: Record<string, Subscription>;
+  deliveries: Delivery[];
+  signingKeys: SigningKey[];
 }
 
 /** An account on which nothing was done yet. */
 export function emptyAccount(): AccountState {
-  return { sequence: 100_000_000, shipments: {}, external: {}, rates: {}, labels: {}, labelsOfShipment: {} };
+  return {
+    sequence: 100_000_000,
+    shipments: {},
+    external: {},
+    rates: {},
+    labels: {},
+    labelsOfShipment: {},
+    parcels: {},
+    webhooks: {},
+    deliveries: [],
+    signingKeys: [],
+  };
 }
 
 /** The next id on an account: `se-` and a number. */

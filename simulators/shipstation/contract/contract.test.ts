@@ -9,8 +9,10 @@ import {
   publishedRates,
   publishedShipment,
   publishedShipments,
+  publishedKeys,
   publishedTracking,
   publishedVoid,
+  publishedWebhook,
 } from "./published-shapes.ts";
 
 test("carriers, shipments, rates, labels, voids and tracking have the published shapes", async () => {
@@ -43,8 +45,28 @@ test("carriers, shipments, rates, labels, voids and tracking have the published 
   expect(shipment?.errors).toEqual([]);
 });
 
+test("webhooks and the keys of their signatures have the published shapes", async () => {
+  const { call } = await testAccount();
+  const path = "/v2/environment/webhooks";
+  const wanted = { event: "track_event_v2", url: "https://example.org/callbacks/shipstation", name: "bots" };
+  const made = publishedWebhook.parse((await call("POST", path, wanted)).body);
+  expect((await call("POST", path, wanted)).status).toBe(409);
+  expect((await call("GET", path)).body).toEqual([made]);
+  expect((await call("PUT", `${path}/${made.webhook_id}`, { url: "https://example.org/x" })).status).toBe(
+    204,
+  );
+  const moved = publishedWebhook.parse((await call("GET", `${path}/${made.webhook_id}`)).body);
+  expect(moved).toEqual({ ...made, url: "https://example.org/x" });
+  expect((await call("DELETE", `${path}/${made.webhook_id}`)).status).toBe(204);
+  expect((await call("GET", path)).body).toEqual([]);
+  expect(publishedKeys.parse((await call("GET", "/jwks")).body).keys).toHaveLength(1);
+});
+
 const REFUSED: [what: string, status: number, method: string, path: string, body?: unknown][] = [
   ["an unknown label", 404, "GET", "/v2/labels/se-1"],
+  ["the way of an unknown label", 404, "GET", "/v2/labels/se-1/track"],
+  ["an unknown webhook", 404, "PUT", "/v2/environment/webhooks/se-1", { url: "https://example.org" }],
+  ["a webhook for nothing", 400, "POST", "/v2/environment/webhooks", { event: "x", url: "https://a.b" }],
   ["an unknown shipment", 404, "GET", "/v2/shipments/se-1"],
   ["an unknown external id", 404, "GET", "/v2/shipments/external_shipment_id/none"],
   ["a label for an unknown rate", 404, "POST", "/v2/labels/rates/se-1", {}],

@@ -221,13 +221,63 @@ export const publishedCarriers = z.object({
   ),
 });
 
-/** "tracking_information". */
-export const publishedTracking = z.object({
+const seen = z.object({
+  status_code: z.enum(["UN", "AC", "IT", "DE", "EX", "AT", "NY", "SP"]),
+  status_detail_code: z.string().nullable(),
+  status_description: z.string(),
+  status_detail_description: z.string().nullable(),
+  carrier_status_code: z.string(),
+  carrier_detail_code: z.string().nullable(),
+});
+
+/** "tracking_information" and its "track_event". */
+export const publishedTracking = seen.extend({
   tracking_number: z.string().min(1),
   tracking_url: z.url(),
-  status_code: z.enum(["UN", "AC", "IT", "DE", "EX", "AT", "NY", "SP"]),
-  status_description: z.string(),
   carrier_code: z.string(),
   carrier_id: z.int(),
-  events: z.array(z.object({ occurred_at: dateTime, city_locality: z.string(), status_code: z.string() })),
+  carrier_status_description: z.string(),
+  ship_date: dateTime.nullable(),
+  estimated_delivery_date: z.string().nullable(),
+  actual_delivery_date: dateTime.nullable(),
+  exception_description: z.string().nullable(),
+  events: z.array(
+    seen.extend({
+      occurred_at: dateTime,
+      carrier_occurred_at: z.iso.datetime({ local: true }),
+      description: z.string(),
+      city_locality: z.string(),
+      state_province: z.string(),
+      postal_code: z.string(),
+      country_code: z.string(),
+      company_name: z.string(),
+      signer: z.string(),
+      event_code: z.string(),
+      latitude: z.number().nullable(),
+      longitude: z.number().nullable(),
+    }),
+  ),
+});
+
+/** "webhook"; the list of them is bare ("list_webhooks_response_body"). */
+export const publishedWebhook = z.object({
+  webhook_id: seId,
+  url: z.url(),
+  event: z.string().min(1),
+  name: z.string().optional(),
+  headers: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+});
+
+/** What is posted for a parcel ("Webhook Payload Schemas": TRACK_EVENT_V2, and API_TRACK of the older event). */
+export const publishedTrackEvent = z.object({
+  resource_url: z.url(),
+  resource_type: z.enum(["TRACK_EVENT_V2", "API_TRACK"]),
+  data: publishedTracking,
+});
+
+/** The public keys of the signatures ("Webhook Validation"; RFC 7517). */
+export const publishedKeys = z.object({
+  keys: z.array(
+    z.object({ kty: z.literal("RSA"), kid: z.string().min(1), n: z.base64url(), e: z.base64url() }),
+  ),
 });
