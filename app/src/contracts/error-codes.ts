@@ -171,6 +171,18 @@ export const ERROR_CODES = {
     meaning: "The Bot API did not answer a call whose answer was needed at once.",
     action: "Nothing to do: the update comes again; check the network when it lasts.",
   },
+  TEMPLATES_FULL: {
+    meaning: "A person has as many templates as one may have.",
+    action: "Nothing was saved; they delete one first.",
+  },
+  TEMPLATE_NAME_TAKEN: {
+    meaning: "A person has a template of this name already; case does not tell names apart.",
+    action: "Nothing was changed; they choose another.",
+  },
+  TEMPLATE_NOT_FOUND: {
+    meaning: "There is no such template, or it is another person's.",
+    action: "Nothing to do: the button was of one that was deleted.",
+  },
   UPDATE_MALFORMED: {
     meaning: "A request to the webhook held no valid update.",
     action: "Look at who sends it: Telegram does not.",

@@ -27,6 +27,8 @@ import { createPeopleStore } from "./people/store.ts";
 import { createRatesService } from "./rates/service.ts";
 import type { ShippingServices, ShippingTexts } from "./services.ts";
 import type { ShippingSettings } from "./settings.ts";
+import { createTemplatesService } from "./templates/service.ts";
+import { createTemplateStore } from "./templates/store.ts";
 import { createShopSettings } from "./settings-store/store.ts";
 
 /** The shipping bot below its conversation. */
@@ -72,6 +74,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       orders: createOrdersService(orders, ledger),
       payments: createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings)),
       addresses: createAddressesService(readings),
+      templates: createTemplatesService(createTemplateStore(db)),
       shop,
       owners,
     },

@@ -21,6 +21,16 @@ const presses: readonly Press[] = [
   { kind: "orders", page: 12 },
   { kind: "order", orderId: "S-7K2M9Q", page: 3 },
   { kind: "label-file", orderId: "S-7K2M9Q" },
+  { ...draft, act: "saved", id: "aB-_9xYz01" },
+  { ...draft, act: "saved-page", index: 20 },
+  { ...draft, act: "recent" },
+  { kind: "template", act: "list", page: 20 },
+  { kind: "template", act: "unstar", id: "aB-_9xYz01", page: 20 },
+  { kind: "template", act: "use", id: "aB-_9xYz01", as: "label", over: true },
+  { kind: "template", act: "repeat", orderId: "S-7K2M9Q", over: false },
+  { kind: "template", act: "save", orderId: "S-7K2M9Q" },
+  { kind: "template", act: "proposed", orderId: "S-7K2M9Q", part: "from" },
+  { kind: "template", act: "cancel" },
 ];
 
 describe("the data of buttons", () => {
@@ -61,6 +71,17 @@ describe("the data of buttons", () => {
     "__proto__:1",
     "constructor:1",
     "toString",
+    "t:",
+    "t:list:-1",
+    "t:open:short:1",
+    "t:open:aB-_9xYz01",
+    "t:erase:aB-_9xYz01:1",
+    "t:use:aB-_9xYz01:both:0",
+    "t:use:aB-_9xYz01:from:2",
+    "t:repeat:S-7K2M9Q",
+    "t:name:S-7K2M9Q:parcel",
+    "t:cancel:1",
+    "d:aB-_9xYz:1:saved:../../etc1",
     "page:2",
     "💥".repeat(16),
   ])("%j is none of ours", (data) => {
@@ -70,7 +91,7 @@ describe("the data of buttons", () => {
   test("whatever a forged button carries, it is none of ours or exactly what we would have written", () => {
     const forged = fc.oneof(
       fc.string({ unit: "binary", maxLength: 64 }),
-      fc.stringMatching(/^(go|lang|amount|d|buy|addr|orders|order|file)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/),
+      fc.stringMatching(/^(go|lang|amount|d|t|buy|addr|orders|order|file)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/),
     );
     fc.assert(
       fc.property(forged, (data) => {

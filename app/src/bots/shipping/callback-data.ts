@@ -2,8 +2,24 @@ import { isLanguage, type Language } from "../../platform/i18n/language.ts";
 import { createPressCodec, oneOf, wholeNumber } from "../../platform/telegram/conversation/press-codec.ts";
 import { ADDRESS_FIELDS, type AddressField } from "./addresses/address.ts";
 import { ADDRESS_CALLBACK } from "./services.ts";
+import {
+  readTemplatePress,
+  TEMPLATE_ID,
+  type TemplatePress,
+  templateText,
+} from "./templates/callback-data.ts";
 
-const PLACES = ["newlabel", "resume", "restart", "balance", "topup", "orders", "help", "language"] as const;
+const PLACES = [
+  "newlabel",
+  "resume",
+  "restart",
+  "balance",
+  "topup",
+  "orders",
+  "templates",
+  "help",
+  "language",
+] as const;
 /** Where a button of a menu leads. */
 export type Place = (typeof PLACES)[number];
 
@@ -17,8 +33,10 @@ const PLAIN_ACTS = [
   "skip",
   "revise",
   "again",
+  "recent",
 ] as const;
 const EDITABLE = ["from", "to", "size", "weight"] as const;
+const COUNTED = ["size", "weight", "rate", "saved-page"] as const;
 /** Parts of a label that can be changed at the end. */
 export type Editable = (typeof EDITABLE)[number];
 
@@ -28,8 +46,10 @@ export type DraftAct =
   | { readonly act: "field"; readonly field: AddressField }
   | { readonly act: "country"; readonly code: string }
   | { readonly act: "edit"; readonly part: Editable }
-  /** An index into what the screen offered. */
-  | { readonly act: "size" | "weight" | "rate"; readonly index: number };
+  /** A saved address by its template's id. */
+  | { readonly act: "saved"; readonly id: string }
+  /** An index into what the screen offered, or the page of saved addresses to turn to. */
+  | { readonly act: (typeof COUNTED)[number]; readonly index: number };
 
 /** What a button says when it is pressed. */
 export type Press =
@@ -43,7 +63,8 @@ export type Press =
   | { readonly kind: "reading"; readonly use: boolean; readonly id: string }
   | { readonly kind: "orders"; readonly page: number }
   | { readonly kind: "order"; readonly orderId: string; readonly page: number }
-  | { readonly kind: "label-file"; readonly orderId: string };
+  | { readonly kind: "label-file"; readonly orderId: string }
+  | TemplatePress;
 
 function textOf(press: Press): string {
   switch (press.kind) {
@@ -67,6 +88,8 @@ function textOf(press: Press): string {
       return `order:${press.orderId}:${press.page}`;
     case "label-file":
       return `file:${press.orderId}`;
+    case "template":
+      return templateText(press);
   }
 }
 
@@ -78,9 +101,12 @@ function actText(press: DraftAct): string {
       return `country:${press.code}`;
     case "edit":
       return `edit:${press.part}`;
+    case "saved":
+      return `saved:${press.id}`;
     case "size":
     case "weight":
     case "rate":
+    case "saved-page":
       return `${press.act}:${press.index}`;
     default:
       return press.act;
@@ -121,6 +147,7 @@ const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | un
       : { kind: "order", orderId, page: number };
   },
   file: ([orderId = ""]) => (ORDER_ID.test(orderId) ? { kind: "label-file", orderId } : undefined),
+  t: readTemplatePress,
 };
 
 const ORDER_ID = /^[A-Z0-9-]{1,24}$/;
@@ -128,19 +155,25 @@ const ORDER_ID = /^[A-Z0-9-]{1,24}$/;
 /** Between a button's meaning and its data. */
 export const { encode: encodePress, decode: decodePress } = createPressCodec<Press>(textOf, DECODERS);
 
-function decodeAct(act: string | undefined, argument: string | undefined): DraftAct | undefined {
+function decodeAct(act = "", argument = ""): DraftAct | undefined {
   const plain = oneOf(PLAIN_ACTS, act);
   if (plain !== undefined) return { act: plain };
-  if (act === "field") {
-    const field = oneOf(ADDRESS_FIELDS, argument);
-    return field && { act, field };
-  }
-  if (act === "country") return /^[A-Z]{2}$/.test(argument ?? "") ? { act, code: argument ?? "" } : undefined;
-  if (act === "edit") {
-    const part = oneOf(EDITABLE, argument);
-    return part && { act, part };
-  }
+  if (Object.hasOwn(NAMING_ACTS, act)) return NAMING_ACTS[act]?.(argument);
+  const counted = oneOf(COUNTED, act);
   const index = wholeNumber(argument);
-  if (act !== "size" && act !== "weight" && act !== "rate") return undefined;
-  return index === undefined ? undefined : { act, index };
+  return counted === undefined || index === undefined ? undefined : { act: counted, index };
 }
+
+/** Acts whose argument is a name. */
+const NAMING_ACTS: Readonly<Record<string, (argument: string) => DraftAct | undefined>> = {
+  field: (argument) => {
+    const field = oneOf(ADDRESS_FIELDS, argument);
+    return field && { act: "field", field };
+  },
+  country: (code) => (/^[A-Z]{2}$/.test(code) ? { act: "country", code } : undefined),
+  edit: (argument) => {
+    const part = oneOf(EDITABLE, argument);
+    return part && { act: "edit", part };
+  },
+  saved: (id) => (TEMPLATE_ID.test(id) ? { act: "saved", id } : undefined),
+};

@@ -18,6 +18,7 @@ describe("the first steps", () => {
     ]);
     expect([...chat.last.buttons.keys()]).toEqual([
       "📦 New label",
+      "📋 Templates",
       "💰 Balance",
       "🧾 My orders",
       "🌐 Language",

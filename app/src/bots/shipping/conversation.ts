@@ -16,6 +16,7 @@ import { createPrivacyFeature } from "./privacy/handler.ts";
 import type { ShippingServices } from "./services.ts";
 import { type ShippingSession, shippingSession } from "./session.ts";
 import { createGreeting, createStartFeature } from "./start/handler.ts";
+import { createTemplatesFeature } from "./templates/handler.ts";
 import { createTopupFeature } from "./topup/handler.ts";
 import { createVoice, sentenceOf, type Voice } from "./voice.ts";
 
@@ -48,6 +49,7 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
   composer.use(named("balance", createBalanceFeature(conversation)));
   composer.use(named("topup", createTopupFeature(conversation)));
   composer.use(named("orders", createOrdersFeature(conversation)));
+  composer.use(named("templates", createTemplatesFeature(conversation)));
   composer.use(named("newlabel", createNewLabelFeature(conversation)));
   composer.use(named("other", createFallback(conversation)));
   return composer;

@@ -4,7 +4,10 @@ import type { ShippingTranslator } from "./voice.ts";
 /** The buttons under a greeting or a hint. */
 export function mainActions(t: ShippingTranslator): Button[][] {
   return [
-    [{ text: t.plain("button-newlabel"), press: { kind: "go", place: "newlabel" } }],
+    [
+      { text: t.plain("button-newlabel"), press: { kind: "go", place: "newlabel" } },
+      { text: t.plain("button-templates"), press: { kind: "go", place: "templates" } },
+    ],
     [
       { text: t.plain("button-balance"), press: { kind: "go", place: "balance" } },
       { text: t.plain("button-orders"), press: { kind: "go", place: "orders" } },

@@ -4,6 +4,7 @@ export const COMMANDS = [
   "balance",
   "topup",
   "orders",
+  "templates",
   "cancel",
   "language",
   "help",

@@ -4,6 +4,7 @@ import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
 import type { Parcel } from "./rates/parcel.ts";
 import type { ShopSettingsStore } from "./settings-store/store.ts";
+import type { TemplatesService } from "./templates/service.ts";
 
 export type { Address, AddressField } from "./addresses/address.ts";
 export type { Dimensions, Parcel, Weight } from "./rates/parcel.ts";
@@ -223,6 +224,7 @@ export interface ShippingServices {
   readonly orders: OrdersService;
   readonly payments: PaymentsService;
   readonly addresses: AddressesService;
+  readonly templates: TemplatesService;
   readonly shop: ShopSettingsStore;
   readonly owners: Pick<Owners, "isOwner">;
 }

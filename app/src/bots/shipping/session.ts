@@ -2,9 +2,10 @@ import { z } from "zod";
 import { LANGUAGES } from "../../platform/i18n/language.ts";
 import type { SessionType } from "../../platform/telegram/pipeline/module.ts";
 import { draftSchema } from "./newlabel/draft.ts";
+import { namingSchema } from "./templates/naming.ts";
 
 /** What a text that is not a command means. */
-const expectingSchema = z.enum(["nothing", "amount", "label"]);
+const expectingSchema = z.enum(["nothing", "amount", "label", "name"]);
 
 const sessionSchema = z.object({
   expecting: expectingSchema,
@@ -12,6 +13,8 @@ const sessionSchema = z.object({
   language: z.enum([...LANGUAGES, "auto"]).optional(),
   /** Kept while money is added, so that the label is still there afterwards. */
   draft: draftSchema.optional(),
+  /** What a name is awaited for. */
+  naming: namingSchema.optional(),
 });
 
 /** A person's state in the chat with the shipping bot: a few kilobytes at most, every text and list has its limit. */

@@ -20,6 +20,13 @@ const CONTENT = [
   ":story",
 ] as const;
 
+/** What is said to a photo where text is awaited. */
+const MEDIA_HINTS = {
+  amount: "hint-media-amount",
+  label: "hint-media-label",
+  name: "hint-media-name",
+} as const;
+
 /** Whatever no feature took: nobody is left without an answer, and nothing is changed. */
 export function createFallback({ voice }: Pick<Conversation, "voice">): Composer<ShippingContext> {
   const composer = new Composer<ShippingContext>();
@@ -41,9 +48,7 @@ export function createFallback({ voice }: Pick<Conversation, "voice">): Composer
       const t = voice(ctx);
       if (ctx.session.expecting === "nothing")
         return say(ctx, { html: t("hint-media"), rows: mainActions(t) });
-      await say(ctx, {
-        html: ctx.session.expecting === "amount" ? t("hint-media-amount") : t("hint-media-label"),
-      });
+      await say(ctx, { html: t(MEDIA_HINTS[ctx.session.expecting]) });
     },
   );
   return composer;

@@ -17,18 +17,20 @@ command-newlabel = Buy a postage label
 command-balance = What is on your balance
 command-topup = Add money to your balance
 command-orders = Your labels and orders
+command-templates = Labels and addresses you saved
 command-cancel = Stop what we are doing
 command-language = Choose the language
 command-help = What I can do
 command-privacy = What I keep about you
 
 help-intro = I sell postage labels. Press <b>New label</b> and answer one question at a time; nothing is paid before you press <b>Buy</b>.
-help-outro = /order with a number, such as <code>/order S-7K2M9Q</code>, shows one order. If a label cannot be had, its price is back on your balance.
+help-outro = /order with a number, such as <code>/order S-7K2M9Q</code>, shows one order, and <code>/repeat S-7K2M9Q</code> prepares the same label again. If a label cannot be had, its price is back on your balance.
 
 privacy =
     <b>What I keep</b>
     • Your Telegram id, first name, language, and the link you came by, so that I know you again.
     • Your orders with their addresses and labels, and your payments: they are the record of your money and are kept with your account.
+    • Templates: the labels and addresses you saved, until you delete them.
     • The label you are preparing: 30 days after your last message at most.
     • What was read from a pasted address: one day.
 
@@ -109,6 +111,56 @@ parcel-weight = { $value } { $unit ->
        *[gram] g
     }
 parcel-pounds-ounces = { $pounds } lb { $ounces } oz
+
+# Templates
+templates-none = You have no templates yet. Press <b>Save as template</b> below one of your orders: from then on its label takes two presses.
+templates-page =
+    <b>Your templates</b>, page { $page } of { $pages }
+
+    📦 is a whole label, 🏠 an address, ⭐ your usual sender.
+template-label = 📦 <b>{ $name }</b>
+template-address =
+    🏠 <b>{ $name }</b>
+    <blockquote>{ $address }</blockquote>
+template-parcel = 📦 { $size } · { $weight }
+template-delete-sure = Delete <b>{ $name }</b>? This cannot be undone. Your orders stay.
+template-which-part = What of order <code>{ $orderId }</code> shall I save?
+template-name = What shall it be called? Press the name below, or type another: { $most } characters at most.
+template-rename = What shall <b>{ $name }</b> be called from now on? { $most } characters at most.
+template-noted =
+    { $note }
+
+    { $question }
+template-name-empty = This name cannot be seen. Please use letters, digits or emoji.
+template-name-long = This name is too long: { $most } characters at most.
+template-name-taken = You have a template called { $name } already.
+template-saved = ✅ Saved as <b>{ $name }</b>. /templates shows all.
+template-renamed = ✅ It is called <b>{ $name }</b> now.
+template-naming-cancelled = All right, nothing is changed.
+template-replace = You have a label that is not finished. Shall this one take its place?
+template-not-found = This template is no longer there. /templates shows yours.
+templates-full = You have { $most } templates, and more are not possible. Delete one in /templates first.
+repeat-which = Which order? Write its number behind the command, such as <code>/repeat S-7K2M9Q</code>, or choose one from the list.
+newlabel-saved = { $side ->
+        [from] <b>Who sends the parcel?</b>
+       *[to] <b>Who gets the parcel?</b>
+    } Your addresses, page { $page } of { $pages }
+button-templates = 📋 Templates
+button-all-templates = ◀ All templates
+button-save-template = 💾 Save as template
+button-repeat = 🔁 Repeat
+button-part-label = 📦 The whole label
+button-template-use = 📦 Use
+button-template-from = 📤 As sender
+button-template-to = 📥 As recipient
+button-star = ⭐ Make it the usual sender
+button-unstar = ☆ No longer the usual sender
+button-rename = ✏️ Rename
+button-delete = 🗑 Delete
+button-delete-sure = 🗑 Yes, delete
+button-replace = 🆕 Yes, begin this one
+button-saved = 🏠 Saved addresses
+button-recent = ↩️ { $name }, { $city }
 
 # A new label
 newlabel-address = { $side ->
@@ -303,11 +355,14 @@ address-field-countryCode = Country
 
 # Whatever else comes
 alert-stale = This button is no longer active.
+alert-no-template = There is no such template.
+alert-template-deleted = Deleted
 alert-no-order = There is no such order.
 hint-text = I did not expect a message now. Choose what you would like to do:
 hint-command = I do not know this command. This is what I can do:
 hint-media = I can do nothing with this. Choose what you would like to do:
 hint-media-amount = I need the amount as text, such as <code>30</code>.
+hint-media-name = I need the name as text. /cancel leaves everything as it is.
 hint-media-label = I need the answer as text, or press one of the buttons above. /cancel ends the label.
 hint-edited = I do not read edited messages. Please send it again as a new one.
 hint-private = I work in private chats only: { $link }

@@ -17,18 +17,20 @@ command-newlabel = خرید برچسب پستی
 command-balance = موجودی شما
 command-topup = افزایش موجودی
 command-orders = برچسب‌ها و سفارش‌های شما
+command-templates = برچسب‌ها و نشانی‌های ذخیره‌شده
 command-cancel = توقف کار جاری
 command-language = انتخاب زبان
 command-help = چه کارهایی از من برمی‌آید
 command-privacy = چه چیزی از شما نگه می‌دارم
 
 help-intro = من برچسب پستی می‌فروشم. <b>برچسب تازه</b> را بزنید و پرسش‌ها را یکی‌یکی پاسخ دهید؛ تا <b>خرید</b> را نزنید چیزی کم نمی‌شود.
-help-outro = فرمان /order همراه با شماره، مانند <code>/order S-7K2M9Q</code>، یک سفارش را نشان می‌دهد. اگر برچسب به دست نیاید، پول به موجودی شما برمی‌گردد.
+help-outro = فرمان /order همراه با شماره، مانند <code>/order S-7K2M9Q</code>، یک سفارش را نشان می‌دهد و <code>/repeat S-7K2M9Q</code> همان برچسب را دوباره آماده می‌کند. اگر برچسب به دست نیاید، پول به موجودی شما برمی‌گردد.
 
 privacy =
     <b>چه چیزی نگه می‌دارم</b>
     • شناسهٔ تلگرام، نام، زبان و پیوندی که با آن آمدید، تا دوباره شما را بشناسم.
     • سفارش‌های شما با نشانی‌ها و برچسب‌هایشان، و پرداخت‌هایتان: این‌ها حساب پول شماست و همراه حساب می‌ماند.
+    • الگوها: برچسب‌ها و نشانی‌هایی که ذخیره کرده‌اید، تا وقتی حذفشان کنید.
     • برچسبی که آماده می‌کنید: حداکثر ۳۰ روز پس از آخرین پیام شما.
     • آنچه از نشانیِ فرستاده‌شده خوانده شده: یک روز.
 
@@ -109,6 +111,56 @@ parcel-weight = { $value } { $unit ->
        *[gram] گرم
     }
 parcel-pounds-ounces = { $pounds } پوند و { $ounces } اونس
+
+# الگوها
+templates-none = هنوز الگویی ندارید. زیر یکی از سفارش‌ها <b>ذخیرهٔ الگو</b> را بزنید: از آن پس همان برچسب با دو فشار آماده است.
+templates-page =
+    <b>الگوهای شما</b>، صفحهٔ { $page } از { $pages }
+
+    📦 برچسب کامل، 🏠 نشانی و ⭐ فرستندهٔ همیشگی شماست.
+template-label = 📦 <b>{ $name }</b>
+template-address =
+    🏠 <b>{ $name }</b>
+    <blockquote>{ $address }</blockquote>
+template-parcel = 📦 { $size } · { $weight }
+template-delete-sure = <b>{ $name }</b> حذف شود؟ بازگشتی ندارد. سفارش‌هایتان می‌ماند.
+template-which-part = از سفارش <code>{ $orderId }</code> چه چیزی ذخیره شود؟
+template-name = نامش چه باشد؟ نام زیر را بزنید یا نام دیگری بنویسید: حداکثر { $most } نویسه.
+template-rename = نام تازهٔ <b>{ $name }</b> چه باشد؟ حداکثر { $most } نویسه.
+template-noted =
+    { $note }
+
+    { $question }
+template-name-empty = این نام دیده نمی‌شود. لطفاً با حرف، رقم یا شکلک بنویسید.
+template-name-long = این نام زیادی بلند است: حداکثر { $most } نویسه.
+template-name-taken = الگویی با نام { $name } دارید.
+template-saved = ✅ با نام <b>{ $name }</b> ذخیره شد. همهٔ الگوها: /templates
+template-renamed = ✅ نامش اکنون <b>{ $name }</b> است.
+template-naming-cancelled = باشد، چیزی تغییر نمی‌کند.
+template-replace = یک برچسب نیمه‌کاره دارید. این یکی جای آن را بگیرد؟
+template-not-found = این الگو دیگر نیست. الگوهای شما: /templates
+templates-full = شما { $most } الگو دارید و بیش از این ممکن نیست. نخست یکی را در /templates حذف کنید.
+repeat-which = کدام سفارش؟ شماره‌اش را پس از فرمان بنویسید، مانند <code>/repeat S-7K2M9Q</code>، یا از فهرست انتخاب کنید.
+newlabel-saved = { $side ->
+        [from] <b>فرستندهٔ بسته کیست؟</b>
+       *[to] <b>گیرندهٔ بسته کیست؟</b>
+    } نشانی‌های شما، صفحهٔ { $page } از { $pages }
+button-templates = 📋 الگوها
+button-all-templates = ◀ همهٔ الگوها
+button-save-template = 💾 ذخیرهٔ الگو
+button-repeat = 🔁 تکرار
+button-part-label = 📦 برچسب کامل
+button-template-use = 📦 استفاده
+button-template-from = 📤 فرستنده
+button-template-to = 📥 گیرنده
+button-star = ⭐ فرستندهٔ همیشگی شود
+button-unstar = ☆ دیگر فرستندهٔ همیشگی نباشد
+button-rename = ✏️ تغییر نام
+button-delete = 🗑 حذف
+button-delete-sure = 🗑 بله، حذف شود
+button-replace = 🆕 بله، این شروع شود
+button-saved = 🏠 نشانی‌های ذخیره‌شده
+button-recent = ↩️ { $name }، { $city }
 
 # برچسب تازه
 newlabel-address = { $side ->
@@ -303,11 +355,14 @@ address-field-countryCode = کشور
 
 # هر چیز دیگر
 alert-stale = این دکمه دیگر فعال نیست.
+alert-no-template = چنین الگویی نیست.
+alert-template-deleted = حذف شد
 alert-no-order = چنین سفارشی نیست.
 hint-text = الان منتظر پیامی نبودم. انتخاب کنید چه کاری انجام دهیم:
 hint-command = این فرمان را نمی‌شناسم. این کارها از من برمی‌آید:
 hint-media = با این نمی‌توانم کاری بکنم. انتخاب کنید چه کاری انجام دهیم:
 hint-media-amount = مبلغ را به‌صورت متن لازم دارم، مانند <code>30</code>.
+hint-media-name = نام را به‌صورت متن لازم دارم. /cancel همه‌چیز را همان‌طور که هست می‌گذارد.
 hint-media-label = پاسخ را به‌صورت متن لازم دارم، یا یکی از دکمه‌های بالا را بزنید. /cancel برچسب را لغو می‌کند.
 hint-edited = پیام‌های ویرایش‌شده را نمی‌خوانم. لطفاً آن را به‌صورت پیام تازه بفرستید.
 hint-private = من فقط در گفت‌وگوی خصوصی کار می‌کنم: { $link }

@@ -17,18 +17,20 @@ command-newlabel = Купить почтовую этикетку
 command-balance = Сколько на балансе
 command-topup = Пополнить баланс
 command-orders = Ваши этикетки и заказы
+command-templates = Сохранённые этикетки и адреса
 command-cancel = Прервать начатое
 command-language = Выбрать язык
 command-help = Что я умею
 command-privacy = Что я о вас храню
 
 help-intro = Я продаю почтовые этикетки. Нажмите <b>Новая этикетка</b> и отвечайте на вопросы по одному; пока вы не нажали <b>Купить</b>, ничего не списывается.
-help-outro = /order с номером, например <code>/order S-7K2M9Q</code>, показывает один заказ. Если этикетку получить не удалось, деньги возвращаются на баланс.
+help-outro = /order с номером, например <code>/order S-7K2M9Q</code>, показывает один заказ, а <code>/repeat S-7K2M9Q</code> готовит такую же этикетку ещё раз. Если этикетку получить не удалось, деньги возвращаются на баланс.
 
 privacy =
     <b>Что я храню</b>
     • Ваш номер в Telegram, имя, язык и ссылку, по которой вы пришли, — чтобы узнать вас снова.
     • Ваши заказы с адресами и этикетками и ваши платежи: это учёт ваших денег, он хранится вместе со счётом.
+    • Шаблоны: сохранённые вами этикетки и адреса, пока вы их не удалите.
     • Этикетку, которую вы готовите: не дольше 30 дней после последнего сообщения.
     • Прочитанное из вставленного адреса: один день.
 
@@ -109,6 +111,56 @@ parcel-weight = { $value } { $unit ->
        *[gram] г
     }
 parcel-pounds-ounces = { $pounds } фунт. { $ounces } унц.
+
+# Шаблоны
+templates-none = Шаблонов пока нет. Нажмите <b>Сохранить шаблон</b> под одним из заказов — и такая же этикетка будет в два нажатия.
+templates-page =
+    <b>Ваши шаблоны</b>, страница { $page } из { $pages }
+
+    📦 — этикетка целиком, 🏠 — адрес, ⭐ — ваш обычный отправитель.
+template-label = 📦 <b>{ $name }</b>
+template-address =
+    🏠 <b>{ $name }</b>
+    <blockquote>{ $address }</blockquote>
+template-parcel = 📦 { $size } · { $weight }
+template-delete-sure = Удалить <b>{ $name }</b>? Вернуть его будет нельзя. Заказы останутся.
+template-which-part = Что сохранить из заказа <code>{ $orderId }</code>?
+template-name = Как его назвать? Нажмите на название ниже или напишите другое: не больше { $most } знаков.
+template-rename = Как теперь назвать <b>{ $name }</b>? Не больше { $most } знаков.
+template-noted =
+    { $note }
+
+    { $question }
+template-name-empty = Такого названия не видно. Напишите буквами, цифрами или эмодзи.
+template-name-long = Название слишком длинное: не больше { $most } знаков.
+template-name-taken = Шаблон с названием { $name } у вас уже есть.
+template-saved = ✅ Сохранено: <b>{ $name }</b>. Все шаблоны: /templates.
+template-renamed = ✅ Теперь это <b>{ $name }</b>.
+template-naming-cancelled = Хорошо, ничего не меняю.
+template-replace = У вас есть неоконченная этикетка. Начать вместо неё эту?
+template-not-found = Этого шаблона больше нет. Ваши шаблоны: /templates.
+templates-full = У вас { $most } шаблонов, больше нельзя. Сначала удалите какой-нибудь в /templates.
+repeat-which = Какой заказ? Напишите номер после команды, например <code>/repeat S-7K2M9Q</code>, или выберите из списка.
+newlabel-saved = { $side ->
+        [from] <b>Кто отправляет посылку?</b>
+       *[to] <b>Кому посылка?</b>
+    } Ваши адреса, страница { $page } из { $pages }
+button-templates = 📋 Шаблоны
+button-all-templates = ◀ Все шаблоны
+button-save-template = 💾 Сохранить шаблон
+button-repeat = 🔁 Повторить
+button-part-label = 📦 Этикетка целиком
+button-template-use = 📦 Использовать
+button-template-from = 📤 Отправитель
+button-template-to = 📥 Получатель
+button-star = ⭐ Сделать обычным отправителем
+button-unstar = ☆ Больше не обычный отправитель
+button-rename = ✏️ Переименовать
+button-delete = 🗑 Удалить
+button-delete-sure = 🗑 Да, удалить
+button-replace = 🆕 Да, начать эту
+button-saved = 🏠 Сохранённые адреса
+button-recent = ↩️ { $name }, { $city }
 
 # Новая этикетка
 newlabel-address = { $side ->
@@ -305,11 +357,14 @@ address-field-countryCode = Страна
 
 # Всё остальное
 alert-stale = Эта кнопка больше не действует.
+alert-no-template = Такого шаблона нет.
+alert-template-deleted = Удалено
 alert-no-order = Такого заказа нет.
 hint-text = Сейчас я не ждал сообщения. Выберите, что вы хотите сделать:
 hint-command = Такой команды я не знаю. Вот что я умею:
 hint-media = С этим я ничего не могу сделать. Выберите, что вы хотите сделать:
 hint-media-amount = Мне нужна сумма текстом, например <code>30</code>.
+hint-media-name = Мне нужно название текстом. /cancel оставит всё как есть.
 hint-media-label = Мне нужен ответ текстом, или нажмите одну из кнопок выше. /cancel отменит этикетку.
 hint-edited = Исправленных сообщений я не читаю. Пришлите, пожалуйста, новым.
 hint-private = Я работаю только в личных чатах: { $link }

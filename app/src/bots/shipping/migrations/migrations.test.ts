@@ -37,7 +37,7 @@ test("the schema goes up, again without effect, down without a trace and up once
       "order_id unique",
       "telegram_id+created_at+_id",
     ]),
-    templates: ["telegram_id+created_at"],
+    templates: ["telegram_id+created_at", "telegram_id+kind+used_at+_id", "telegram_id+name_key unique"],
     settings: ["key unique"],
     payments: expect.arrayContaining(["operation_id unique", "payment_id unique"]),
     ledger_accounts: [],

@@ -11,6 +11,7 @@ import { ASKED_FIELDS, completeAddress, isOptional, readField } from "./address-
 import { fieldChoice, fieldComplaint } from "./address-reply.ts";
 import { ask, proceed, reopen } from "./ask.ts";
 import type { Draft, Entry, StepAt } from "./draft.ts";
+import { savedAddress } from "./saved-addresses.ts";
 
 /** Longer than any address on an envelope. */
 const LONGEST_PASTE = 600;
@@ -58,7 +59,10 @@ export async function pressAddress(
 ): Promise<boolean> {
   switch (step.entry.mode) {
     case "paste":
+    case "saved":
     case "reading":
+      if (step.entry.mode !== "reading" && (await pressSaved(conversation, ctx, draft, step, press)))
+        return true;
       if (press.act !== "fields") return false;
       await askFields(conversation, ctx, draft, step, {}, ASKED_FIELDS);
       return true;
@@ -82,6 +86,28 @@ export async function takeReading(
   if ("ask" in complete) return askFields(conversation, ctx, draft, step, reading.fields, complete.ask);
   if (use) return accept(conversation, ctx, draft, step, complete.address);
   await choose(conversation, ctx, draft, step, complete.address);
+}
+
+/** Takes an address that was saved or sent before, or turns to a page of them; false for other presses. */
+async function pressSaved(
+  conversation: Conversation,
+  ctx: ShippingContext,
+  draft: Draft,
+  step: AddressStep,
+  press: DraftAct,
+): Promise<boolean> {
+  if (press.act === "saved-page") {
+    await reopen(conversation, ctx, draft, { ...step, entry: { mode: "saved", page: press.index } });
+    return true;
+  }
+  if (press.act !== "saved" && press.act !== "recent") return false;
+  const id = press.act === "saved" ? press.id : undefined;
+  const address = await savedAddress(conversation.services, personOf(ctx), id);
+  if (address === undefined) return false;
+  const complete = completeAddress(address);
+  if ("ask" in complete) await askFields(conversation, ctx, draft, step, address, complete.ask);
+  else await accept(conversation, ctx, draft, step, complete.address);
+  return true;
 }
 
 async function typeField(

@@ -12,14 +12,24 @@ const USUAL_COUNTRIES = ["US", "CA", "GB", "DE", "AU", "MX"];
 
 type EntryOf<M extends Entry["mode"]> = Extract<Entry, { mode: M }>;
 
-/** The question for one of the two addresses, as far as it is answered. */
-export function addressQuestion(t: ShippingTranslator, draft: Draft, step: StepAt<"address">): Screen {
+/** The question for one of the two addresses, as far as it is answered; `offered` are buttons above its own. */
+export function addressQuestion(
+  t: ShippingTranslator,
+  draft: Draft,
+  step: StepAt<"address">,
+  offered: readonly Button[][] = [],
+): Screen {
   const { entry, side } = step;
   switch (entry.mode) {
     case "paste":
+    case "saved":
       return {
         html: t("newlabel-address", { side }),
-        rows: [[fieldByField(t, draft)], wayOut(t, draft, side === "to" || draft.known.from !== undefined)],
+        rows: [
+          ...offered,
+          [fieldByField(t, draft)],
+          wayOut(t, draft, side === "to" || draft.known.from !== undefined),
+        ],
       };
     case "reading":
       return { html: t("newlabel-reading"), rows: [[fieldByField(t, draft)], wayOut(t, draft)] };

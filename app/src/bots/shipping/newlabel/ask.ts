@@ -4,11 +4,11 @@ import { ADDRESS_FIELDS, type Address } from "../addresses/address.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { type Screen, say, show } from "../screen.ts";
 import { sentenceOf } from "../voice.ts";
-import { addressQuestion } from "./address-reply.ts";
 import { type Draft, moveTo, openQuestion, type Step, shipmentOf } from "./draft.ts";
 import { sizeQuestion, weightQuestion } from "./parcel-reply.ts";
 import { confirmation } from "./purchase-reply.ts";
 import { ratesQuestion, shortList } from "./rates-reply.ts";
+import { addressScreen } from "./saved-addresses.ts";
 
 /** Puts the draft's open question; `note` is said above it, as HTML. */
 export async function ask(
@@ -68,7 +68,7 @@ async function question(
   const { known, step } = draft;
   switch (step.at) {
     case "address":
-      return addressQuestion(t, draft, step);
+      return addressScreen(services, t, personOf(ctx), draft, step);
     case "size":
       return sizeQuestion(t, draft);
     case "weight":

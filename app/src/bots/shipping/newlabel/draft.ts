@@ -29,6 +29,8 @@ const operationSchema = z.string().max(60);
 const entrySchema = z.discriminatedUnion("mode", [
   /** Waiting for the whole address in one message. */
   z.object({ mode: z.literal("paste") }),
+  /** Choosing among the saved addresses. */
+  z.object({ mode: z.literal("saved"), page: z.number().int() }),
   /** A job reads what was pasted; it shows its reading with buttons. */
   z.object({ mode: z.literal("reading") }),
   /** Asked field by field; the first of `ask` is the question now. */

@@ -4,6 +4,7 @@ import { parcelText } from "../parcel-text.ts";
 import type { Button, Screen } from "../screen.ts";
 import { serviceName } from "../service-name.ts";
 import type { Order, OrderDraft } from "../services.ts";
+import { templateButton } from "../templates/reply.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { draftButton, wayOut } from "./buttons.ts";
 import type { Draft, StepAt } from "./draft.ts";
@@ -48,9 +49,12 @@ export function confirmation(
   };
 }
 
-/** The order is placed; the label follows by itself. */
+/** The order is placed; the label follows by itself, and what was entered can be kept for the next one. */
 export function buying(t: ShippingTranslator, { orderId, priceCents }: Order): Screen {
-  return { html: t("newlabel-buying", { orderId, price: formatUsd(priceCents) }) };
+  return {
+    html: t("newlabel-buying", { orderId, price: formatUsd(priceCents) }),
+    rows: [[templateButton(t.plain("button-save-template"), { act: "save", orderId })]],
+  };
 }
 
 /** A label was begun before: go on, or begin anew. */

@@ -5,6 +5,7 @@ import { parcelText } from "../parcel-text.ts";
 import type { Button, Screen } from "../screen.ts";
 import { serviceName } from "../service-name.ts";
 import type { Order, OrderPage } from "../services.ts";
+import { templateButton } from "../templates/reply.ts";
 import type { ShippingTranslator } from "../voice.ts";
 
 /** One page of a person's orders; each can be opened. */
@@ -51,7 +52,11 @@ export function orderPage(t: ShippingTranslator, order: Order, page: number): Sc
   ];
   const file: Button = { text: t.plain("button-label-file"), press: { kind: "label-file", orderId } };
   const back: Button = { text: t.plain("button-all-orders"), press: { kind: "orders", page } };
-  return { html: parts.join("\n\n"), rows: [order.fileKey === undefined ? [] : [file], [back]] };
+  const again: Button[] = [
+    templateButton(t.plain("button-repeat"), { act: "repeat", orderId, over: false }),
+    templateButton(t.plain("button-save-template"), { act: "save", orderId }),
+  ];
+  return { html: parts.join("\n\n"), rows: [order.fileKey === undefined ? [] : [file], again, [back]] };
 }
 
 /** `/order` without a number. */

@@ -21,6 +21,8 @@ import { createRatesService } from "../rates/service.ts";
 import type { ShippingServices } from "../services.ts";
 import { createShopSettings } from "../settings-store/store.ts";
 import type { ShippingSession } from "../session.ts";
+import { createTemplatesService } from "../templates/service.ts";
+import { createTemplateStore } from "../templates/store.ts";
 
 const KEY = "not-a-key";
 
@@ -65,6 +67,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
       () => "http://127.0.0.1:9/callbacks/oxapay",
     ),
     addresses: createAddressesService(readings),
+    templates: createTemplatesService(createTemplateStore(db)),
     shop: settings,
     owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };
