@@ -13,7 +13,7 @@ const faultRequest = z.strictObject({
   latency_ms: z.number().int().nonnegative().optional(),
   /** `status`: the HTTP status, in the vendor's own error shape. */
   status: z.number().int().min(400).max(599).optional(),
-  /** `status`, `rate_limit`: the vendor's error code, where it should be another than the usual one. */
+  /** `status`, `rate_limit`: the vendor's error code, where it should be another than the usual one. `outcome`: what it is about. */
   code: z.string().optional(),
   message: z.string().optional(),
   /** `rate_limit`: seconds in `Retry-After`. */

@@ -5,6 +5,7 @@ import { type Account, timestamp } from "./account.ts";
 import { type Carrier, carrierById, type Service } from "./carriers.ts";
 import { invalid, read, refuse, unknownId } from "./errors.ts";
 import { type Price, type Quote, quote, usd } from "./pricing.ts";
+import { type RateOutcomes, rateOutcomes, strikeCarriers } from "./rate-outcomes.ts";
 import { ratesSchema } from "./request.ts";
 import { addShipment, findShipment, shipmentView } from "./shipments.ts";
 import { nextId, type Shipment } from "./state.ts";
@@ -65,49 +66,60 @@ function askedCarriers(ids: readonly string[]): Carrier[] {
   });
 }
 
-function rateAll(
+interface RateWish {
+  readonly shipment: Shipment;
+  readonly carriers: readonly Carrier[];
+  readonly codes: readonly string[] | undefined;
+  readonly outcomes: RateOutcomes;
+}
+
+function rateAll(account: Account, { carriers, codes, outcomes, shipment }: RateWish): RateView[] {
+  const border = shipment.ship_from.country_code !== shipment.ship_to.country_code;
+  // A service for the other side of the border is not a failed rate: nobody asked for it.
+  const isAsked = ({ international, service_code }: Service) =>
+    service_code !== outcomes.gone && (codes?.includes(service_code) ?? international === border);
+  return carriers
+    .filter(({ carrier_id }) => carrier_id !== outcomes.failedCarrier)
+    .flatMap((carrier) =>
+      carrier.services
+        .filter(isAsked)
+        .map((service) => rateOne(account, shipment, [carrier, service], outcomes)),
+    );
+}
+
+function rateOne(
   account: Account,
   shipment: Shipment,
-  carriers: Carrier[],
-  codes: readonly string[] | undefined,
-) {
-  const rates: RateView[] = [];
-  for (const carrier of carriers) {
-    for (const service of carrier.services) {
-      const quoted = quote(carrier, service, shipment);
-      const border = shipment.ship_from.country_code !== shipment.ship_to.country_code;
-      // A service for the other side of the border is not a failed rate: nobody asked for it.
-      if (codes ? !codes.includes(service.service_code) : service.international !== border) continue;
-      const rate_id = nextId(account.state);
-      if ("price" in quoted) {
-        const { carrier_id } = carrier;
-        const { service_code } = service;
-        const { shipment_id } = shipment;
-        account.state.rates[rate_id] = {
-          rate_id,
-          shipment_id,
-          carrier_id,
-          service_code,
-          price: quoted.price,
-        };
-      }
-      rates.push(rateView(account, rate_id, [carrier, service], shipment, quoted));
-    }
+  [carrier, service]: [Carrier, Service],
+  outcomes: RateOutcomes,
+): RateView {
+  const quoted = outcomes.price(quote(carrier, service, shipment));
+  const rate_id = nextId(account.state);
+  if ("price" in quoted) {
+    const { carrier_id } = carrier;
+    const { service_code } = service;
+    const { shipment_id } = shipment;
+    account.state.rates[rate_id] = { rate_id, shipment_id, carrier_id, service_code, price: quoted.price };
   }
-  return rates;
+  return rateView(account, rate_id, [carrier, service], shipment, quoted);
 }
 
 async function rate(account: Account, call: Call): Promise<Answer> {
   const { shipment_id, shipment: inline, rate_options } = read(ratesSchema, parseJson(call.body));
   const carriers = askedCarriers(rate_options.carrier_ids);
+  await strikeCarriers(call, carriers);
   const shipment =
     shipment_id === undefined ? addShipment(account, inline) : findShipment(account, shipment_id);
   if (Array.isArray(shipment)) throw refuse(...shipment);
   const silent = call.outcome("no_rates") !== undefined;
-  const rates = silent ? [] : rateAll(account, shipment, carriers, rate_options.service_codes);
+  const outcomes = rateOutcomes(call, carriers);
+  const codes = rate_options.service_codes;
+  const rates = silent ? [] : rateAll(account, { shipment, carriers, codes, outcomes });
   const valid = rates.filter((view) => view.validation_status === "valid");
   const rate_request_id = nextId(account.state);
   await account.save();
+  const nothing = invalid("no_rates_returned", "No carrier offers a rate for this shipment.");
+  const errors = [...(outcomes.failed ? [outcomes.failed] : []), ...(valid.length > 0 ? [] : [nothing])];
   return json(200, {
     ...shipmentView(shipment),
     rate_response: {
@@ -116,11 +128,15 @@ async function rate(account: Account, call: Call): Promise<Answer> {
       rate_request_id,
       shipment_id: shipment.shipment_id,
       created_at: timestamp(account),
-      status: valid.length > 0 ? "completed" : "error",
-      errors:
-        valid.length > 0 ? [] : [invalid("no_rates_returned", "No carrier offers a rate for this shipment.")],
+      status: statusOf(valid.length, errors.length),
+      errors,
     },
   });
+}
+
+function statusOf(rates: number, errors: number): "completed" | "partial" | "error" {
+  if (rates === 0) return "error";
+  return errors === 0 ? "completed" : "partial";
 }
 
 function lookUp(account: Account, id: string): Answer {

@@ -99,9 +99,9 @@ function createAdmission(
 
 /**
  * Starts a ShipStation API v2 account on the loopback interface (docs.shipstation.com, base path `/v2`).
- * Outcomes that `POST /_faults` can ask for: `no_rates` (`POST /v2/rates`), `void_refused` (`PUT /v2/labels/:id/void`); on
- * `WEBHOOK` `lost` (this try), `never` (no try at all), `doubled`, `late` (after the next report), `wrong_signature`,
- * `old_timestamp`, `unknown_key`.
+ * Outcomes that `POST /_faults` can ask for: `no_rates` and those of rate-outcomes.ts (`POST /v2/rates`), `void_refused`
+ * (`PUT /v2/labels/:id/void`); on `WEBHOOK` `lost` (this try), `never` (no try at all), `doubled`, `late` (after the next
+ * report), `wrong_signature`, `old_timestamp`, `unknown_key`.
  */
 export async function createShipStationSimulator(options: ShipStationOptions): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;

@@ -53,7 +53,7 @@ const MINUTE_MS = 60_000;
 /** Builds stores, clients and services and binds the jobs; opens no connection by itself. */
 export function createShippingBackend(options: BackendOptions): ShippingBackend {
   const { platform, settings, texts } = options;
-  const { chats, files, jobs, logger, db } = platform;
+  const { cache, chats, files, jobs, logger, metrics, db } = platform;
   const clients = createClients(platform, settings);
   const { people, ledger } = createAccounts(platform);
   const orders = createOrderStore(db);
@@ -70,7 +70,13 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
     services: {
       people,
       ledger,
-      rates: createRatesService(clients.shipstation, shop),
+      rates: createRatesService({
+        shipstation: clients.shipstation,
+        settings: shop,
+        redis: cache,
+        metrics,
+        logger,
+      }),
       orders: createOrdersService(orders, ledger),
       payments: createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings)),
       addresses: createAddressesService(readings),

@@ -72,17 +72,25 @@ export interface Quote {
   readonly expiresAt: number;
 }
 
+/** What the carriers offer for a shipment; carriers by the names people know. */
+export interface RatesOffer {
+  /** At least one, cheapest first. */
+  readonly quotes: readonly Quote[];
+  /** Carriers that gave no answer. */
+  readonly silent: readonly string[];
+  /** Carriers that answered and do not take it. */
+  readonly refused: readonly string[];
+}
+
 export interface RatesService {
   /**
-   * Asks the carriers, cheapest first, at least one quote.
+   * What the carriers ask, or asked for an equal shipment in the last 10 minutes. Takes 7 s at most.
    * @throws AppError ADDRESS_INVALID `rates-address-invalid` {side: "from"|"to", field: AddressField}: ask for that address again;
    * PARCEL_REFUSED `rates-parcel-refused` {reason}: no carrier takes it, reason in the carrier's English;
-   * RATES_NONE `rates-none`: nobody goes there; SERVICE_BUSY `carrier-unavailable`: try again later.
+   * RATES_NONE `rates-none`: nobody goes there; SERVICE_BUSY `carrier-unavailable`: try again later;
+   * HTTP_QUOTA {afterMs}, without a sentence: ask again then, the place in line is kept.
    */
-  quote(
-    shipment: { readonly from: Address; readonly to: Address; readonly parcel: Parcel },
-    signal: AbortSignal,
-  ): Promise<{ readonly quotes: readonly Quote[] }>;
+  quote(shipment: OrderDraft): Promise<RatesOffer>;
 }
 
 /** `pending`: paid, nobody works on it yet; `buying`: under way; `labelled`: has its label; `failed`: money is back. */

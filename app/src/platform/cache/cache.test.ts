@@ -71,6 +71,18 @@ test("callers who ask at once share one load, and its failure is not kept", asyn
   expect(await cache.get("b", async () => ({ cents: 1 }))).toEqual({ cents: 1 });
 });
 
+test("what is not good for others is given to those who asked, and not kept", async () => {
+  const { cache } = build({ isKept: ({ cents }) => cents > 1 });
+  let cents = 0;
+  const load = async () => ({ cents: ++cents });
+  expect(await Promise.all([cache.get("a", load), cache.get("a", load)])).toEqual([
+    { cents: 1 },
+    { cents: 1 },
+  ]);
+  expect(await cache.get("a", load)).toEqual({ cents: 2 });
+  expect(await cache.get("a", load)).toEqual({ cents: 2 });
+});
+
 test("a load that began before an invalidation neither stays in the cache nor is shared after it", async () => {
   const { cache, name } = build();
   const { cache: otherProcess } = build({ name });

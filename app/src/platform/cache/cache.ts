@@ -13,6 +13,8 @@ export interface CacheOptions<Value> {
   readonly schema: z.ZodType<Value>;
   /** Part of the keys: raise it when the value's meaning changes, so that releases do not read each other's. @default 1 */
   readonly version?: number;
+  /** Whether a loaded value is good for others too; one that is not goes to those who asked and is not kept. @default all */
+  readonly isKept?: (value: Value) => boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -38,7 +40,7 @@ const GENERATION_MS = 60_000;
  * directly and counted as `error`.
  */
 export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
-  const { redis, name, ttlMs, schema, version = 1, metrics, logger } = options;
+  const { redis, name, ttlMs, schema, version = 1, isKept, metrics, logger } = options;
   const loading = new Map<string, Promise<Value>>();
   const count = (result: "hit" | "miss" | "error") => metrics.cacheLookups.inc({ cache: name, result });
   // The tag keeps value and generation in one slot of a Cluster.
@@ -63,6 +65,7 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
     }
     count("miss");
     const value = await load();
+    if (isKept?.(value) === false) return value;
     await storeEntry(redis, slot(key), [JSON.stringify(value), ttlMs, found.generation]).catch(
       (err: unknown) => logger.warn({ err, cache: name }, "the cache did not take a value"),
     );

@@ -37,7 +37,7 @@ async function ask(orders: AskerOrders): Promise<void> {
 async function askOn(client: ReturnType<typeof createShipStationClient>, end: AbortSignal): Promise<void> {
   while (!end.aborted) {
     try {
-      await client.carriers(end);
+      await client.carriers({ signal: end, timeoutMs: 20_000 });
     } catch (error) {
       if (end.aborted) return;
       if (!(error instanceof AppError) || !hasCode(error, "HTTP_QUOTA")) throw error;

@@ -10,6 +10,7 @@ const money = z
 /** `errors` of an error answer, and of successful ones that failed in part. */
 export const vendorErrors = z.array(
   z.object({
+    error_source: z.string().default(""),
     error_code: z.string().default(""),
     error_type: z.string().default(""),
     message: z.string().default(""),
@@ -32,26 +33,43 @@ export const carriersBody = z.object({
   ),
 });
 
-const rate = z.object({
-  rate_id: z.string(),
-  carrier_id: z.string(),
-  service_code: z.string(),
-  service_type: z.string(),
-  carrier_nickname: z.string().nullish(),
-  carrier_friendly_name: z.string().nullish(),
-  shipping_amount: money,
-  insurance_amount: money,
-  confirmation_amount: money,
-  other_amount: money,
-  delivery_days: z.number().int().nullish(),
-});
+const amount = z.object({ currency: z.string(), amount: z.number() });
 
-export type VendorRate = z.output<typeof rate>;
+const rate = z
+  .object({
+    rate_id: z.string(),
+    carrier_id: z.string(),
+    service_code: z.string(),
+    service_type: z.string(),
+    package_type: z.string().nullish(),
+    carrier_nickname: z.string().nullish(),
+    carrier_friendly_name: z.string().nullish(),
+    shipping_amount: amount,
+    insurance_amount: amount,
+    confirmation_amount: amount,
+    other_amount: amount,
+    delivery_days: z.number().int().nullish(),
+  })
+  .transform(({ shipping_amount, insurance_amount, confirmation_amount, other_amount, ...rest }) => {
+    const amounts = [shipping_amount, insurance_amount, confirmation_amount, other_amount];
+    return {
+      ...rest,
+      costCents: amounts.reduce((cents, part) => cents + Math.round(part.amount * 100), 0),
+      currencies: amounts.map(({ currency }) => currency),
+    };
+  });
+
+export type WireRate = z.output<typeof rate>;
+
+const refusedRate = z.object({
+  carrier_id: z.string().default(""),
+  error_messages: z.array(z.string()).default([]),
+});
 
 export const ratesBody = z.object({
   rate_response: z.object({
     rates: z.array(rate),
-    invalid_rates: z.array(z.object({ error_messages: z.array(z.string()).default([]) })).default([]),
+    invalid_rates: z.array(refusedRate).default([]),
     errors: vendorErrors.default([]),
   }),
 });

@@ -6,15 +6,19 @@ import type { Address } from "../addresses/address.ts";
 import type { Parcel } from "../rates/parcel.ts";
 import { complaint, failureOf, isAbsent, SERVICE } from "./shipstation-errors.ts";
 import {
-  carriersBody,
+  type Asking,
+  askCarriers,
+  askRates,
+  type VendorCarrier,
+  type VendorRates,
+} from "./shipstation-rates.ts";
+import {
   inlineLabelBody,
   labelBody,
   labelsBody,
-  ratesBody,
   shipmentBody,
   shipmentsBody,
   trackBody,
-  type VendorRate,
   type VOID_REASONS,
   voidBody,
 } from "./shipstation-wire.ts";
@@ -50,14 +54,10 @@ export interface VoidAnswer {
  * was done, `unknown` that it may have been.
  */
 export interface ShipStationClient {
-  /** Ids of the account's carriers. */
-  carriers(signal: AbortSignal): Promise<readonly string[]>;
-  /** Prices per service, and why others have none, in the carriers' words. */
-  rates(
-    wish: ShipmentWish,
-    carrierIds: readonly string[],
-    signal: AbortSignal,
-  ): Promise<{ readonly rates: readonly VendorRate[]; readonly refusals: readonly string[] }>;
+  /** The account's carriers. */
+  carriers(asking: Asking): Promise<readonly VendorCarrier[]>;
+  /** What these carriers ask, in one request: one that fails is named, one that is slow holds all of them up. */
+  rates(wish: ShipmentWish, carriers: readonly VendorCarrier[], asking: Asking): Promise<VendorRates>;
   /** Id of the shipment that was created under our own id. */
   findShipment(externalId: string, signal: AbortSignal): Promise<string | undefined>;
   /** Creates one; our id is unique at the vendor, so a repetition is refused and makes no second one. */
@@ -101,8 +101,6 @@ export interface ShipStationOptions {
 
 /** A label's PDF is some ten thousand bytes; base64 and JSON around it included. */
 const MAX_BYTES = 4 * 1024 * 1024;
-/** What a person in a conversation waits for. */
-const QUICK_MS = 5_000;
 const QUIET_MS = 15_000;
 /** Tracking codes of parcels that no carrier has scanned: not yet in the system, unknown. */
 const UNSEEN = new Set(["NY", "UN"]);
@@ -151,25 +149,8 @@ function clientOver(http: HttpClient): ShipStationClient {
   });
 
   return {
-    carriers: async (signal) => {
-      const { carriers } = await call(carriersBody, get("/v2/carriers", "/v2/carriers", signal, QUICK_MS));
-      return carriers.map(({ carrier_id }) => carrier_id);
-    },
-    rates: async (wish, carrierIds, signal) => {
-      const json = { shipment: shipmentOf(wish), rate_options: { carrier_ids: carrierIds } };
-      const { rate_response } = await call(ratesBody, {
-        method: "POST",
-        path: "/v2/rates",
-        route: "/v2/rates",
-        json,
-        // Asking for prices twice costs nothing.
-        idempotent: true,
-        signal,
-        timeoutMs: QUICK_MS,
-      });
-      const { rates, invalid_rates } = rate_response;
-      return { rates, refusals: invalid_rates.flatMap(({ error_messages }) => error_messages) };
-    },
+    carriers: (asking) => askCarriers(http, asking),
+    rates: (wish, carriers, asking) => askRates(http, shipmentOf(wish), carriers, asking),
     findShipment: async (externalId, signal) => {
       const route = "/v2/shipments/external_shipment_id/:id";
       const path = `/v2/shipments/external_shipment_id/${encodeURIComponent(externalId)}`;

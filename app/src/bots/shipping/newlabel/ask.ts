@@ -94,7 +94,7 @@ async function offerRates(
   if (shipment === undefined) return proceed(conversation, ctx, draft, note);
   await ctx.replyWithChatAction("typing");
   try {
-    const { quotes } = await conversation.services.rates.quote(shipment, ctx.signal);
+    const { quotes } = await conversation.services.rates.quote(shipment);
     moveTo(draft, { at: "rates", quotes: shortList(quotes) });
     await ask(conversation, ctx, draft, note);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Ounces in one of each unit of weight. */
-const OUNCES = { ounce: 1, pound: 16, gram: 0.035_273_961_95, kilogram: 35.273_961_95 } as const;
+export const OUNCES = { ounce: 1, pound: 16, gram: 0.035_273_961_95, kilogram: 35.273_961_95 } as const;
 
 /** The heaviest that any carrier here takes: 150 lb. */
 const MAX_OUNCES = 150 * 16;

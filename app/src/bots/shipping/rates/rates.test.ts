@@ -1,33 +1,62 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { type BackendFixture, createBackendFixture } from "../backend.fixture.ts";
-import { createShipStationClient, type ShipStationClient } from "../clients/shipstation.ts";
+import { createShipStationClient, type ShipStation } from "../clients/shipstation.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
 import type { RatesService } from "../services.ts";
 import { createShopSettings } from "../settings-store/store.ts";
 import { createRatesService } from "./service.ts";
 
 const { draft } = wishOf(1, 1);
-const signal = new AbortController().signal;
+const RATES = "POST /v2/rates";
+const clients: ShipStation[] = [];
 let bot: BackendFixture;
-let shipstation: ShipStationClient;
 
 beforeAll(async () => {
   bot = await createBackendFixture(inject("mongoUrl"), inject("redisUrl"));
-  shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
 });
 afterEach(() => bot.noFaults());
 afterAll(async () => {
-  await shipstation.close();
+  await Promise.all(clients.map((client) => client.close()));
   await bot.end();
 });
 
-/** Without what an earlier one remembers. */
-const fresh = (): RatesService => createRatesService(shipstation, createShopSettings(bot.db));
+/** A process of its own: with a breaker, carriers and, unless it is given one to share, a cache that know nothing yet. */
+function fresh(cacheName = `${bot.prefix}-${randomUUID()}`): RatesService {
+  const shipstation = createShipStationClient(bot, {
+    url: bot.urls.shipstation,
+    keys: [bot.key],
+    perMinute: 100_000,
+  });
+  clients.push(shipstation);
+  return createRatesService({ ...bot, shipstation, settings: createShopSettings(bot.db), cacheName });
+}
+
+const fault = (change: Record<string, unknown>) =>
+  bot.fault(bot.urls.shipstation, { route: RATES, ...change });
+
+/** Requests for rates that the vendor has answered, in whatever way. */
+async function asked(): Promise<number> {
+  const { calls } = await bot.stats(bot.urls.shipstation);
+  return Object.values(calls[RATES] ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+async function askedBy(work: () => Promise<unknown>): Promise<number> {
+  const before = await asked();
+  await work();
+  return (await asked()) - before;
+}
+
+const carriersOf = ({ quotes }: { readonly quotes: readonly { readonly carrier: string }[] }) =>
+  [...new Set(quotes.map(({ carrier }) => carrier))].sort();
 
 describe("a quote", () => {
-  test("is what a carrier asks, cheapest first, for half an hour", async () => {
-    const { quotes } = await fresh().quote(draft, signal);
-    expect(quotes.length).toBeGreaterThan(3);
+  test("is what every carrier asks, cheapest first, for half an hour, by one request", async () => {
+    const rates = fresh();
+    let offer = await rates.quote(draft);
+    expect(await askedBy(async () => (offer = await fresh().quote(draft)))).toBe(1);
+    const { quotes } = offer;
+    expect(carriersOf(offer)).toEqual(["FedEx", "UPS", "USPS"]);
     const prices = quotes.map(({ priceCents }) => priceCents);
     expect(prices).toEqual(prices.toSorted((one, other) => one - other));
     for (const { priceCents, costCents, expiresAt } of quotes) {
@@ -35,26 +64,123 @@ describe("a quote", () => {
       expect(expiresAt - Date.now()).toBeGreaterThan(29 * 60_000);
     }
     expect(quotes[0]).toMatchObject({ carrier: "USPS", service: "USPS Ground Advantage" });
+    expect([offer.silent, offer.refused]).toEqual([[], []]);
   });
 
-  test("carries the markup of the settings, rounded up to a cent", async () => {
+  test("carries the markup of the settings, rounded up to a cent, also when the prices are remembered", async () => {
     const settings = bot.db.collection("settings");
+    const cache = `${bot.prefix}-markup`;
+    await fresh(cache).quote(draft);
     await settings.insertOne({ key: "markup_percent", value: 7.5 });
-    const { quotes } = await fresh().quote(draft, signal);
-    for (const { priceCents, costCents } of quotes) expect(priceCents).toBe(Math.ceil(costCents * 1.075));
+    const { quotes } = await fresh(cache).quote(draft);
+    for (const { priceCents, costCents } of quotes)
+      expect(priceCents).toBe(costCents + Math.ceil(costCents * 0.075));
     await settings.updateOne({ key: "markup_percent" }, { $set: { value: "lots" } });
-    await expect(fresh().quote(draft, signal)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+    await expect(fresh().quote(draft)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
     await settings.deleteMany({});
   });
 
-  test("asks for the carriers once", async () => {
+  test("asks for the carriers once, and goes on with those it knows when they cannot be asked again", async () => {
     const rates = fresh();
-    await rates.quote(draft, signal);
+    await rates.quote(draft);
     const { calls: before } = await bot.stats(bot.urls.shipstation);
-    await rates.quote(draft, signal);
+    await rates.quote(draft);
     const { calls: after } = await bot.stats(bot.urls.shipstation);
     expect(after["GET /v2/carriers"]).toEqual(before["GET /v2/carriers"]);
   });
+});
+
+describe("equal parcels", () => {
+  const heavier = { ...draft, parcel: { ...draft.parcel, weight: { value: 2, unit: "pound" } } } as const;
+
+  test("are asked for once in ten minutes, by all processes, and a burst of them once", async () => {
+    const cache = `${bot.prefix}-${randomUUID()}`;
+    const [one, two] = [fresh(cache), fresh(cache)];
+    expect(await askedBy(() => Promise.all(Array.from({ length: 20 }, () => one.quote(draft))))).toBe(1);
+    expect(await askedBy(() => two.quote(draft))).toBe(0);
+    const other = {
+      from: {
+        ...draft.from,
+        name: "Someone Else",
+        line1: "99 Oak Ave",
+        phone: "555",
+        city: " austin",
+        postalCode: "78701-1234",
+      },
+      to: { ...draft.to, line2: "Apt 4" },
+      parcel: { weight: { value: 0.75, unit: "pound" } },
+    } as const;
+    expect(await askedBy(() => two.quote(other))).toBe(0);
+    const { text } = await bot.metrics.expose();
+    expect(text).toContain(`botfleet_cache_lookups_total{cache="${cache}",result="hit"} 2`);
+    const [key = ""] = await bot.redis.keys(`cache:{${cache}:*}:v1`);
+    expect(await bot.redis.pttl(key)).toBeGreaterThan(9.5 * 60_000);
+    expect(key).not.toMatch(/austin|78701/i);
+  });
+
+  test.each([
+    ["heavier", heavier],
+    ["to another town", { ...draft, to: { ...draft.to, city: "Dallas", postalCode: "75201" } }],
+    ["to a company", { ...draft, to: { ...draft.to, company: "Reed & Co" } }],
+    ["to a post box", { ...draft, to: { ...draft.to, line1: "P.O. Box 12" } }],
+    [
+      "in a box",
+      { ...draft, parcel: { ...draft.parcel, dimensions: { length: 9, width: 5, height: 5, unit: "inch" } } },
+    ],
+  ] as const)("are not those that go %s", async (_, other) => {
+    const rates = fresh();
+    await rates.quote(draft);
+    expect(await askedBy(() => rates.quote(other))).toBe(1);
+  });
+
+  test("share no refusal: an address that was not accepted, or a carrier that did not answer, is asked for again", async () => {
+    const rates = fresh();
+    await fault({ kind: "outcome", outcome: "carrier_failed", code: "se-202", times: 1 });
+    expect(carriersOf(await rates.quote(draft))).toEqual(["FedEx", "USPS"]);
+    expect(carriersOf(await rates.quote(draft))).toEqual(["FedEx", "UPS", "USPS"]);
+    await fault({ kind: "status", status: 400, message: "ship_to.address_line1 was not found.", times: 1 });
+    await expect(rates.quote(heavier)).rejects.toMatchObject({ code: "ADDRESS_INVALID" });
+    expect((await rates.quote(heavier)).quotes).not.toEqual([]);
+  });
+});
+
+describe("one carrier in trouble", () => {
+  test("that ShipStation got no answer from is named, and the others' prices are there", async () => {
+    await fault({ kind: "outcome", outcome: "carrier_failed", code: "se-303" });
+    const offer = await fresh().quote(draft);
+    expect([carriersOf(offer), offer.silent, offer.refused]).toEqual([["UPS", "USPS"], ["FedEx"], []]);
+  });
+
+  test.each([
+    ["breaks the answer of all", { outcome: "carrier_breaks", code: "se-202" }],
+    ["is slow", { outcome: "carrier_slow", code: "se-202", latency_ms: 20_000 }],
+  ])("that %s is left out, and from then on all are asked one by one", async (_, trouble) => {
+    await fault({ kind: "outcome", ...trouble });
+    const rates = fresh();
+    const from = performance.now();
+    const offer = await rates.quote(draft);
+    expect(performance.now() - from).toBeLessThan(7_000);
+    expect([carriersOf(offer), offer.silent]).toEqual([["FedEx", "USPS"], ["UPS"]]);
+    await bot.noFaults();
+    let healed = offer;
+    expect(await askedBy(async () => (healed = await rates.quote(draft)))).toBe(3);
+    expect([carriersOf(healed), healed.silent]).toEqual([["FedEx", "UPS", "USPS"], []]);
+  });
+
+  test("that does not take the parcel is named as refusing", async () => {
+    const parcel = { weight: { value: 80, unit: "pound" } } as const;
+    const offer = await fresh().quote({ ...draft, parcel });
+    expect([carriersOf(offer), offer.silent, offer.refused]).toEqual([["FedEx", "UPS"], [], ["USPS"]]);
+  });
+
+  test.each([{ kind: "status", status: 500 }, { kind: "lost" }, { kind: "malformed" }])(
+    "a single failure of the request for all costs nobody a price (%j)",
+    async (trouble) => {
+      await fault({ ...trouble, times: 1 });
+      const offer = await fresh().quote(draft);
+      expect([carriersOf(offer), offer.silent]).toEqual([["FedEx", "UPS", "USPS"], []]);
+    },
+  );
 });
 
 describe("no quote", () => {
@@ -63,7 +189,7 @@ describe("no quote", () => {
     ["to", { state: "Texas" }, "state"],
   ] as const)("for a wrong %s address, and the field is named", async (side, change, field) => {
     const shipment = { ...draft, [side]: { ...draft[side], ...change } };
-    await expect(fresh().quote(shipment, signal)).rejects.toMatchObject({
+    await expect(fresh().quote(shipment)).rejects.toMatchObject({
       code: "ADDRESS_INVALID",
       messageKey: "rates-address-invalid",
       details: { side, field },
@@ -75,7 +201,7 @@ describe("no quote", () => {
       weight: { value: 60, unit: "pound" },
       dimensions: { length: 200, width: 90, height: 90, unit: "inch" },
     } as const;
-    await expect(fresh().quote({ ...draft, parcel }, signal)).rejects.toMatchObject({
+    await expect(fresh().quote({ ...draft, parcel })).rejects.toMatchObject({
       code: "PARCEL_REFUSED",
       messageKey: "rates-parcel-refused",
       details: { reason: expect.stringContaining("maximum size") },
@@ -83,27 +209,38 @@ describe("no quote", () => {
   });
 
   test("where nobody goes", async () => {
-    await bot.fault(bot.urls.shipstation, { route: "POST /v2/rates", kind: "outcome", outcome: "no_rates" });
-    await expect(fresh().quote(draft, signal)).rejects.toMatchObject({ messageKey: "rates-none" });
+    await fault({ kind: "outcome", outcome: "no_rates" });
+    await expect(fresh().quote(draft)).rejects.toMatchObject({ messageKey: "rates-none" });
   });
 
-  test.each([
+  const troubles = [
     { kind: "status", status: 500 },
     { kind: "status", status: 401 },
     { kind: "malformed" },
     { kind: "reset" },
-    { kind: "rate_limit", retry_after: 60 },
-  ])("while the carriers cannot be asked (%j)", async (fault) => {
-    await bot.fault(bot.urls.shipstation, { route: "POST /v2/rates", ...fault });
-    // A client of its own: what fails opens its breaker.
-    const own = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
-    await expect(
-      createRatesService(own, createShopSettings(bot.db)).quote(draft, signal),
-    ).rejects.toMatchObject({
+    { kind: "lost" },
+    { kind: "latency", latency_ms: 20_000 },
+  ];
+  test.each(
+    troubles.flatMap((trouble) => ["GET /v2/carriers", RATES].map((route) => ({ route, ...trouble }))),
+  )("while the carriers cannot be asked (%j), in the time a handler has", async (trouble) => {
+    await fault(trouble);
+    const from = performance.now();
+    await expect(fresh().quote(draft)).rejects.toMatchObject({
       code: "SERVICE_BUSY",
       messageKey: "carrier-unavailable",
       retry: "never",
     });
-    await own.close();
+    expect(performance.now() - from).toBeLessThan(7_500);
+  });
+
+  test.each(["GET /v2/carriers", RATES])("while %s says 429, and how long to wait is told", async (route) => {
+    await fault({ route, kind: "rate_limit", retry_after: 2 });
+    const rates = fresh();
+    const told = await rates.quote(draft).catch((error: unknown) => error);
+    expect(told).toMatchObject({ code: "HTTP_QUOTA", details: { afterMs: expect.any(Number) } });
+    expect(told).not.toHaveProperty("messageKey", expect.any(String));
+    await bot.noFaults();
+    await expect.poll(() => rates.quote(draft).then(carriersOf), { timeout: 8_000 }).toHaveLength(3);
   });
 });

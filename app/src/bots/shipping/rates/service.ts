@@ -1,57 +1,80 @@
+import { type Cache, type CacheOptions, createCache } from "../../../platform/cache/cache.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { ShipStationClient } from "../clients/shipstation.ts";
 import { parcelRefused } from "../clients/shipstation-errors.ts";
-import type { VendorRate } from "../clients/shipstation-wire.ts";
 import type { Quote, RatesService } from "../services.ts";
 import type { ShopSettingsStore } from "../settings-store/store.ts";
+import { createCarrierQuestion } from "./ask-carriers.ts";
+import { equalShipment } from "./equal-shipment.ts";
+import { isForOthers, type Offer, type Offers, offersOf, offersSchema } from "./offers.ts";
+import { byPrice } from "./order.ts";
 import { remembered } from "./remembered.ts";
 
-/** How long a price is kept for a person: the carriers' own change with their fuel tables, weekly. */
-const QUOTE_MS = 30 * 60_000;
-const CARRIERS_MS = 10 * 60_000;
-const CARRIERS_LIMIT_MS = 5_000;
+export interface RatesDeps extends Pick<CacheOptions<Offers>, "redis" | "metrics" | "logger"> {
+  readonly shipstation: Pick<ShipStationClient, "carriers" | "rates">;
+  readonly settings: Pick<ShopSettingsStore, "current">;
+  /** Name of the cache, for keys and metrics. @default shipping-rates */
+  readonly cacheName?: string;
+}
 
-/** Builds the service over the vendor and the shop's settings, which hold the markup. */
-export function createRatesService(
-  shipstation: ShipStationClient,
-  settings: Pick<ShopSettingsStore, "current">,
-): RatesService {
-  const carriers = remembered(CARRIERS_MS, () =>
-    shipstation.carriers(AbortSignal.timeout(CARRIERS_LIMIT_MS)),
+/** How long a price is good for a person: the carriers' own change with their fuel tables, weekly. */
+const QUOTE_MS = 30 * 60_000;
+/** How long equal shipments share an answer. */
+const SHARED_MS = 10 * 60_000;
+const CARRIERS_MS = 10 * 60_000;
+const CARRIERS_LIMIT_MS = 2_000;
+
+/** Builds the service over the vendor, the cache and the shop's settings, which hold the markup. */
+export function createRatesService(deps: RatesDeps): RatesService {
+  const { settings, shipstation } = deps;
+  const carriersOf = remembered(CARRIERS_MS, () =>
+    shipstation.carriers({ timeoutMs: CARRIERS_LIMIT_MS, turn: { as: "line", ticket: "carriers" } }),
   );
+  const question = createCarrierQuestion(shipstation);
+  const cache = createOffersCache(deps);
 
   return {
-    quote: async (shipment, signal) => {
+    quote: async (shipment) => {
       const { markupPercent } = await settings.current();
-      const { rates, refusals } = await asked(async () =>
-        shipstation.rates(shipment, await carriers(), signal),
-      );
-      const expiresAt = Date.now() + QUOTE_MS;
-      const quotes = rates
-        .map((rate) => quoteOf(rate, markupPercent, expiresAt))
-        .filter(({ costCents }) => costCents > 0)
-        .sort((one, other) => one.priceCents - other.priceCents);
-      if (quotes.length > 0) return { quotes };
-      throw noRates(refusals);
+      const { askedAt, offers, reasons, refused, silent } = await asked(async () => {
+        const carriers = await carriersOf();
+        const key = equalShipment(shipment, carriers);
+        // Whoever asks for an equal shipment now shares this one question, and so one place in line.
+        return cache.get(key, async () => {
+          const at = Date.now();
+          return offersOf(await question(shipment, carriers, key), carriers, at);
+        });
+      });
+      const expiresAt = askedAt + QUOTE_MS;
+      const quotes = offers.map((offer) => quoteOf(offer, markupPercent, expiresAt)).sort(byPrice);
+      if (quotes.length > 0) return { quotes, silent, refused };
+      if (silent.length > 0) throw unavailable();
+      throw noRates(reasons);
     },
   };
 }
 
-/** The price is the sum of the vendor's four amounts (docs.shipstation.com, "Get Shipping Rates") and the markup. */
-function quoteOf(rate: VendorRate, percent: number, expiresAt: number): Quote {
-  const { shipping_amount, insurance_amount, confirmation_amount, other_amount } = rate;
-  const costCents = shipping_amount + insurance_amount + confirmation_amount + other_amount;
-  return {
-    id: rate.rate_id,
-    carrierId: rate.carrier_id,
-    carrier: rate.carrier_nickname ?? rate.carrier_friendly_name ?? rate.carrier_id,
-    serviceCode: rate.service_code,
-    service: rate.service_type,
-    priceCents: costCents + Math.ceil((costCents * percent) / 100),
-    costCents,
-    ...(rate.delivery_days && { days: rate.delivery_days }),
-    expiresAt,
-  };
+/** Prices before the markup: a change of that counts at once. */
+function createOffersCache({
+  cacheName = "shipping-rates",
+  logger,
+  metrics,
+  redis,
+}: RatesDeps): Cache<Offers> {
+  return createCache({
+    redis,
+    metrics,
+    logger,
+    name: cacheName,
+    ttlMs: SHARED_MS,
+    schema: offersSchema,
+    isKept: isForOthers,
+  });
+}
+
+function quoteOf(offer: Offer, percent: number, expiresAt: number): Quote {
+  const { costCents } = offer;
+  return { ...offer, priceCents: costCents + Math.ceil((costCents * percent) / 100), expiresAt };
 }
 
 function noRates([reason]: readonly string[]): AppError {
@@ -61,15 +84,37 @@ function noRates([reason]: readonly string[]): AppError {
   });
 }
 
-/** What the person cannot change becomes "try later"; the cause is kept for the log. */
+/** What the person cannot change becomes "wait" or "try later"; the cause is kept for the log. */
 async function asked<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof AppError && cause.messageKey !== undefined) throw cause;
-    throw new AppError("SERVICE_BUSY", "ShipStation gave no rates now.", {
-      messageKey: "carrier-unavailable",
-      cause,
-    });
+    if (cause instanceof AppError) {
+      if (cause.messageKey !== undefined) throw cause;
+      const afterMs = waitOf(cause);
+      if (afterMs !== undefined) throw mustWait(afterMs, cause);
+    }
+    throw unavailable(cause);
   }
+}
+
+/** How long until the quota has room: ours, or the vendor's own word by a 429. */
+function waitOf({ code, details, retry }: AppError): number | undefined {
+  if (code !== "HTTP_QUOTA" && details.status !== 429) return undefined;
+  return typeof retry === "object" ? retry.afterMs : undefined;
+}
+
+function mustWait(afterMs: number, cause: unknown): AppError {
+  return new AppError("HTTP_QUOTA", "ShipStation's quota is used up.", {
+    retry: { afterMs },
+    details: { afterMs },
+    cause,
+  });
+}
+
+function unavailable(cause?: unknown): AppError {
+  return new AppError("SERVICE_BUSY", "ShipStation gave no rates now.", {
+    messageKey: "carrier-unavailable",
+    cause,
+  });
 }

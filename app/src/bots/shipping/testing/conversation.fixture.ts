@@ -59,7 +59,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     people,
     ledger,
     orders,
-    rates: createRatesService(rateClient, settings),
+    rates: createRatesService({ ...deps, shipstation: rateClient, settings, cacheName: `${prefix}-rates` }),
     payments: createPaymentsService(
       createPaymentStore(db),
       payClient,
