@@ -67,8 +67,10 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   const { db, logger, metrics, mongo, prefix, redis } = money;
   // The quota of a key is shared by all who use Redis.
   const key = `key-${randomUUID()}`;
+  // A file of tests makes more calls than one key of ShipStation has for a minute.
+  const shipstationKeys = [key, ...Array.from({ length: 9 }, (_, index) => `${key}-${index}`)];
   const [shipstation, oxapay, openai] = await Promise.all([
-    createShipStationSimulator({ apiKeys: [key], callsPerMinute: 100_000 }),
+    createShipStationSimulator({ apiKeys: shipstationKeys, callsPerMinute: 100_000 }),
     createOxaPaySimulator({ merchantKeys: [key], retryScale: 1e-5 }),
     createOpenAiSimulator({ apiKeys: [key] }),
   ]);
@@ -91,7 +93,7 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   const server = await startCallbackServer(routes);
   const settings = shippingSettings.parse({
     SHIPSTATION_URL: shipstation.url,
-    SHIPSTATION_API_KEYS: key,
+    SHIPSTATION_API_KEYS: shipstationKeys.join(","),
     SHIPSTATION_PURCHASE_LIMIT: "400ms",
     SHIPSTATION_PURCHASE_SETTLE: "400ms",
     OXAPAY_URL: `${oxapay.url}/v1`,

@@ -29,6 +29,9 @@ import type { ShippingServices, ShippingTexts } from "./services.ts";
 import type { ShippingSettings } from "./settings.ts";
 import { createTemplatesService } from "./templates/service.ts";
 import { createTemplateStore } from "./templates/store.ts";
+import { labelVoidProcessor } from "./voiding/label-void-processor.ts";
+import { createVoidingService } from "./voiding/service.ts";
+import { createVoidStore } from "./voiding/store.ts";
 import { createShopSettings } from "./settings-store/store.ts";
 
 /** The shipping bot below its conversation. */
@@ -63,7 +66,8 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const owners = createOwners({ ids: settings.OWNER_TELEGRAM_IDS, people, chats, texts });
   const told = { people, ledger, chats, texts, logger };
   const times = purchaseTimes(settings);
-  const labels = { ...told, orders, files, shipstation: clients.shipstation, times };
+  const voids = createVoidStore(db);
+  const labels = { ...told, orders, voids, files, shipstation: clients.shipstation, times };
   const credits = { ...told, payments, oxapay: clients.oxapay };
 
   return {
@@ -81,12 +85,14 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       payments: createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings)),
       addresses: createAddressesService(readings),
       templates: createTemplatesService(createTemplateStore(db)),
+      voiding: createVoidingService(orders, voids),
       shop,
       owners,
     },
     effects: { writes: peopleWrites(people), onBlocked: people.markBlocked },
     processors: [
       bindProcessor(labelBuyProcessor, labels),
+      bindProcessor(labelVoidProcessor, labels),
       bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats, texts }),
     ],
     callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY)],

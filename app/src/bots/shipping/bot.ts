@@ -10,6 +10,7 @@ import { labelBuyJob } from "./orders/label-buy-job.ts";
 import { shippingSettings } from "./settings.ts";
 import { slo } from "./slo.ts";
 import { catalogue, createShippingTexts } from "./voice.ts";
+import { labelVoidJob } from "./voiding/label-void-job.ts";
 
 /** Sells postage labels: addresses read by AI, prices of several carriers, a balance topped up with cryptocurrency. */
 export const shipping = defineBot({
@@ -17,7 +18,7 @@ export const shipping = defineBot({
   settings: shippingSettings,
   migrations,
   schema,
-  jobs: [addressReadJob, labelBuyJob],
+  jobs: [addressReadJob, labelBuyJob, labelVoidJob],
   workerClasses: ["labels", "ai", "default"],
   menu: commandMenus(catalogue, COMMANDS),
   profile: botProfiles(catalogue, { description: "start-what", about: "about" }),

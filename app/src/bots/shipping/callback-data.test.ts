@@ -31,6 +31,8 @@ const presses: readonly Press[] = [
   { kind: "template", act: "save", orderId: "S-7K2M9Q" },
   { kind: "template", act: "proposed", orderId: "S-7K2M9Q", part: "from" },
   { kind: "template", act: "cancel" },
+  { kind: "void", orderId: "S-7K2M9Q" },
+  { kind: "void-yes", orderId: "S-7K2M9Q", wish: 12 },
 ];
 
 describe("the data of buttons", () => {
@@ -68,6 +70,10 @@ describe("the data of buttons", () => {
     "orders:-1",
     "order:../../etc:1",
     "file:",
+    "void:",
+    "void-yes:S-7K2M9Q",
+    "void-yes:S-7K2M9Q:-1",
+    "void-yes:../etc:1",
     "__proto__:1",
     "constructor:1",
     "toString",
@@ -91,7 +97,9 @@ describe("the data of buttons", () => {
   test("whatever a forged button carries, it is none of ours or exactly what we would have written", () => {
     const forged = fc.oneof(
       fc.string({ unit: "binary", maxLength: 64 }),
-      fc.stringMatching(/^(go|lang|amount|d|t|buy|addr|orders|order|file)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/),
+      fc.stringMatching(
+        /^(go|lang|amount|d|t|buy|addr|orders|order|file|void|void-yes)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/,
+      ),
     );
     fc.assert(
       fc.property(forged, (data) => {

@@ -1,6 +1,7 @@
 import { isLanguage, type Language } from "../../platform/i18n/language.ts";
 import { createPressCodec, oneOf, wholeNumber } from "../../platform/telegram/conversation/press-codec.ts";
 import { ADDRESS_FIELDS, type AddressField } from "./addresses/address.ts";
+import { ORDER_ID } from "./orders/order-id.ts";
 import { ADDRESS_CALLBACK } from "./services.ts";
 import {
   readTemplatePress,
@@ -8,6 +9,7 @@ import {
   type TemplatePress,
   templateText,
 } from "./templates/callback-data.ts";
+import { VOID_READERS, type VoidPress, voidText } from "./voiding/press.ts";
 
 const PLACES = [
   "newlabel",
@@ -64,7 +66,8 @@ export type Press =
   | { readonly kind: "orders"; readonly page: number }
   | { readonly kind: "order"; readonly orderId: string; readonly page: number }
   | { readonly kind: "label-file"; readonly orderId: string }
-  | TemplatePress;
+  | TemplatePress
+  | VoidPress;
 
 function textOf(press: Press): string {
   switch (press.kind) {
@@ -90,6 +93,9 @@ function textOf(press: Press): string {
       return `file:${press.orderId}`;
     case "template":
       return templateText(press);
+    case "void":
+    case "void-yes":
+      return voidText(press);
   }
 }
 
@@ -148,9 +154,8 @@ const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | un
   },
   file: ([orderId = ""]) => (ORDER_ID.test(orderId) ? { kind: "label-file", orderId } : undefined),
   t: readTemplatePress,
+  ...VOID_READERS,
 };
-
-const ORDER_ID = /^[A-Z0-9-]{1,24}$/;
 
 /** Between a button's meaning and its data. */
 export const { encode: encodePress, decode: decodePress } = createPressCodec<Press>(textOf, DECODERS);

@@ -19,6 +19,7 @@ import { createGreeting, createStartFeature } from "./start/handler.ts";
 import { createTemplatesFeature } from "./templates/handler.ts";
 import { createTopupFeature } from "./topup/handler.ts";
 import { createVoice, sentenceOf, type Voice } from "./voice.ts";
+import { createVoidingFeature } from "./voiding/handler.ts";
 
 /** The bot's conversation over its services. A feature is one folder and one line here; the first that fits takes the update. */
 export function createConversation(services: ShippingServices, logger: Logger): BotModule<ShippingSession> {
@@ -50,6 +51,7 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
   composer.use(named("topup", createTopupFeature(conversation)));
   composer.use(named("orders", createOrdersFeature(conversation)));
   composer.use(named("templates", createTemplatesFeature(conversation)));
+  composer.use(named("voiding", createVoidingFeature(conversation)));
   composer.use(named("newlabel", createNewLabelFeature(conversation)));
   composer.use(named("other", createFallback(conversation)));
   return composer;

@@ -12,6 +12,9 @@ import { createOrdersService } from "./orders/service.ts";
 import { oxapayCallback } from "./payments/callback.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
+import { labelVoidProcessor, type LabelVoidDeps } from "./voiding/label-void-processor.ts";
+import { createVoidingService } from "./voiding/service.ts";
+import { createVoidStore } from "./voiding/store.ts";
 import { createShopSettings } from "./settings-store/store.ts";
 
 type Mortal = ReturnType<typeof createMortal>;
@@ -123,6 +126,37 @@ describe("killed at any call and started again", () => {
     });
     expect(tried).toBeGreaterThanOrEqual(18);
     console.log(`refunding an order: ${tried} kill points`);
+  });
+
+  test.each([
+    ["approves, it is void once, refunded once and said once", undefined],
+    ["refuses, it stays, nothing is refunded and it is said once", "label_already_used"],
+  ])("a label is to be given back: when the carrier %s", { timeout: 120_000 }, async (_what, code) => {
+    const tried = await atEveryCall(async (mortal) => {
+      const { person, orderId } = await bot.placed();
+      await finish(orderId);
+      const fault = { route: "PUT /v2/labels/:id/void", kind: "outcome", outcome: "void_refused" };
+      if (code !== undefined) await bot.fault(bot.urls.shipstation, { ...fault, code });
+      const voids = createVoidStore(bot.db);
+      const doomed: LabelVoidDeps = { ...deps(mortal), voids: mortal.part(voids) };
+      const asking = createVoidingService(mortal.part(bot.orderStore), mortal.part(voids));
+      await asking.ask(orderId, person, 1).catch(() => undefined);
+      await labelVoidProcessor.run({ orderId }, doomed, context).catch(() => undefined);
+
+      // Telegram brings the update again, and the sweep the job.
+      await createVoidingService(bot.orderStore, voids).ask(orderId, person, 1);
+      await labelVoidProcessor.run({ orderId }, { ...deps(), voids }, context);
+      await bot.noFaults();
+      const voided = code === undefined;
+      expect(await bot.orders.get(orderId, person)).toMatchObject({ state: voided ? "voided" : "labelled" });
+      expect(await labelsOf(orderId)).toMatchObject([{ voided }]);
+      expect(await bot.ledger.balance(person)).toBe(voided ? 1_000 : 255);
+      expect((await bot.said(person)).map(({ method }) => method)).toEqual(["sendDocument", "sendMessage"]);
+      expect((await bot.files.head(`labels/${orderId}.pdf`)) === undefined).toBe(voided);
+      expect((await bot.orderStore.find(orderId))?.unfinished).toBeUndefined();
+    });
+    expect(tried).toBeGreaterThanOrEqual(20);
+    console.log(`voiding a label: ${tried} kill points`);
   });
 
   test("a payment is credited once and said once", { timeout: 60_000 }, async () => {

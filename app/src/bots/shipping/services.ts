@@ -3,6 +3,8 @@ import type { Address, AddressField } from "./addresses/address.ts";
 import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
 import type { Parcel } from "./rates/parcel.ts";
+import type { VoidingService } from "./voiding/service.ts";
+import type { VoidRefusal, VoidTextArgs } from "./voiding/void-request.ts";
 import type { ShopSettingsStore } from "./settings-store/store.ts";
 import type { TemplatesService } from "./templates/service.ts";
 
@@ -93,8 +95,11 @@ export interface RatesService {
   quote(shipment: OrderDraft): Promise<RatesOffer>;
 }
 
-/** `pending`: paid, nobody works on it yet; `buying`: under way; `labelled`: has its label; `failed`: money is back. */
-export type OrderState = "pending" | "buying" | "labelled" | "failed";
+/**
+ * `pending`: paid, nobody works on it yet; `buying`: under way; `labelled`: has its label; `failed`: money is back;
+ * `voiding`: the label is to be given back, the carrier has not answered; `voided`: it is, and the money back.
+ */
+export type OrderState = "pending" | "buying" | "labelled" | "failed" | "voiding" | "voided";
 
 /** What is ordered. */
 export interface OrderDraft {
@@ -112,12 +117,16 @@ export interface Order extends OrderDraft {
   readonly service: string;
   readonly priceCents: number;
   readonly createdAt: Date;
-  /** With state `labelled`. */
+  /** Once it was labelled. */
   readonly trackingNumber?: string | undefined;
   /** Key of the PDF in the file store, with state `labelled`; send it with `storedFile(fileKey, fileName, "application/pdf")`. */
   readonly fileKey?: string | undefined;
   /** With state `failed`: key of the sentence that says why, see {@link ShippingTextKey}. */
   readonly failure?: LabelFailureKey | undefined;
+  /** With state `labelled`: until when the carrier takes it back, and what names a wish for that now. */
+  readonly voidable?: { readonly until: Date; readonly wish: number } | undefined;
+  /** With state `labelled`: why it was not voided when that was asked for last. */
+  readonly voidRefusal?: VoidRefusal | undefined;
 }
 
 export interface PlaceOrder {
@@ -233,6 +242,7 @@ export interface ShippingServices {
   readonly payments: PaymentsService;
   readonly addresses: AddressesService;
   readonly templates: TemplatesService;
+  readonly voiding: VoidingService;
   readonly shop: ShopSettingsStore;
   readonly owners: Pick<Owners, "isOwner">;
 }
@@ -248,7 +258,7 @@ export type LabelFailureKey =
  * Messages that jobs, callbacks and sweeps say, by key with their arguments; every locale has them.
  * Amounts come formatted (`$12.34`).
  */
-export interface ShippingTextArgs {
+export interface ShippingTextArgs extends VoidTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
   /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */

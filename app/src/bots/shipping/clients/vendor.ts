@@ -61,18 +61,29 @@ export function readBody<S extends z.ZodType>(
   schema: S,
   response: HttpResponse,
 ): z.output<S> {
-  const parsed = schema.safeParse(response.json());
+  const unlike = (where: string, cause: unknown) =>
+    new AppError(
+      "HTTP_BAD_RESPONSE",
+      `${service} answered ${response.status} unlike its contract: ${where}.`,
+      {
+        retry: "backoff",
+        cause,
+        details: { service, status: response.status, outcome: "unknown" },
+      },
+    );
+  const parsed = schema.safeParse(jsonOf(response, unlike));
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues.map(({ path }) => path.join(".") || "(whole)").join(", ");
-  throw new AppError(
-    "HTTP_BAD_RESPONSE",
-    `${service} answered ${response.status} unlike its contract: ${where}.`,
-    {
-      retry: "backoff",
-      cause: parsed.error,
-      details: { service, status: response.status, outcome: "unknown" },
-    },
-  );
+  throw unlike(where, parsed.error);
+}
+
+/** An answer that was cut short on its way is whole the next time: a job goes on with it. */
+function jsonOf(response: HttpResponse, unlike: (where: string, cause: unknown) => AppError): unknown {
+  try {
+    return response.json();
+  } catch (error) {
+    throw unlike("no JSON", error);
+  }
 }
 
 /**

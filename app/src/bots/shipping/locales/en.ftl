@@ -76,6 +76,8 @@ orders-page =
 orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
         [labelled] label ready
         [failed] failed, money is back
+        [voiding] being voided
+        [voided] voided, money is back
        *[pending] being bought
     }
     To { $to }, { $city } · { $date }
@@ -84,6 +86,8 @@ order-head = Order <code>{ $orderId }</code> · { $date }
     { $state ->
         [labelled] ✅ The label is ready
         [failed] ✖️ The label could not be bought; the money is back on your balance
+        [voiding] ⏳ The carrier is asked to void the label; please do not use it
+        [voided] ↩️ The label is void and must not be used; the money is back on your balance
        *[pending] ⏳ The label is being bought
     }
 order-ends =
@@ -161,6 +165,27 @@ button-delete-sure = 🗑 Yes, delete
 button-replace = 🆕 Yes, begin this one
 button-saved = 🏠 Saved addresses
 button-recent = ↩️ { $name }, { $city }
+
+# Voiding a label
+button-void = ↩️ Void label
+void-question =
+    <b>Void the label of order { $orderId }?</b>
+    { $amount } comes back to your balance when the carrier agrees, and the label is worth nothing afterwards. A parcel that the carrier has scanned cannot be given back.
+button-void-yes = ↩️ Void it
+button-void-no = ◀ Keep it
+void-asked = ⏳ Asking the carrier to void the label of order <code>{ $orderId }</code>… Please do not use it. I write to you as soon as there is an answer.
+alert-void-over = The time in which the carrier takes this label back is over.
+order-void-refused = You asked to void it. { $reason }
+label-voided =
+    ↩️ The label of order { $orderId } is void. Please do not use it any more.
+    { $amount } is back. Your balance: { $balance }.
+label-void-refused =
+    The label of order { $orderId } was not voided. { $reason }
+    Nothing was refunded; the label stays good.
+label-void-delayed = The carrier does not answer whether the label of order { $orderId } can be voided. I keep asking and write to you. Until then please do not use it.
+void-refused-used = The carrier has scanned the parcel already.
+void-refused-late = The time in which the carrier takes labels back is over.
+void-refused-carrier = The carrier did not agree: “{ $words }”
 
 # A new label
 newlabel-address = { $side ->

@@ -76,6 +76,8 @@ orders-page =
 orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
         [labelled] برچسب آماده است
         [failed] نشد، پول برگشت
+        [voiding] در حال باطل‌شدن
+        [voided] باطل شد، پول برگشت
        *[pending] در حال خرید
     }
     به { $to }، { $city } · { $date }
@@ -84,6 +86,8 @@ order-head = سفارش <code>{ $orderId }</code> · { $date }
     { $state ->
         [labelled] ✅ برچسب آماده است
         [failed] ✖️ خرید برچسب ممکن نشد؛ پول به موجودی شما برگشت
+        [voiding] ⏳ از شرکت حمل خواسته شده برچسب را باطل کند؛ لطفاً از آن استفاده نکنید
+        [voided] ↩️ برچسب باطل است و نباید استفاده شود؛ پول به موجودی شما برگشت
        *[pending] ⏳ برچسب در حال خرید است
     }
 order-ends =
@@ -161,6 +165,27 @@ button-delete-sure = 🗑 بله، حذف شود
 button-replace = 🆕 بله، این شروع شود
 button-saved = 🏠 نشانی‌های ذخیره‌شده
 button-recent = ↩️ { $name }، { $city }
+
+# باطل‌کردن برچسب
+button-void = ↩️ باطل‌کردن برچسب
+void-question =
+    <b>برچسب سفارش { $orderId } باطل شود؟</b>
+    اگر شرکت حمل بپذیرد، { $amount } به موجودی شما برمی‌گردد و برچسب دیگر ارزشی ندارد. بسته‌ای که شرکت حمل تحویل گرفته است پس داده نمی‌شود.
+button-void-yes = ↩️ باطل شود
+button-void-no = ◀ بماند
+void-asked = ⏳ از شرکت حمل می‌خواهم برچسب سفارش <code>{ $orderId }</code> را باطل کند… لطفاً از آن استفاده نکنید. به‌محض رسیدن پاسخ خبر می‌دهم.
+alert-void-over = مهلتی که شرکت حمل این برچسب را پس می‌گیرد گذشته است.
+order-void-refused = خواسته بودید باطل شود. { $reason }
+label-voided =
+    ↩️ برچسب سفارش { $orderId } باطل شد. لطفاً دیگر از آن استفاده نکنید.
+    { $amount } برگشت. موجودی شما: { $balance }.
+label-void-refused =
+    برچسب سفارش { $orderId } باطل نشد. { $reason }
+    پولی برنگشت و برچسب معتبر می‌ماند.
+label-void-delayed = شرکت حمل پاسخ نمی‌دهد که آیا برچسب سفارش { $orderId } باطل می‌شود. باز می‌پرسم و به شما می‌نویسم. تا آن زمان لطفاً از آن استفاده نکنید.
+void-refused-used = شرکت حمل بسته را تحویل گرفته است.
+void-refused-late = مهلتی که شرکت حمل برچسب‌ها را پس می‌گیرد گذشته است.
+void-refused-carrier = شرکت حمل نپذیرفت: «{ $words }»
 
 # برچسب تازه
 newlabel-address = { $side ->

@@ -59,7 +59,7 @@ async function bought(
     delete ctx.session.draft;
     if (ctx.session.expecting === "label") ctx.session.expecting = "nothing";
   }
-  if (order.state === "labelled" || order.state === "failed") {
+  if (order.state !== "pending" && order.state !== "buying") {
     await show(ctx, orderPage(t, order, 1));
     return undefined;
   }

@@ -1,12 +1,11 @@
 import { Composer } from "grammy";
-import { hasCode } from "../../../platform/errors/app-error.ts";
 import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { type Screen, say, show } from "../screen.ts";
-import type { Order, OrdersService } from "../services.ts";
+import { findOrder } from "./find-order.ts";
 import { orderPage, ordersPage, whichOrder } from "./reply.ts";
 
 /** `/orders` and `/order <id>`: what was bought, page by page in place. */
@@ -28,30 +27,16 @@ export function createOrdersFeature({ services, voice }: Conversation): Composer
     await say(ctx, orderPage(voice(ctx), order, 1));
   });
   onPress(composer, "order", async (ctx, press) => {
-    const order = await find(orders, ctx, press.orderId);
+    const order = await findOrder(orders, ctx, press.orderId);
     if (order === undefined) return voice(ctx).plain("alert-no-order");
     await show(ctx, orderPage(voice(ctx), order, press.page));
     return undefined;
   });
   onPress(composer, "label-file", async (ctx, press): Promise<Toast> => {
-    const order = await find(orders, ctx, press.orderId);
+    const order = await findOrder(orders, ctx, press.orderId);
     if (order?.fileKey === undefined) return voice(ctx).plain("alert-no-order");
     await ctx.replyWithDocument(storedFile(order.fileKey, `label-${order.orderId}.pdf`, "application/pdf"));
     return undefined;
   });
   return composer;
-}
-
-/** A button with an order that is not there, or somebody else's, is a button that is no longer good. */
-async function find(
-  orders: OrdersService,
-  ctx: ShippingContext,
-  orderId: string,
-): Promise<Order | undefined> {
-  try {
-    return await orders.get(orderId, personOf(ctx));
-  } catch (error) {
-    if (hasCode(error, "ORDER_NOT_FOUND")) return undefined;
-    throw error;
-  }
 }

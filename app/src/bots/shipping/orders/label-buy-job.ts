@@ -13,11 +13,3 @@ export const labelBuyJob = defineJob({
   retry: { attempts: 10, backoffMs: 2_000, maxWaitMs: 30 * 60_000 },
   timeoutMs: 90_000,
 });
-
-/**
- * Id under which an order's job is queued. A finished job's id is refused for as long as it is kept, so the sweeper
- * starts again under the next generation.
- */
-export function labelBuyJobId(orderId: string, generation: number): string {
-  return `${orderId}.${generation}`;
-}

@@ -35,7 +35,7 @@ export const labelBuyProcessor = defineProcessor(
   { onGiveUp: ({ orderId }, deps, error, { signal }) => giveUp(deps, orderId, error, signal) },
 );
 
-const isOver = ({ state }: OrderDocument) => state === "labelled" || state === "failed";
+const isOver = ({ state }: OrderDocument) => state !== "pending" && state !== "buying";
 
 async function keepLabel(
   deps: LabelBuyDeps,

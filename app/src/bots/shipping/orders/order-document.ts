@@ -1,6 +1,8 @@
 import type { Address } from "../addresses/address.ts";
 import type { Parcel } from "../rates/parcel.ts";
 import type { LabelFailureKey, Order, OrderState, Quote } from "../services.ts";
+import { voidableUntil } from "../voiding/carrier-times.ts";
+import type { VoidRequest } from "../voiding/void-request.ts";
 
 /** A label as bought; `costCents` is what the vendor took. */
 export interface BoughtLabel {
@@ -33,6 +35,7 @@ export interface OrderDocument {
   readonly attempt_at?: Date;
   readonly label?: BoughtLabel;
   readonly failure?: LabelFailureKey;
+  readonly void?: VoidRequest;
   /** The money is back but a purchase may have gone through: look for the label and void it. */
   readonly unsettled?: boolean;
   /** Until the result was handed to the person's chat: the sweeper's index holds only these. */
@@ -43,6 +46,7 @@ export interface OrderDocument {
 /** The order as its owner sees it. */
 export function orderOf(document: OrderDocument): Order {
   const { order_id, state, from, to, parcel, quote, price_cents, created_at, label, failure } = document;
+  const labelled = state === "labelled";
   return {
     orderId: order_id,
     state,
@@ -53,7 +57,15 @@ export function orderOf(document: OrderDocument): Order {
     service: quote.service,
     priceCents: price_cents,
     createdAt: created_at,
-    ...(label && { trackingNumber: label.tracking_number, fileKey: label.file_key }),
+    ...(label && { trackingNumber: label.tracking_number }),
+    ...(label && labelled && { fileKey: label.file_key }),
     ...(failure && { failure }),
+    ...(labelled && document.unfinished === undefined && { voidable: voidableOf(document) }),
+    ...(labelled && document.void?.refusal && { voidRefusal: document.void.refusal }),
   };
 }
+
+const voidableOf = ({ created_at, generation, quote }: OrderDocument) => ({
+  until: voidableUntil(quote.serviceCode, created_at),
+  wish: generation,
+});

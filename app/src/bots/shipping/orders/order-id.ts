@@ -4,6 +4,9 @@ import { randomInt } from "node:crypto";
 const SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH = 6;
 
+/** What the data of a button may carry as an order's id. */
+export const ORDER_ID = /^[A-Z0-9-]{1,24}$/;
+
 /** A new id such as `S-7K2M9Q`; 30^6 of them, so the unique index, not chance, keeps two orders apart. */
 export function newOrderId(): string {
   return `S-${randomSigns(LENGTH)}`;

@@ -35,7 +35,7 @@ export function ordersPage(t: ShippingTranslator, { orders, page, pages }: Order
 
 /** One order, whole. */
 export function orderPage(t: ShippingTranslator, order: Order, page: number): Screen {
-  const { trackingNumber, failure, orderId } = order;
+  const { trackingNumber, failure, orderId, voidRefusal: refusal } = order;
   const parts = [
     t("order-head", { orderId, state: order.state, date: t.date(order.createdAt) }),
     t("order-ends", {
@@ -49,14 +49,27 @@ export function orderPage(t: ShippingTranslator, order: Order, page: number): Sc
     }),
     ...(trackingNumber === undefined ? [] : [t("order-tracking", { tracking: trackingNumber })]),
     ...(failure === undefined ? [] : [t("order-failure", { reason: t.plain(failure) })]),
+    ...(refusal === undefined ? [] : [t("order-void-refused", { reason: t.plain(refusal.key, refusal) })]),
   ];
+  return { html: parts.join("\n\n"), rows: orderButtons(t, order, page) };
+}
+
+function orderButtons(
+  t: ShippingTranslator,
+  { fileKey, orderId, voidable }: Order,
+  page: number,
+): Button[][] {
   const file: Button = { text: t.plain("button-label-file"), press: { kind: "label-file", orderId } };
-  const back: Button = { text: t.plain("button-all-orders"), press: { kind: "orders", page } };
-  const again: Button[] = [
-    templateButton(t.plain("button-repeat"), { act: "repeat", orderId, over: false }),
-    templateButton(t.plain("button-save-template"), { act: "save", orderId }),
+  const giveBack: Button = { text: t.plain("button-void"), press: { kind: "void", orderId } };
+  return [
+    fileKey === undefined ? [] : [file],
+    [
+      templateButton(t.plain("button-repeat"), { act: "repeat", orderId, over: false }),
+      templateButton(t.plain("button-save-template"), { act: "save", orderId }),
+    ],
+    voidable !== undefined && new Date() < voidable.until ? [giveBack] : [],
+    [{ text: t.plain("button-all-orders"), press: { kind: "orders", page } }],
   ];
-  return { html: parts.join("\n\n"), rows: [order.fileKey === undefined ? [] : [file], again, [back]] };
 }
 
 /** `/order` without a number. */

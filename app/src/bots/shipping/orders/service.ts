@@ -5,9 +5,9 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { formatUsd } from "../ledger/money.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import type { OrdersService, PlacedOrder, PlaceOrder } from "../services.ts";
-import { labelBuyJobId } from "./label-buy-job.ts";
 import { type OrderDocument, orderOf } from "./order-document.ts";
 import { newOrderId, readOrderId } from "./order-id.ts";
+import { orderJobId } from "./order-job-id.ts";
 import type { OrderStore } from "./store.ts";
 
 const PAGE = 5;
@@ -122,6 +122,6 @@ function placedOrder(document: OrderDocument): PlacedOrder {
   const orderId = document.order_id;
   return {
     order: orderOf(document),
-    job: { payload: { orderId }, id: labelBuyJobId(orderId, document.generation) },
+    job: { payload: { orderId }, id: orderJobId(orderId, document.generation) },
   };
 }

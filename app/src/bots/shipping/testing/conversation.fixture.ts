@@ -23,6 +23,8 @@ import { createShopSettings } from "../settings-store/store.ts";
 import type { ShippingSession } from "../session.ts";
 import { createTemplatesService } from "../templates/service.ts";
 import { createTemplateStore } from "../templates/store.ts";
+import { createVoidingService } from "../voiding/service.ts";
+import { createVoidStore } from "../voiding/store.ts";
 
 const KEY = "not-a-key";
 
@@ -68,6 +70,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     ),
     addresses: createAddressesService(readings),
     templates: createTemplatesService(createTemplateStore(db)),
+    voiding: createVoidingService(money.orderStore, createVoidStore(db)),
     shop: settings,
     owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };
