@@ -66,6 +66,7 @@ export function simulatedAddresses({ namespace, simulators }: Environment): Sett
   return {
     TELEGRAM_API_ROOT: at("telegram"),
     SHIPSTATION_URL: at("shipstation"),
+    SHIPSTATION_JWKS_URL: at("shipstation", "/jwks"),
     OXAPAY_URL: at("oxapay", "/v1"),
     OPENAI_URL: at("openai", "/v1"),
   };

@@ -52,6 +52,7 @@ export function roleEnvironment(
     MONGO_URL: databases.mongoUrl,
     SHIPSTATION_URL: local(ports.shipstation),
     SHIPSTATION_API_KEYS: credentials.shipstationKey,
+    SHIPSTATION_JWKS_URL: `${local(ports.shipstation)}/jwks`,
     OXAPAY_URL: `${local(ports.oxapay)}/v1`,
     OXAPAY_MERCHANT_KEY: credentials.oxapayKey,
     OPENAI_URL: `${local(ports.openai)}/v1`,

@@ -98,6 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     MONGO_DB: database,
     SHIPSTATION_URL: shipstation.url,
     SHIPSTATION_API_KEYS: KEY,
+    SHIPSTATION_JWKS_URL: `${shipstation.url}/jwks`,
     OXAPAY_URL: `${oxapay.url}/v1`,
     OXAPAY_MERCHANT_KEY: KEY,
     OPENAI_URL: `${openai.url}/v1`,

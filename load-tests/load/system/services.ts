@@ -76,7 +76,11 @@ async function start(
 
 function vendorEnv({ shipstation, oxapay, openai }: Partial<Record<Service, string>>, key: string) {
   return {
-    ...(shipstation && { SHIPSTATION_URL: shipstation, SHIPSTATION_API_KEYS: key }),
+    ...(shipstation && {
+      SHIPSTATION_URL: shipstation,
+      SHIPSTATION_API_KEYS: key,
+      SHIPSTATION_JWKS_URL: `${shipstation}/jwks`,
+    }),
     ...(oxapay && { OXAPAY_URL: `${oxapay}/v1`, OXAPAY_MERCHANT_KEY: key }),
     ...(openai && { OPENAI_URL: `${openai}/v1`, OPENAI_API_KEYS: key }),
   };

@@ -25,7 +25,7 @@ interface Stats<L> {
 }
 
 /** Sentences that show their key, language and arguments. */
-const texts: ShippingTexts = {
+const shownTexts: ShippingTexts = {
   t: (language, key, args) => `${key}/${language ?? "?"}/${JSON.stringify(args)}`,
 };
 
@@ -62,7 +62,11 @@ async function startCallbackServer(routes: readonly CallbackRoute[]) {
  * The whole backend over real MongoDB, Redis, files and outbox, with simulators for the three services. Nobody sends:
  * what was said waits in the chat's lane, where the tests read it.
  */
-export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
+export async function createBackendFixture(
+  mongoUrl: string,
+  redisUrl: string,
+  texts: ShippingTexts = shownTexts,
+) {
   const money = await createMoneyFixture(mongoUrl, redisUrl);
   const { db, logger, metrics, mongo, prefix, redis } = money;
   // The quota of a key is shared by all who use Redis.
@@ -94,6 +98,7 @@ export async function createBackendFixture(mongoUrl: string, redisUrl: string) {
   const settings = shippingSettings.parse({
     SHIPSTATION_URL: shipstation.url,
     SHIPSTATION_API_KEYS: shipstationKeys.join(","),
+    SHIPSTATION_JWKS_URL: `${shipstation.url}/jwks`,
     SHIPSTATION_PURCHASE_LIMIT: "400ms",
     SHIPSTATION_PURCHASE_SETTLE: "400ms",
     OXAPAY_URL: `${oxapay.url}/v1`,

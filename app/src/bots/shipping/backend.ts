@@ -33,6 +33,7 @@ import { labelVoidProcessor } from "./voiding/label-void-processor.ts";
 import { createVoidingService } from "./voiding/service.ts";
 import { createVoidStore } from "./voiding/store.ts";
 import { createShopSettings } from "./settings-store/store.ts";
+import { createTracking } from "./tracking/feature.ts";
 
 /** The shipping bot below its conversation. */
 export interface ShippingBackend {
@@ -67,7 +68,10 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const told = { people, ledger, chats, texts, logger };
   const times = purchaseTimes(settings);
   const voids = createVoidStore(db);
-  const labels = { ...told, orders, voids, files, shipstation: clients.shipstation, times };
+  const parts = { orders, people, texts, shipstation: clients.shipstation };
+  const tracking = createTracking(platform, settings, parts);
+  const { trackings } = tracking;
+  const labels = { ...told, orders, trackings, voids, files, shipstation: clients.shipstation, times };
   const credits = { ...told, payments, oxapay: clients.oxapay };
 
   return {
@@ -86,6 +90,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       addresses: createAddressesService(readings),
       templates: createTemplatesService(createTemplateStore(db)),
       voiding: createVoidingService(orders, voids),
+      tracking: tracking.service,
       shop,
       owners,
     },
@@ -94,15 +99,17 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       bindProcessor(labelBuyProcessor, labels),
       bindProcessor(labelVoidProcessor, labels),
       bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats, texts }),
+      tracking.processor,
     ],
-    callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY)],
+    callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY), tracking.callback],
     tasks: [
       orderSweep({ orders, jobs, logger }),
       labelReconcile({ orders, shipstation: clients.shipstation.inBackground, logger }),
       paymentSweep(credits),
+      tracking.task,
     ],
     close: async () => {
-      await Promise.all(Object.values(clients).map((client) => client.close()));
+      await Promise.all([...Object.values(clients), tracking].map((part) => part.close()));
     },
   };
 }

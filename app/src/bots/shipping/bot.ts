@@ -9,6 +9,8 @@ import { migrations, schema } from "./migrations/index.ts";
 import { labelBuyJob } from "./orders/label-buy-job.ts";
 import { shippingSettings } from "./settings.ts";
 import { slo } from "./slo.ts";
+import { register } from "./tracking/register.ts";
+import { trackingCheckJob } from "./tracking/tracking-check-job.ts";
 import { catalogue, createShippingTexts } from "./voice.ts";
 import { labelVoidJob } from "./voiding/label-void-job.ts";
 
@@ -18,12 +20,13 @@ export const shipping = defineBot({
   settings: shippingSettings,
   migrations,
   schema,
-  jobs: [addressReadJob, labelBuyJob, labelVoidJob],
+  jobs: [addressReadJob, labelBuyJob, labelVoidJob, trackingCheckJob],
   workerClasses: ["labels", "ai", "default"],
   menu: commandMenus(catalogue, COMMANDS),
   profile: botProfiles(catalogue, { description: "start-what", about: "about" }),
   allowedUpdates: ["message", "edited_message", "callback_query"],
   slo,
+  register,
   build: (platform, settings) => {
     const { logger } = platform;
     const texts = createShippingTexts(logger);

@@ -33,6 +33,9 @@ const presses: readonly Press[] = [
   { kind: "template", act: "cancel" },
   { kind: "void", orderId: "S-7K2M9Q" },
   { kind: "void-yes", orderId: "S-7K2M9Q", wish: 12 },
+  { kind: "track", orderId: "S-7K2M9Q" },
+  { kind: "track-mute", orderId: "S-7K2M9Q", muted: true },
+  { kind: "track-mute", orderId: "S-7K2M9Q", muted: false },
 ];
 
 describe("the data of buttons", () => {
@@ -74,6 +77,10 @@ describe("the data of buttons", () => {
     "void-yes:S-7K2M9Q",
     "void-yes:S-7K2M9Q:-1",
     "void-yes:../etc:1",
+    "track:",
+    "track:../x",
+    "quiet:S-7K2M9Q",
+    "quiet:S-7K2M9Q:maybe",
     "__proto__:1",
     "constructor:1",
     "toString",
@@ -98,7 +105,7 @@ describe("the data of buttons", () => {
     const forged = fc.oneof(
       fc.string({ unit: "binary", maxLength: 64 }),
       fc.stringMatching(
-        /^(go|lang|amount|d|t|buy|addr|orders|order|file|void|void-yes)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/,
+        /^(go|lang|amount|d|t|buy|addr|orders|order|file|void|void-yes|track|quiet)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/,
       ),
     );
     fc.assert(

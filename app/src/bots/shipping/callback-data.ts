@@ -9,6 +9,7 @@ import {
   type TemplatePress,
   templateText,
 } from "./templates/callback-data.ts";
+import { TRACKING_DECODERS, type TrackingPress, trackingText } from "./tracking/press.ts";
 import { VOID_READERS, type VoidPress, voidText } from "./voiding/press.ts";
 
 const PLACES = [
@@ -67,6 +68,7 @@ export type Press =
   | { readonly kind: "order"; readonly orderId: string; readonly page: number }
   | { readonly kind: "label-file"; readonly orderId: string }
   | TemplatePress
+  | TrackingPress
   | VoidPress;
 
 function textOf(press: Press): string {
@@ -93,6 +95,9 @@ function textOf(press: Press): string {
       return `file:${press.orderId}`;
     case "template":
       return templateText(press);
+    case "track":
+    case "track-mute":
+      return trackingText(press);
     case "void":
     case "void-yes":
       return voidText(press);
@@ -152,6 +157,7 @@ const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | un
       ? undefined
       : { kind: "order", orderId, page: number };
   },
+  ...TRACKING_DECODERS,
   file: ([orderId = ""]) => (ORDER_ID.test(orderId) ? { kind: "label-file", orderId } : undefined),
   t: readTemplatePress,
   ...VOID_READERS,

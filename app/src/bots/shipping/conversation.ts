@@ -18,6 +18,7 @@ import { type ShippingSession, shippingSession } from "./session.ts";
 import { createGreeting, createStartFeature } from "./start/handler.ts";
 import { createTemplatesFeature } from "./templates/handler.ts";
 import { createTopupFeature } from "./topup/handler.ts";
+import { createTrackingFeature } from "./tracking/handler.ts";
 import { createVoice, sentenceOf, type Voice } from "./voice.ts";
 import { createVoidingFeature } from "./voiding/handler.ts";
 
@@ -52,6 +53,7 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
   composer.use(named("orders", createOrdersFeature(conversation)));
   composer.use(named("templates", createTemplatesFeature(conversation)));
   composer.use(named("voiding", createVoidingFeature(conversation)));
+  composer.use(named("tracking", createTrackingFeature(conversation)));
   composer.use(named("newlabel", createNewLabelFeature(conversation)));
   composer.use(named("other", createFallback(conversation)));
   return composer;

@@ -47,6 +47,7 @@ function deps(mortal?: Mortal): LabelBuyDeps {
     ledger: part(bot.ledger),
     shipstation: part(shipstation),
     files: part(bot.files),
+    trackings: part(bot.trackings),
     chats: part(bot.chats),
     people: part(bot.people),
     texts: bot.texts,

@@ -4,6 +4,7 @@ export const COMMANDS = [
   "balance",
   "topup",
   "orders",
+  "track",
   "templates",
   "cancel",
   "language",

@@ -7,6 +7,8 @@ import type { VoidingService } from "./voiding/service.ts";
 import type { VoidRefusal, VoidTextArgs } from "./voiding/void-request.ts";
 import type { ShopSettingsStore } from "./settings-store/store.ts";
 import type { TemplatesService } from "./templates/service.ts";
+import type { TrackingService } from "./tracking/service.ts";
+import type { TrackingTextArgs } from "./tracking/texts.ts";
 
 export type { Address, AddressField } from "./addresses/address.ts";
 export type { Dimensions, Parcel, Weight } from "./rates/parcel.ts";
@@ -243,6 +245,7 @@ export interface ShippingServices {
   readonly addresses: AddressesService;
   readonly templates: TemplatesService;
   readonly voiding: VoidingService;
+  readonly tracking: TrackingService;
   readonly shop: ShopSettingsStore;
   readonly owners: Pick<Owners, "isOwner">;
 }
@@ -258,7 +261,7 @@ export type LabelFailureKey =
  * Messages that jobs, callbacks and sweeps say, by key with their arguments; every locale has them.
  * Amounts come formatted (`$12.34`).
  */
-export interface ShippingTextArgs extends VoidTextArgs {
+export interface ShippingTextArgs extends TrackingTextArgs, VoidTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
   /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */

@@ -15,12 +15,17 @@ export const shippingSettings = defineConfig({
   SHIPSTATION_URL: field(url("https", "http").default("https://api.shipstation.com"), {
     description: "Base address of ShipStation's API v2, without /v2.",
     example: "https://api.shipstation.com",
-    roles: ["bot", "worker"],
+    roles: ["bot", "worker", "migrate"],
   }),
   SHIPSTATION_API_KEYS: field(secretList().optional(), {
     description: "API keys of one ShipStation account, comma-separated; each allows 200 calls a minute.",
     example: "not-a-key-1,not-a-key-2",
-    roles: ["bot", "worker"],
+    roles: ["bot", "worker", "migrate"],
+  }),
+  SHIPSTATION_JWKS_URL: field(url("https", "http").default("https://api.shipengine.com/jwks"), {
+    description: "Where the public keys are that ShipStation signs its webhooks with.",
+    example: "https://api.shipengine.com/jwks",
+    roles: ["api"],
   }),
   SHIPSTATION_PURCHASE_LIMIT: field(duration().default(30_000), {
     description: "Time limit of one purchase of a label.",
@@ -58,9 +63,10 @@ export const shippingSettings = defineConfig({
     roles: ["worker"],
   }),
   API_PUBLIC_URL: field(url("https", "http").optional(), {
-    description: "Base under which Oxapay reaches the api role: <API_PUBLIC_URL>/callbacks/oxapay.",
+    description:
+      "Base under which vendors reach the api role: <API_PUBLIC_URL>/callbacks/oxapay, …/shipstation.",
     example: "https://api.example.org",
-    roles: ["bot", "worker"],
+    roles: ["bot", "worker", "migrate"],
   }),
 });
 

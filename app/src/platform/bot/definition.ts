@@ -89,6 +89,9 @@ export interface BotProfile {
   readonly about: string;
 }
 
+/** What a bot speaks to its vendors with while it is registered. */
+export type RegistrationServices = Pick<PlatformServices, "redis" | "logger" | "metrics">;
+
 /** All that is known of a bot before anything is opened. */
 export interface BotDefinition<S extends object, Settings> {
   readonly name: string;
@@ -108,5 +111,15 @@ export interface BotDefinition<S extends object, Settings> {
   readonly allowedUpdates: readonly string[];
   /** What the bot promises; each threshold is an edge of `REQUEST_BUCKETS`. */
   readonly slo: readonly Slo[];
+  /**
+   * Tells the bot's vendors where they find it; run by `migrate bootstrap`, safe to repeat. What can be done without is
+   * logged and not thrown.
+   * @throws AppError: repeated while its `retry` is not never.
+   */
+  register?(
+    services: RegistrationServices,
+    settings: ReturnType<ConfigSchema<Settings>["parse"]>,
+    signal: AbortSignal,
+  ): Promise<void>;
   build(services: PlatformServices, settings: ReturnType<ConfigSchema<Settings>["parse"]>): BotParts<S>;
 }

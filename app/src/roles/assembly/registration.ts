@@ -20,7 +20,7 @@ export interface RegistrationSettings {
 const MAX_CONNECTIONS = 100;
 
 /**
- * Tells Telegram of each served bot: its webhook (where `PUBLIC_URL` is given), command menus and descriptions. Repeating it
+ * Tells the bots' vendors where they are reached, and Telegram of each served bot: its webhook (where `PUBLIC_URL` is given), command menus and descriptions. Repeating it
  * changes nothing. While Telegram is away it waits.
  */
 export async function registerBots(settings: RegistrationSettings, platform: OpenPlatform): Promise<void> {
@@ -42,11 +42,21 @@ export async function registerBots(settings: RegistrationSettings, platform: Ope
       withinMs: settings.MIGRATE_WAIT,
       logger,
       signal: lifecycle.stopping,
-      mayPass: (error) => error instanceof AppError && error.retry !== "never",
+      mayPass,
     });
     logger.info({ bot: name, webhook: webhook?.url ?? "none" }, "registered");
+    const services = { redis: platform.redis.redis, logger, metrics };
+    await patiently(() => bot.register(services, process.env, lifecycle.stopping), {
+      what: `the vendors of ${name}`,
+      withinMs: settings.MIGRATE_WAIT,
+      logger,
+      signal: lifecycle.stopping,
+      mayPass,
+    });
   }
 }
+
+const mayPass = (error: unknown): boolean => error instanceof AppError && error.retry !== "never";
 
 /** Where Telegram finds a bot; `{bot}` in the address stands for its name, where each bot has an address of its own. */
 export const webhookUrl = (publicUrl: string, bot: string): string =>

@@ -4,6 +4,7 @@ import type { HttpClient } from "../../../platform/http/client.ts";
 import type { HttpRequest } from "../../../platform/http/options.ts";
 import type { Address } from "../addresses/address.ts";
 import type { Parcel } from "../rates/parcel.ts";
+import { type TrackingCalls, trackingCalls } from "./shipstation-tracking.ts";
 import { complaint, failureOf, isAbsent, SERVICE } from "./shipstation-errors.ts";
 import {
   type Asking,
@@ -53,7 +54,7 @@ export interface VoidAnswer {
  * PARCEL_REFUSED, VENDOR_REFUSED, SERVICE_BUSY; each has `details.outcome`: `not-sent` and `refused` mean that nothing
  * was done, `unknown` that it may have been.
  */
-export interface ShipStationClient {
+export interface ShipStationClient extends TrackingCalls {
   /** The account's carriers. */
   carriers(asking: Asking): Promise<readonly VendorCarrier[]>;
   /** What these carriers ask, in one request: one that fails is named, one that is slow holds all of them up. */
@@ -149,6 +150,7 @@ function clientOver(http: HttpClient): ShipStationClient {
   });
 
   return {
+    ...trackingCalls(http),
     carriers: (asking) => askCarriers(http, asking),
     rates: (wish, carriers, asking) => askRates(http, shipmentOf(wish), carriers, asking),
     findShipment: async (externalId, signal) => {

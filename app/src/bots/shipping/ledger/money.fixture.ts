@@ -12,6 +12,7 @@ import { createOrderStore } from "../orders/store.ts";
 import { cachedPerson, createPeopleService, PERSON_CACHE } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
 import type { PlaceOrder } from "../services.ts";
+import { createTrackingStore } from "../tracking/store.ts";
 import { BALANCE_CACHE, createLedger } from "./ledger.ts";
 import { ACCOUNTS, createLedgerStore, POSTINGS } from "./store.ts";
 
@@ -98,6 +99,7 @@ export async function createMoneyFixture(mongoUrl: string, redisUrl: string) {
     balances,
     ledger,
     orderStore,
+    trackings: createTrackingStore(db),
     orders: createOrdersService(orderStore, ledger),
     /** Puts money on a balance under an operation id. */
     topUp: (telegramId: number, cents: number, operationId = `topup.${randomUUID()}`) =>

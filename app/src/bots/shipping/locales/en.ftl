@@ -17,6 +17,7 @@ command-newlabel = Buy a postage label
 command-balance = What is on your balance
 command-topup = Add money to your balance
 command-orders = Your labels and orders
+command-track = Where your parcels are
 command-templates = Labels and addresses you saved
 command-cancel = Stop what we are doing
 command-language = Choose the language
@@ -103,6 +104,64 @@ order-failure = Why: { $reason }
 button-label-file = 📄 Label as PDF
 button-all-orders = ◀ All orders
 order-not-found = There is no order with the number { $orderId }. /orders shows yours.
+
+# Where parcels are
+track-state = { $state ->
+        [announced] 🏷 The carrier has not got the parcel yet
+        [accepted] 📮 The carrier has your parcel
+        [in_transit] 🚚 Your parcel is on its way
+        [out_for_delivery] 🛵 Your parcel is out for delivery
+        [attempted] 🚪 Your parcel was brought, and nobody could take it
+        [pickup] 📬 Your parcel waits to be picked up
+        [exception] ⚠️ The carrier reports a problem with your parcel
+        [returning] ↩️ Your parcel is on its way back to the sender
+        [returned] 🏠 Your parcel is back with the sender
+       *[delivered] ✅ Your parcel was delivered
+    }
+track-parcel = Order { $orderId }, to { $name }, { $city }
+track-seen = 📍 { $where }
+track-words = The carrier says: { $words }
+track-advice = { $advice ->
+        [address] Ask the recipient whether the address is right and the door can be reached, then tell the carrier. Without that the parcel comes back.
+        [customs] Customs want papers, a duty or time. Ask the recipient to look for a message from the carrier, and answer it soon.
+        [delay] You need do nothing: it comes later than planned.
+        [damaged] Ask the recipient to photograph the parcel before opening it, then claim the damage with the carrier.
+        [lost] Ask the carrier to search for it with the tracking number, then claim the loss there.
+        [attempted] The recipient should look for a notice of the carrier. Most carriers come again on the next working day.
+        [pickup] The recipient can fetch it with an identity card; after some days it goes back to the sender.
+        [returning] Check the address with the recipient before you send it again. The postage of the first label is used up.
+        [returned] Check the address with the recipient, then send it with a new label: /newlabel.
+       *[other] Look at the carrier's page by the tracking number, or ask the carrier.
+    }
+track-page = <b>{ $state }</b>
+    Order <code>{ $orderId }</code>, to { $name }, { $city }
+    Tracking number: <code>{ $tracking }</code>
+track-expected = Expected on { $day }.
+track-history =
+    <b>What was reported</b>
+    { $lines }
+track-line = • { $where }: { $words }
+track-no-scans = Nothing was reported yet. I write to you when the carrier has the parcel.
+track-quiet = 🔕 I do not write about this parcel.
+track-none = Order <code>{ $orderId }</code> has no label, so there is no parcel to look for.
+track-void = The label of order <code>{ $orderId }</code> is not valid any more, so there is no parcel to look for.
+track-list =
+    <b>Your parcels under way</b>
+
+    { $lines }
+
+    Another one: /track with the order's or the tracking number.
+track-list-line = <code>{ $orderId }</code> · { $state }
+    To { $name }, { $city }
+track-none-under-way = No parcel of yours is under way. An earlier one: /track with the order's or the tracking number, such as <code>/track S-7K2M9Q</code>.
+track-muted = I will not write about this parcel.
+track-unmuted = I will write to you about this parcel again.
+button-track = 🚚 Where is it?
+button-track-details = 🔎 Details
+button-track-mute = 🔕 Be quiet about it
+button-track-unmute = 🔔 Write to me again
+button-track-carrier = 🌐 The carrier's page
+button-track-order = 🧾 The order
 
 parcel-size = { $sides } { $unit ->
         [inch] in

@@ -17,6 +17,7 @@ command-newlabel = خرید برچسب پستی
 command-balance = موجودی شما
 command-topup = افزایش موجودی
 command-orders = برچسب‌ها و سفارش‌های شما
+command-track = بسته‌های شما کجا هستند
 command-templates = برچسب‌ها و نشانی‌های ذخیره‌شده
 command-cancel = توقف کار جاری
 command-language = انتخاب زبان
@@ -103,6 +104,64 @@ order-failure = دلیل: { $reason }
 button-label-file = 📄 برچسب PDF
 button-all-orders = ◀ همهٔ سفارش‌ها
 order-not-found = سفارشی با شمارهٔ { $orderId } نیست. سفارش‌های شما: /orders
+
+# Where parcels are
+track-state = { $state ->
+        [announced] 🏷 بسته هنوز به دست شرکت حمل نرسیده است
+        [accepted] 📮 شرکت حمل بستهٔ شما را تحویل گرفت
+        [in_transit] 🚚 بستهٔ شما در راه است
+        [out_for_delivery] 🛵 بستهٔ شما را برای تحویل می‌برند
+        [attempted] 🚪 بستهٔ شما را آوردند، ولی کسی نبود که بگیرد
+        [pickup] 📬 بستهٔ شما آمادهٔ تحویل گرفتن است
+        [exception] ⚠️ شرکت حمل از مشکلی در بستهٔ شما خبر می‌دهد
+        [returning] ↩️ بستهٔ شما به فرستنده برمی‌گردد
+        [returned] 🏠 بستهٔ شما به فرستنده برگشت
+       *[delivered] ✅ بستهٔ شما تحویل داده شد
+    }
+track-parcel = سفارش { $orderId }، به { $name }، { $city }
+track-seen = 📍 { $where }
+track-words = شرکت حمل می‌گوید: { $words }
+track-advice = { $advice ->
+        [address] از گیرنده بپرسید که نشانی درست است و به در می‌شود رسید، و به شرکت حمل خبر دهید. وگرنه بسته برمی‌گردد.
+        [customs] گمرک مدارک، عوارض یا زمان می‌خواهد. از گیرنده بخواهید پیام شرکت حمل را پیدا کند و زود پاسخ دهد.
+        [delay] لازم نیست کاری کنید: دیرتر از برنامه می‌رسد.
+        [damaged] از گیرنده بخواهید پیش از باز کردن از بسته عکس بگیرد، سپس خسارت را به شرکت حمل اعلام کنید.
+        [lost] از شرکت حمل بخواهید با شمارهٔ رهگیری بسته را بجوید و گم شدنش را همان‌جا اعلام کنید.
+        [attempted] گیرنده یادداشت شرکت حمل را پیدا کند. بیشتر شرکت‌ها روز کاری بعد دوباره می‌آیند.
+        [pickup] گیرنده می‌تواند با کارت شناسایی آن را بگیرد؛ پس از چند روز به فرستنده برمی‌گردد.
+        [returning] پیش از فرستادن دوباره، نشانی را با گیرنده بررسی کنید. هزینهٔ برچسب نخست مصرف شده است.
+        [returned] نشانی را با گیرنده بررسی کنید و با برچسب تازه بفرستید: /newlabel.
+       *[other] با شمارهٔ رهگیری صفحهٔ شرکت حمل را ببینید یا از شرکت حمل بپرسید.
+    }
+track-page = <b>{ $state }</b>
+    سفارش <code>{ $orderId }</code>، به { $name }، { $city }
+    شمارهٔ رهگیری: <code>{ $tracking }</code>
+track-expected = زمان رسیدن: { $day }.
+track-history =
+    <b>آنچه گزارش شد</b>
+    { $lines }
+track-line = • { $where }: { $words }
+track-no-scans = هنوز چیزی گزارش نشده است. وقتی بسته به دست شرکت حمل برسد برایتان می‌نویسم.
+track-quiet = 🔕 دربارهٔ این بسته نمی‌نویسم.
+track-none = سفارش <code>{ $orderId }</code> برچسب ندارد، پس بسته‌ای برای جستن نیست.
+track-void = برچسب سفارش <code>{ $orderId }</code> دیگر معتبر نیست، پس بسته‌ای برای جستن نیست.
+track-list =
+    <b>بسته‌های در راه شما</b>
+
+    { $lines }
+
+    بسته‌ای دیگر: ‎/track با شمارهٔ سفارش یا شمارهٔ رهگیری.
+track-list-line = <code>{ $orderId }</code> · { $state }
+    به { $name }، { $city }
+track-none-under-way = هیچ بسته‌ای از شما در راه نیست. بسته‌های پیشین: ‎/track با شمارهٔ سفارش یا شمارهٔ رهگیری، مانند <code>/track S-7K2M9Q</code>.
+track-muted = دربارهٔ این بسته نمی‌نویسم.
+track-unmuted = دوباره دربارهٔ این بسته برایتان می‌نویسم.
+button-track = 🚚 کجاست؟
+button-track-details = 🔎 جزئیات
+button-track-mute = 🔕 دربارهٔ آن ننویس
+button-track-unmute = 🔔 دوباره بنویس
+button-track-carrier = 🌐 صفحهٔ شرکت حمل
+button-track-order = 🧾 سفارش
 
 parcel-size = { $sides } { $unit ->
         [inch] اینچ

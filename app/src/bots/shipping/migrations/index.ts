@@ -3,9 +3,16 @@ import { peopleAndOrders } from "./0001-people-and-orders.ts";
 import { ledger } from "./0002-ledger.ts";
 import { paymentsAndReadings } from "./0003-payments-and-readings.ts";
 import { templates } from "./0004-templates.ts";
+import { trackings } from "./0005-trackings.ts";
 
 /** All steps of the shipping bot's schema, in order. */
-export const migrations: readonly Migration[] = [peopleAndOrders, ledger, paymentsAndReadings, templates];
+export const migrations: readonly Migration[] = [
+  peopleAndOrders,
+  ledger,
+  paymentsAndReadings,
+  templates,
+  trackings,
+];
 
 /** Schema versions this release works with. */
-export const schema = { min: 4, max: 4 } as const;
+export const schema = { min: 5, max: 5 } as const;

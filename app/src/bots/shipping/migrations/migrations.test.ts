@@ -42,6 +42,7 @@ test("the schema goes up, again without effect, down without a trace and up once
     payments: expect.arrayContaining(["operation_id unique", "payment_id unique"]),
     ledger_accounts: [],
     address_readings: ["expires_at"],
+    trackings: expect.arrayContaining(["order_id unique"]),
   });
   for (const migration of migrations) await migration.up(money.db, new AbortController().signal);
   expect(await indexes()).toEqual(full);

@@ -9,11 +9,14 @@ import { labelBuyJob } from "./label-buy-job.ts";
 import { findOrderLabel, type ObtainDeps, obtainLabel } from "./obtain-label.ts";
 import type { OrderDocument } from "./order-document.ts";
 import { refundOrder } from "./refund.ts";
+import { startTracking } from "../tracking/start-tracking.ts";
+import type { TrackingStore } from "../tracking/store.ts";
 import { type TellDeps, tellResult } from "./tell-result.ts";
 
 export interface LabelBuyDeps extends ObtainDeps, TellDeps {
   readonly ledger: Ledger;
   readonly files: FileStore;
+  readonly trackings: Pick<TrackingStore, "begin">;
   readonly logger: Logger;
 }
 
@@ -46,12 +49,14 @@ async function keepLabel(
   const { order_id } = order;
   const file_key = `labels/${order_id}.pdf`;
   await storePdf(deps, label.labelId, file_key, signal);
-  const labelled = await deps.orders.label(order_id, {
+  const bought = {
     label_id: label.labelId,
     tracking_number: label.trackingNumber,
     cost_cents: label.costCents,
     file_key,
-  });
+  };
+  await startTracking(deps.trackings, order, bought);
+  const labelled = await deps.orders.label(order_id, bought);
   if (labelled) deps.logger.info({ order: order_id, costCents: label.costCents }, "label bought");
   // Another run may have ended it in between, with this label or by giving it up: tell what is true.
   const ended = await deps.orders.find(order_id);

@@ -61,8 +61,9 @@ function orderButtons(
 ): Button[][] {
   const file: Button = { text: t.plain("button-label-file"), press: { kind: "label-file", orderId } };
   const giveBack: Button = { text: t.plain("button-void"), press: { kind: "void", orderId } };
+  const track: Button = { text: t.plain("button-track"), press: { kind: "track", orderId } };
   return [
-    fileKey === undefined ? [] : [file],
+    fileKey === undefined ? [] : [file, track],
     [
       templateButton(t.plain("button-repeat"), { act: "repeat", orderId, over: false }),
       templateButton(t.plain("button-save-template"), { act: "save", orderId }),

@@ -25,6 +25,7 @@ import { createTemplatesService } from "../templates/service.ts";
 import { createTemplateStore } from "../templates/store.ts";
 import { createVoidingService } from "../voiding/service.ts";
 import { createVoidStore } from "../voiding/store.ts";
+import { createTrackingService } from "../tracking/service.ts";
 
 const KEY = "not-a-key";
 
@@ -71,6 +72,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     addresses: createAddressesService(readings),
     templates: createTemplatesService(createTemplateStore(db)),
     voiding: createVoidingService(money.orderStore, createVoidStore(db)),
+    tracking: createTrackingService(money.trackings, money.orderStore),
     shop: settings,
     owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };

@@ -1,0 +1,25 @@
+import type { Logger } from "../../../platform/observe/logger.ts";
+import type { TrackingCalls } from "../clients/shipstation-tracking.ts";
+
+/** The vendor's name for reports of parcels that name their label. */
+const EVENT = "track_event_v2";
+
+/**
+ * Has ShipStation report parcels to the api role. Repeating it changes nothing, and others' webhooks stay as they are: an
+ * account may serve more installations than this one.
+ * @param apiUrl where the api role is reached from outside
+ * @throws AppError VENDOR_REFUSED when the account takes no further webhook of this event
+ */
+export async function registerTrackingWebhook(
+  shipstation: Pick<TrackingCalls, "webhooks" | "addWebhook">,
+  apiUrl: string,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const url = `${apiUrl}/callbacks/shipstation`;
+  const known = (await shipstation.webhooks(signal)).filter(({ event }) => event === EVENT);
+  if (!known.some((webhook) => webhook.url === url))
+    await shipstation.addWebhook({ event: EVENT, url }, signal);
+  const others = known.filter((webhook) => webhook.url !== url).map((webhook) => webhook.url);
+  logger.info({ url, others }, "ShipStation reports parcels here");
+}

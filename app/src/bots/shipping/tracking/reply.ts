@@ -1,0 +1,73 @@
+import { trusted } from "../../../platform/i18n/html.ts";
+import { type Button, inRows, type Screen } from "../screen.ts";
+import type { ShippingTranslator } from "../voice.ts";
+import type { TrackedParcel } from "./service.ts";
+import { adviceOf } from "./texts.ts";
+import { dayText, seenText } from "./times.ts";
+import type { KeptScan } from "./tracking-document.ts";
+
+/** Newest scans on a page; the carrier's own page has them all. */
+const SHOWN = 10;
+
+/** Where one parcel is, and what was reported of it. */
+export function parcelPage(t: ShippingTranslator, parcel: TrackedParcel): Screen {
+  const { orderId, state } = parcel;
+  const back: Button = { text: t.plain("button-track-order"), press: { kind: "order", orderId, page: 1 } };
+  if (state === "none") return { html: t("track-none", { orderId }), rows: [[back]] };
+  if (state === "void") return { html: t("track-void", { orderId }), rows: [[back]] };
+  const advice = adviceOf(state, parcel.reason);
+  const { expectedAt } = parcel;
+  const over = state === "delivered" || state === "returned";
+  const parts = [
+    t("track-page", {
+      state: t.plain("track-state", { state }),
+      orderId,
+      ...parcel.to,
+      tracking: parcel.trackingNumber ?? "",
+    }),
+    ...(expectedAt && !over ? [t("track-expected", { day: dayText(t.language, expectedAt) })] : []),
+    ...(advice ? [t("track-advice", { advice })] : []),
+    history(t, parcel.scans),
+    ...(parcel.muted && !over ? [t("track-quiet")] : []),
+  ];
+  return { html: parts.join("\n\n"), rows: [linkTo(t, parcel), over ? [] : [switchOf(t, parcel)], [back]] };
+}
+
+function history(t: ShippingTranslator, scans: readonly KeptScan[]): string {
+  if (scans.length === 0) return t("track-no-scans");
+  const lines = scans.slice(0, SHOWN).map((scan) => {
+    const words =
+      scan.description === ""
+        ? t.plain("track-state", { state: scan.state ?? "in_transit" })
+        : scan.description;
+    return t("track-line", { where: seenText(t.language, scan), words });
+  });
+  return t("track-history", { lines: trusted(lines.join("\n")) });
+}
+
+function linkTo(t: ShippingTranslator, { url }: TrackedParcel): Button[] {
+  return url === undefined ? [] : [{ text: t.plain("button-track-carrier"), url }];
+}
+
+function switchOf(t: ShippingTranslator, { muted, orderId }: TrackedParcel): Button {
+  const text = t.plain(muted ? "button-track-unmute" : "button-track-mute");
+  return { text, press: { kind: "track-mute", orderId, muted: !muted } };
+}
+
+/** `/track` alone: the parcels under way. */
+export function parcelsPage(t: ShippingTranslator, parcels: readonly TrackedParcel[]): Screen {
+  const orders: Button = { text: t.plain("button-orders"), press: { kind: "go", place: "orders" } };
+  if (parcels.length === 0) return { html: t("track-none-under-way"), rows: [[orders]] };
+  const lines = parcels.map(({ orderId, state, to }) =>
+    t("track-list-line", {
+      state: state === "none" || state === "void" ? "" : t.plain("track-state", { state }),
+      orderId,
+      ...to,
+    }),
+  );
+  const open = parcels.map(({ orderId }): Button => ({ text: orderId, press: { kind: "track", orderId } }));
+  return {
+    html: t("track-list", { lines: trusted(lines.join("\n\n")) }),
+    rows: [...inRows(open, 3), [orders]],
+  };
+}

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { defineJob } from "../../../platform/queue/job.ts";
+
+/**
+ * Asks the vendor where an order's parcel is, when nothing was heard of it for long. What is given up is asked for again
+ * by the poll.
+ */
+export const trackingCheckJob = defineJob({
+  name: "tracking-check",
+  queue: "tracking",
+  payload: z.object({ orderId: z.string().min(1).max(40) }),
+  retry: { attempts: 3, backoffMs: 30_000, maxWaitMs: 10 * 60_000 },
+  timeoutMs: 30_000,
+});
