@@ -66,6 +66,7 @@ export async function createBackendFixture(
   mongoUrl: string,
   redisUrl: string,
   texts: ShippingTexts = shownTexts,
+  owners: readonly number[] = [],
 ) {
   const money = await createMoneyFixture(mongoUrl, redisUrl);
   const { db, logger, metrics, mongo, prefix, redis } = money;
@@ -106,6 +107,7 @@ export async function createBackendFixture(
     OPENAI_URL: `${openai.url}/v1`,
     OPENAI_API_KEYS: key,
     API_PUBLIC_URL: server.url,
+    ...(owners.length > 0 && { OWNER_TELEGRAM_IDS: owners.join(",") }),
   });
   const platform = {
     mongo: mongo.client,

@@ -72,7 +72,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const tracking = createTracking(platform, settings, parts);
   const { trackings } = tracking;
   const labels = { ...told, orders, trackings, voids, files, shipstation: clients.shipstation, times };
-  const credits = { ...told, payments, oxapay: clients.oxapay };
+  const credits = { ...told, owners, payments, oxapay: clients.oxapay };
 
   return {
     services: {

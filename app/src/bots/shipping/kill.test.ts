@@ -9,6 +9,7 @@ import { newPerson, wishOf } from "./ledger/money.fixture.ts";
 import { atEveryCall, type createMortal } from "../../platform/testing/mortal.ts";
 import { type LabelBuyDeps, labelBuyProcessor } from "./orders/label-buy-processor.ts";
 import { createOrdersService } from "./orders/service.ts";
+import { createOwners } from "./owners/owners.ts";
 import { oxapayCallback } from "./payments/callback.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
@@ -199,6 +200,7 @@ describe("killed at any call and started again", () => {
           chats,
           payments: m?.part(store) ?? store,
           oxapay: m?.part(oxapay) ?? oxapay,
+          owners: createOwners({ ids: [], people, chats, texts: bot.texts }),
         };
         const route = oxapayCallback({ ...parts, texts: bot.texts, logger: bot.logger }, bot.key);
         return route.handle({ body, headers: { hmac } });

@@ -2,6 +2,7 @@ import type { JobInput } from "../../platform/queue/job.ts";
 import type { Address, AddressField } from "./addresses/address.ts";
 import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
+import type { PaymentTextArgs } from "./payments/texts.ts";
 import type { Parcel } from "./rates/parcel.ts";
 import type { VoidingService } from "./voiding/service.ts";
 import type { VoidRefusal, VoidTextArgs } from "./voiding/void-request.ts";
@@ -261,7 +262,7 @@ export type LabelFailureKey =
  * Messages that jobs, callbacks and sweeps say, by key with their arguments; every locale has them.
  * Amounts come formatted (`$12.34`).
  */
-export interface ShippingTextArgs extends TrackingTextArgs, VoidTextArgs {
+export interface ShippingTextArgs extends PaymentTextArgs, TrackingTextArgs, VoidTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
   /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */
@@ -274,7 +275,6 @@ export interface ShippingTextArgs extends TrackingTextArgs, VoidTextArgs {
   "label-failed-unavailable": Record<string, never>;
   /** It could not be found out whether the label was made. */
   "label-failed-unclear": Record<string, never>;
-  "payment-credited": { amount: string; balance: string };
   /** `address` has several lines; `unsure` lists field names of `address-field-…`, "" when sure of all. */
   "address-read": { address: string; unsure: string };
   /** As above, and `missing` lists what has to be added. */

@@ -15,6 +15,8 @@ export interface InvoiceWish {
   readonly callbackUrl: string;
   /** 15 to 2,880. */
   readonly lifetimeMinutes: number;
+  /** Per cent, 0 to 60: what may be missing of an invoice that is paid. */
+  readonly underPaidCoverage: number;
 }
 
 /** An invoice's page. */
@@ -22,6 +24,18 @@ export interface OxapayInvoice {
   readonly trackId: string;
   readonly payUrl: string;
   readonly expiresAt: Date;
+}
+
+/** One transfer that Oxapay saw for an invoice. */
+export interface OxapayTransfer {
+  /** In the coin that was sent. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly network: string;
+  /** In US dollars by Oxapay's rate, before its fee; 0 when Oxapay puts no value on it. */
+  readonly value: number;
+  /** Whether the chain has seen enough of it. */
+  readonly confirmed: boolean;
 }
 
 /** An invoice as Oxapay keeps it. */
@@ -33,6 +47,9 @@ export interface OxapayPayment {
   readonly amountCents: number;
   /** Upper case. */
   readonly currency: string;
+  /** When its page closes or closed, as far as Oxapay says. */
+  readonly expiresAt: Date | undefined;
+  readonly transfers: readonly OxapayTransfer[];
 }
 
 /** OxaPay merchant API v1 (docs.oxapay.com). Errors: those of the HTTP client, VENDOR_REFUSED, SERVICE_BUSY. */
@@ -43,7 +60,29 @@ export interface OxapayClient {
   close(): Promise<void>;
 }
 
-const trackId = z.union([z.string(), z.number()]).transform(String);
+/** Oxapay's id of an invoice: a number in some answers, its digits in others. */
+export const trackId = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^[\w-]{1,64}$/));
+
+const transfer = z
+  .object({
+    status: z.string().toLowerCase().default(""),
+    sent_amount: z.coerce.number().catch(0),
+    currency: z.string().toUpperCase().catch("?"),
+    network: z.string().catch("?"),
+    value: z.coerce.number().nonnegative().catch(0),
+  })
+  .transform(
+    ({ currency, network, sent_amount, status, value }): OxapayTransfer => ({
+      amount: sent_amount,
+      currency,
+      network,
+      value,
+      confirmed: status === "confirmed",
+    }),
+  );
 
 const invoiceBody = z.object({
   data: z.object({ track_id: trackId, payment_url: z.url(), expired_at: z.coerce.number() }),
@@ -57,6 +96,8 @@ const paymentBody = z.object({
     status: z.string().toLowerCase(),
     amount: z.coerce.number(),
     currency: z.string().toUpperCase(),
+    expired_at: z.coerce.number().positive().nullish().catch(undefined),
+    txs: z.array(transfer).nullish(),
   }),
 });
 
@@ -91,18 +132,22 @@ export function createOxapayClient(
   }
 
   return {
-    createInvoice: async ({ amountCents, orderId, callbackUrl, lifetimeMinutes }, signal) => {
+    createInvoice: async (wish, signal) => {
       const { data } = await call(invoiceBody, {
         method: "POST",
         path: "/payment/invoice",
         route: "/payment/invoice",
         json: {
-          amount: amountCents / 100,
+          amount: wish.amountCents / 100,
           currency: "USD",
-          lifetime: lifetimeMinutes,
-          order_id: orderId,
-          callback_url: callbackUrl,
-          description: `Balance top-up ${orderId}`,
+          lifetime: wish.lifetimeMinutes,
+          // The shop pays Oxapay's fee, and what is missing may be sent in another coin.
+          fee_paid_by_payer: 0,
+          under_paid_coverage: wish.underPaidCoverage,
+          mixed_payment: true,
+          order_id: wish.orderId,
+          callback_url: wish.callbackUrl,
+          description: `Balance top-up ${wish.orderId}`,
         },
         idempotent: false,
         signal,
@@ -127,6 +172,8 @@ export function createOxapayClient(
         status: data.status,
         amountCents: Math.round(data.amount * 100),
         currency: data.currency,
+        expiresAt: data.expired_at ? new Date(data.expired_at * 1_000) : undefined,
+        transfers: data.txs ?? [],
       };
     },
     close: http.close,

@@ -39,6 +39,18 @@ export interface ShippingMessages {
   readonly "topup-invoice": { readonly amount: string; readonly paymentId: string; readonly until: string };
   readonly "button-pay": { readonly amount: string };
   readonly "topup-cancelled": undefined;
+  readonly "payment-credited": { readonly amount: string; readonly balance: string };
+  readonly "payment-overpaid": { readonly amount: string; readonly asked: string; readonly balance: string };
+  readonly "payment-partial": { readonly amount: string; readonly asked: string; readonly missing: string; readonly paymentId: string };
+  readonly "payment-underpaid": { readonly amount: string; readonly asked: string; readonly balance: string; readonly paymentId: string };
+  readonly "payment-late": { readonly amount: string; readonly balance: string; readonly paymentId: string };
+  readonly "payment-more": { readonly amount: string; readonly balance: string; readonly paymentId: string };
+  readonly "payment-expired": { readonly asked: string; readonly paymentId: string };
+  readonly "payment-unvalued": { readonly paymentId: string; readonly what: string };
+  readonly "payment-returned": { readonly paymentId: string };
+  readonly "owner-payment-unvalued": { readonly paymentId: string; readonly person: string; readonly trackId: string; readonly what: string };
+  readonly "owner-payment-mismatch": { readonly paymentId: string; readonly person: string; readonly trackId: string };
+  readonly "owner-payment-returned": { readonly amount: string; readonly paymentId: string; readonly person: string; readonly trackId: string };
   readonly "orders-none": undefined;
   readonly "orders-page": { readonly lines: string; readonly page: string; readonly pages: string };
   readonly "orders-line": { readonly city: string; readonly date: string; readonly orderId: string; readonly price: string; readonly state: string; readonly to: string };
@@ -185,7 +197,6 @@ export interface ShippingMessages {
   readonly "label-failed-refused": undefined;
   readonly "label-failed-unavailable": undefined;
   readonly "label-failed-unclear": undefined;
-  readonly "payment-credited": { readonly amount: string; readonly balance: string };
   readonly "address-read": { readonly address: string };
   readonly "address-read-unsure": { readonly address: string; readonly unsure: string };
   readonly "address-incomplete": { readonly address: string; readonly missing: string };

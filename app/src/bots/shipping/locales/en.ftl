@@ -68,6 +68,42 @@ topup-invoice =
 button-pay = Pay { $amount }
 topup-cancelled = All right, no money is added.
 
+## Payments
+payment-credited =
+    ✅ { $amount } came in. Your balance: { $balance }.
+    A label that is waiting continues with /newlabel.
+payment-overpaid =
+    ✅ { $amount } came in, more than the { $asked } you wanted to add. All of it is on your balance: { $balance }.
+    A label that is waiting continues with /newlabel.
+payment-partial =
+    ⏳ { $amount } of { $asked } came in so far for payment { $paymentId }.
+    { $missing } is missing: send it from the same page, in any coin that the page offers. If the page closes first, what came in goes to your balance.
+payment-underpaid =
+    ✅ The payment page { $paymentId } has closed. { $amount } of { $asked } came in and is on your balance: { $balance }.
+    /topup adds more.
+payment-late =
+    ✅ { $amount } came in for payment { $paymentId }, after its page had closed. It is on your balance all the same: { $balance }.
+    Next time please open a new page with /topup: late money may take long or get lost on its way.
+payment-more = ✅ Another { $amount } came in for payment { $paymentId }. Your balance: { $balance }.
+payment-expired =
+    The payment page { $paymentId } for { $asked } has closed, and nothing came in. Please send nothing to its address any more: /topup makes a new page.
+    If you have sent money already, it is credited as soon as it arrives.
+payment-unvalued =
+    ⚠️ For payment { $paymentId } something arrived that its page does not offer: { $what }.
+    Nobody can say by itself what it is worth, so it is not on your balance. The owner of the shop has been told and settles it; keep the number { $paymentId }.
+payment-returned =
+    ↩️ The payment service sends the money of payment { $paymentId } back to you; it is not on your balance.
+    /topup makes a new page.
+owner-payment-unvalued =
+    ⚠️ Payment { $paymentId } needs you: { $what } arrived, which Oxapay puts no value on. Nothing was credited for it.
+    Person { $person }, track id { $trackId }. Accept or refund it at Oxapay: the bot follows within hours.
+owner-payment-mismatch =
+    ⚠️ Payment { $paymentId } needs you: Oxapay's invoice { $trackId } is over another amount than was asked for. Nothing was credited for it.
+    Person { $person }.
+owner-payment-returned =
+    ⚠️ Payment { $paymentId } needs you: Oxapay sends money back that is on the person's balance ({ $amount }). Nothing was taken from it.
+    Person { $person }, track id { $trackId }.
+
 # Orders
 orders-none = You have no orders yet. The first label is a few questions away.
 orders-page =
@@ -397,9 +433,6 @@ label-failed-address = The carrier does not accept one of the addresses. Please 
 label-failed-refused = The carrier refuses this shipment. Another service may take it: /newlabel.
 label-failed-unavailable = The carrier could not be reached for too long. Please try again later with /newlabel.
 label-failed-unclear = The carrier did not say whether the label was made. Please try again with /newlabel.
-payment-credited =
-    ✅ { $amount } came in. Your balance: { $balance }.
-    A label that is waiting continues with /newlabel.
 address-read =
     Is this right?
 

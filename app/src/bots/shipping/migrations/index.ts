@@ -4,6 +4,7 @@ import { ledger } from "./0002-ledger.ts";
 import { paymentsAndReadings } from "./0003-payments-and-readings.ts";
 import { templates } from "./0004-templates.ts";
 import { trackings } from "./0005-trackings.ts";
+import { money } from "./0006-money.ts";
 
 /** All steps of the shipping bot's schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -12,7 +13,8 @@ export const migrations: readonly Migration[] = [
   paymentsAndReadings,
   templates,
   trackings,
+  money,
 ];
 
 /** Schema versions this release works with. */
-export const schema = { min: 5, max: 5 } as const;
+export const schema = { min: 5, max: 6 } as const;

@@ -3,14 +3,16 @@ import { z } from "zod";
 import type { CallbackRequest, CallbackRoute } from "../../../platform/bot/definition.ts";
 import type { Secret } from "../../../platform/config/secret.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
+import { trackId } from "../clients/oxapay.ts";
 import { type CheckDeps, checkPayment } from "./check.ts";
+import { SOON_MS } from "./looks.ts";
 
 /** Less than Oxapay waits for an answer. */
 const LIMIT_MS = 8_000;
 
 /** The part of a callback that is used: what it reports is read again from Oxapay (docs.oxapay.com, "Webhook"). */
 const notice = z.object({
-  track_id: z.union([z.string(), z.number()]).transform(String),
+  track_id: trackId,
   order_id: z.string().optional(),
 });
 
@@ -34,7 +36,9 @@ export function oxapayCallback(deps: CheckDeps, merchantKey: Secret | undefined)
         // The intent is kept before Oxapay hears of it: this is not ours, and calling again would not make it so.
         deps.logger.error({ trackId: track_id, orderId: order_id }, "a callback names no payment of ours");
       } else {
-        await checkPayment(deps, payment, track_id, AbortSignal.timeout(LIMIT_MS));
+        const soon = await checkPayment(deps, payment, track_id, AbortSignal.timeout(LIMIT_MS));
+        // Nobody is called when a transfer turns out to be too little: the person hears of it by the next look.
+        if (soon) await deps.payments.lookAgain(payment.payment_id, new Date(Date.now() + SOON_MS));
       }
       return { status: 200, body: "ok" };
     },

@@ -1,41 +1,118 @@
-import type { Logger } from "../../../platform/observe/logger.ts";
-import type { OxapayClient } from "../clients/oxapay.ts";
-import { type CreditDeps, creditPayment } from "./credit.ts";
-import type { PaymentDocument } from "./payment-document.ts";
+import type { OxapayClient, OxapayPayment } from "../clients/oxapay.ts";
+import { type CreditDeps, creditInvoice } from "./credit.ts";
+import type { PaymentDocument, PaymentNotice, PaymentState } from "./payment-document.ts";
+import { type TellPaymentDeps, tellPayment } from "./tell.ts";
+import { judge, unvalued, type Verdict } from "./verdict.ts";
 
-export interface CheckDeps extends CreditDeps {
+export interface CheckDeps extends CreditDeps, TellPaymentDeps {
   readonly oxapay: Pick<OxapayClient, "payment">;
-  readonly logger: Logger;
 }
 
+/** Where Oxapay's word that money goes back finds a payment that was not credited. */
+const UNCREDITED: readonly PaymentState[] = ["open", "expired", "review"];
+
 /**
- * Reads an invoice from Oxapay, whose record is the truth, and does what follows: credit on `paid`, end on `expired`.
- * @throws AppError when Oxapay or MongoDB cannot be asked: repeat it.
+ * Reads an invoice from Oxapay, whose record is the truth, does what follows and tells it. Safe to repeat and to run
+ * twice at once. Answers true when a transfer is on its way, so that it is worth looking again soon.
+ * @throws AppError when Oxapay, MongoDB or Redis cannot be asked: repeat it.
  */
 export async function checkPayment(
   deps: CheckDeps,
   payment: PaymentDocument,
   trackId: string,
   signal: AbortSignal,
-): Promise<void> {
-  const { payments, logger } = deps;
-  const { payment_id, amount_cents } = payment;
+): Promise<boolean> {
+  const { logger } = deps;
+  const { payment_id } = payment;
   const truth = await deps.oxapay.payment(trackId, signal);
-  const fits = truth.orderId === payment_id && truth.amountCents === amount_cents && truth.currency === "USD";
-  if (!fits) {
-    logger.error({ payment: payment_id, trackId }, "an invoice does not fit its payment: settle it by hand");
-    return payments.end(payment_id, "review");
+  if (truth.orderId !== payment_id) {
+    logger.error({ payment: payment_id, trackId }, "an invoice is not one of the payment it was named with");
+    return false;
   }
-  if (truth.status === "paid") {
-    if (payment.state === "paid" && payment.track_id !== trackId) {
-      // Only the invoice that was kept is ever shown, so this means money for a page nobody was given.
-      logger.error(
-        { payment: payment_id, trackId },
-        "a second invoice of a payment was paid: settle it by hand",
-      );
-    }
-    return creditPayment(deps, payment);
+  const flagged = await flag(deps, payment, truth);
+  const verdict = judge(truth, truth.expiresAt ?? payment.expires_at, Date.now());
+  const fits = isAsAsked(payment, truth);
+  const changed = fits ? await act(deps, flagged ?? payment, truth, verdict) : undefined;
+  // What another run changed or did not finish telling is told here as well: each notice once.
+  const now = changed ?? flagged ?? (await deps.payments.find(payment_id)) ?? payment;
+  await tellPayment(deps, now);
+  return verdict.kind === "wait" && verdict.soon;
+}
+
+const isAsAsked = ({ amount_cents }: PaymentDocument, { amountCents, currency }: OxapayPayment) =>
+  amountCents === amount_cents && currency === "USD";
+
+/** Puts on the owner's list what no rule can settle. */
+async function flag(
+  { payments, logger }: CheckDeps,
+  payment: PaymentDocument,
+  truth: OxapayPayment,
+): Promise<PaymentDocument | undefined> {
+  if (payment.review !== undefined) return undefined;
+  const { trackId, transfers } = truth;
+  const strange = unvalued(transfers);
+  const reason = isAsAsked(payment, truth) ? (strange.length > 0 ? "unvalued" : undefined) : "mismatch";
+  if (reason === undefined || truth.status === "manual_accept") return undefined;
+  const what = strange
+    .map(({ amount, currency, network }) => `${amount} ${currency} (${network})`)
+    .join(", ");
+  const notice = { ...noticeOf(payment, reason, 0, trackId), ...(reason === "unvalued" && { what }) };
+  logger.error({ payment: payment.payment_id, trackId, reason }, "a payment is for a person to settle");
+  return payments.review(payment, reason, notice);
+}
+
+async function act(
+  deps: CheckDeps,
+  payment: PaymentDocument,
+  { status, trackId }: OxapayPayment,
+  verdict: Verdict,
+): Promise<PaymentDocument | undefined> {
+  const { payments } = deps;
+  const { payment_id } = payment;
+  switch (verdict.kind) {
+    case "wait":
+      return undefined;
+    case "owed":
+      return creditInvoice(deps, payment, trackId, { ...verdict, settled: status === "manual_accept" });
+    case "partial":
+      return payments.notePart(payment_id, {
+        ...noticeOf(payment, "partial", verdict.cents, trackId),
+        id: `partial.${payment_id}.${verdict.cents}`,
+      });
+    case "nothing":
+      // Another invoice of the same payment was never shown to anybody: that it is over is no news.
+      if (payment.track_id !== trackId) return undefined;
+      return payments.end(payment_id, ["open"], "expired", noticeOf(payment, "expired", 0, trackId));
+    case "returned":
+      return sendBack(deps, payment, trackId);
   }
-  const shown = payment.track_id === undefined || payment.track_id === trackId;
-  if (shown && truth.status === "expired") await payments.end(payment_id, "expired");
+}
+
+/** Money that was never credited goes back without us; what was credited and goes back all the same is for a person. */
+async function sendBack(
+  { payments, logger }: CheckDeps,
+  payment: PaymentDocument,
+  trackId: string,
+): Promise<PaymentDocument | undefined> {
+  const { payment_id } = payment;
+  const credited = Object.values(payment.credited ?? {}).reduce((sum, cents) => sum + cents, 0);
+  if (payment.state !== "paid" && credited === 0) {
+    return payments.end(payment_id, UNCREDITED, "returned", noticeOf(payment, "returned", 0, trackId));
+  }
+  if (payment.review !== undefined) return undefined;
+  logger.error(
+    { payment: payment_id, trackId, credited },
+    "what was credited is sent back: settle it by hand",
+  );
+  const notice = noticeOf(payment, "returned-credited", credited || payment.amount_cents, trackId);
+  return payments.review(payment, "returned", notice);
+}
+
+function noticeOf(
+  { payment_id }: PaymentDocument,
+  kind: PaymentNotice["kind"],
+  cents: number,
+  track_id: string,
+): PaymentNotice {
+  return { id: `${kind}.${payment_id}`, kind, cents, track_id };
 }

@@ -1,8 +1,39 @@
 /**
- * `open`: wished for, its page may exist and be paid; `paid`: credited; `expired`: no page or an unpaid one, a late
- * payment still counts; `review`: Oxapay's record does not fit ours, a person has to look.
+ * `open`: wished for, its page may exist and be paid; `paid`: all of it was credited; `underpaid`: its page closed and
+ * what had come in was credited; `expired`: no page, or one on which nothing came in; `returned`: Oxapay sends the money
+ * back; `review`: a person has to look. Money that comes later is credited in every state.
  */
-export type PaymentState = "open" | "paid" | "expired" | "review";
+export type PaymentState = "open" | "paid" | "underpaid" | "expired" | "returned" | "review";
+
+/**
+ * Why a person has to look. `unvalued`: something arrived that Oxapay gives no value for; `mismatch`: the invoice is not
+ * over what we asked; `returned`: Oxapay sends back what was credited already.
+ */
+export type ReviewReason = "unvalued" | "mismatch" | "returned";
+
+export type NoticeKind =
+  | "paid"
+  | "overpaid"
+  | "partial"
+  | "underpaid"
+  | "late"
+  | "more"
+  | "expired"
+  | "unvalued"
+  | "mismatch"
+  | "returned"
+  | "returned-credited";
+
+/** Something that has to be told. Kept in the same write as what it tells of, and taken out when it was handed over. */
+export interface PaymentNotice {
+  /** Effect id: the same notice is said once. */
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly cents: number;
+  readonly track_id: string;
+  /** What arrived, for `unvalued`. */
+  readonly what?: string;
+}
 
 /** A payment in the collection `payments`; the intent is written before Oxapay is asked. */
 export interface PaymentDocument {
@@ -18,9 +49,34 @@ export interface PaymentDocument {
   readonly pay_url?: string;
   /** When the page stops taking money. */
   readonly expires_at: Date;
-  /** Last time the sweep looked at it. */
-  readonly checked_at: Date;
-  /** Until it has ended and the person knows of a credit. */
+  /** When the sweep looks at it next. */
+  readonly check_at?: Date;
+  /** Until nothing more is expected of it and all was told. */
   readonly unfinished?: boolean;
+  /** How many postings were made for it; each names the next. */
+  readonly credits?: number;
+  /** Cents credited for each of its invoices, by track id. */
+  readonly credited?: Readonly<Record<string, number>>;
+  /** The largest part that the person was told of while its page was open. */
+  readonly partial_cents?: number;
+  readonly notices?: readonly PaymentNotice[];
+  readonly review?: { readonly reason: ReviewReason; readonly track_id: string; readonly at: Date };
   readonly told_at?: Date;
+}
+
+/** How many postings were made for a payment. */
+export function creditsOf({ credits, state }: PaymentDocument): number {
+  return credits ?? (isOldCredit({ credits, state }) ? 1 : 0);
+}
+
+/** What was credited for one of a payment's invoices, cents. */
+export function creditedOn(payment: PaymentDocument, trackId: string): number {
+  const known = payment.credited?.[trackId];
+  if (known !== undefined) return known;
+  return isOldCredit(payment) && (payment.track_id ?? trackId) === trackId ? payment.amount_cents : 0;
+}
+
+/** Credited by a release that kept no sums: always what was asked for, once. */
+function isOldCredit({ credits, state }: Pick<PaymentDocument, "state"> & { credits?: number | undefined }) {
+  return state === "paid" && credits === undefined;
 }

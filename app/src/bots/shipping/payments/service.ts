@@ -6,10 +6,14 @@ import type { Invoice, PaymentsService, TopupLimits } from "../services.ts";
 import type { ShopSettingsStore } from "../settings-store/store.ts";
 import type { PaymentDocument } from "./payment-document.ts";
 import type { PaymentStore } from "./store.ts";
+import { UNDER_PAID_COVERAGE } from "./verdict.ts";
 
 const LIFETIME_MIN = 60;
 /** A page is not shown any more when it ends this soon. */
 const LAST_MINUTES_MS = 5 * 60_000;
+
+/** Most payments are over by then, and Oxapay has repeated a callback that was lost. */
+const FIRST_LOOK_MS = 3 * 60_000;
 
 type Wish = Parameters<PaymentsService["createInvoice"]>[0];
 
@@ -62,6 +66,7 @@ export function createPaymentsService(
           orderId: payment.payment_id,
           callbackUrl: callbackUrl(),
           lifetimeMinutes: LIFETIME_MIN,
+          underPaidCoverage: UNDER_PAID_COVERAGE,
         },
         signal,
       );
@@ -94,7 +99,7 @@ function newPayment({ operationId, telegramId, chatId, amountCents }: Wish): Pay
     state: "open",
     created_at: now,
     expires_at: new Date(now.getTime() + LIFETIME_MIN * 60_000 + LAST_MINUTES_MS),
-    checked_at: now,
+    check_at: new Date(now.getTime() + FIRST_LOOK_MS),
     unfinished: true,
   };
 }

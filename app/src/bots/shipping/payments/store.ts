@@ -1,12 +1,29 @@
-import type { ClientSession, Db, UpdateFilter } from "mongodb";
+import type { ClientSession, Db, Filter, UpdateFilter } from "mongodb";
 import { isDuplicateKey, mongoCall } from "../../../platform/mongo/errors.ts";
-import type { PaymentDocument } from "./payment-document.ts";
+import {
+  creditsOf,
+  type PaymentDocument,
+  type PaymentNotice,
+  type PaymentState,
+  type ReviewReason,
+} from "./payment-document.ts";
 
 /** What Oxapay answered to an invoice. */
 export interface KnownInvoice {
   readonly track_id: string;
   readonly pay_url: string;
   readonly expires_at: Date;
+}
+
+/** A credit for one of a payment's invoices. */
+export interface Credit {
+  readonly trackId: string;
+  /** In all for this invoice, what was credited before included. */
+  readonly cents: number;
+  readonly state: PaymentState;
+  readonly notice: PaymentNotice;
+  /** An owner's decision ends a review. */
+  readonly settled: boolean;
 }
 
 /** Payments in MongoDB. Every change names the state it starts from, so that repetition changes nothing. */
@@ -17,26 +34,56 @@ export interface PaymentStore {
   find(paymentId: string): Promise<PaymentDocument | undefined>;
   /** Keeps the invoice unless another run kept its own; answers the payment with the one that counts. */
   keepInvoice(paymentId: string, invoice: KnownInvoice): Promise<PaymentDocument | undefined>;
-  /** Marks it paid inside the transaction that credits it; false when it was paid before. */
-  pay(session: ClientSession, paymentId: string): Promise<boolean>;
-  markTold(paymentId: string): Promise<void>;
-  /** Ends an open payment without a credit. */
-  end(paymentId: string, state: "expired" | "review"): Promise<void>;
-  /** Payments that have not ended or were not told, last looked at before `before`. */
-  unfinished(before: Date, limit: number): Promise<readonly PaymentDocument[]>;
-  markChecked(paymentId: string): Promise<void>;
+  /** Notes a credit inside the transaction that makes it; undefined when another run changed the payment since it was read. */
+  credit(
+    session: ClientSession,
+    payment: PaymentDocument,
+    credit: Credit,
+  ): Promise<PaymentDocument | undefined>;
+  /** Ends a payment of one of the states without a credit; undefined when it was in another. */
+  end(
+    paymentId: string,
+    from: readonly PaymentState[],
+    state: PaymentState,
+    notice: PaymentNotice | undefined,
+  ): Promise<PaymentDocument | undefined>;
+  /** Notes a part that came in; undefined when the person knows of as much. */
+  notePart(paymentId: string, notice: PaymentNotice): Promise<PaymentDocument | undefined>;
+  /** Puts it on the owner's list, once; an open one waits there for a person. */
+  review(
+    payment: PaymentDocument,
+    reason: ReviewReason,
+    notice: PaymentNotice,
+  ): Promise<PaymentDocument | undefined>;
+  /** Takes a notice out and sets the next look. */
+  told(paymentId: string, noticeId: string, next: Date | undefined): Promise<void>;
+  /** Payments that are to be looked at by `now`, the longest due first. */
+  due(now: Date, limit: number): Promise<readonly PaymentDocument[]>;
+  lookAgain(paymentId: string, at: Date): Promise<void>;
+  /** Nothing more is expected of it; while something is untold it stays. */
+  finish(paymentId: string): Promise<void>;
+  /** What waits for a person, the oldest first. */
+  inReview(limit: number): Promise<readonly PaymentDocument[]>;
 }
 
 export const PAYMENTS = "payments";
 
+/** A notice that its run does not hand over itself is taken up by the sweep after this long. */
+const UNTOLD_MS = 60_000;
+
 /** Builds the store over a bot's database. */
 export function createPaymentStore(db: Db): PaymentStore {
   const payments = db.collection<PaymentDocument>(PAYMENTS);
-  const change = async (filter: Partial<PaymentDocument>, update: UpdateFilter<PaymentDocument>) => {
+  const one = async (filter: Filter<PaymentDocument>) =>
+    (await mongoCall("payment look-up", payments.findOne(filter))) ?? undefined;
+  const set = async (filter: Filter<PaymentDocument>, update: UpdateFilter<PaymentDocument>) => {
     await mongoCall("payment change", payments.updateOne(filter, update));
   };
-  const one = async (filter: Partial<PaymentDocument>) =>
-    (await mongoCall("payment look-up", payments.findOne(filter))) ?? undefined;
+  const change = async (filter: Filter<PaymentDocument>, update: UpdateFilter<PaymentDocument>) =>
+    (await mongoCall(
+      "payment change",
+      payments.findOneAndUpdate(filter, update, { returnDocument: "after" }),
+    )) ?? undefined;
 
   return {
     insert: async (payment) => {
@@ -51,28 +98,77 @@ export function createPaymentStore(db: Db): PaymentStore {
     byOperation: (operation_id) => one({ operation_id }),
     find: (payment_id) => one({ payment_id }),
     keepInvoice: async (payment_id, invoice) => {
-      const open = { payment_id, track_id: { $exists: false } };
-      await mongoCall("payment invoice", payments.updateOne(open, { $set: invoice }));
+      await set({ payment_id, track_id: { $exists: false } }, { $set: invoice });
       return one({ payment_id });
     },
-    pay: async (session, payment_id) => {
-      const update = { $set: { state: "paid" as const, unfinished: true } };
-      const open = { payment_id, state: { $ne: "paid" as const } };
-      return (await payments.updateOne(open, update, { session })).modifiedCount === 1;
+    credit: async (session, payment, credit) => {
+      const { payment_id, state } = payment;
+      const filter = { payment_id, state, credits: payment.credits ?? { $exists: false } };
+      const update = creditUpdate(payment, credit);
+      return (
+        (await payments.findOneAndUpdate(filter, update, { session, returnDocument: "after" })) ?? undefined
+      );
     },
-    markTold: (payment_id) =>
-      change({ payment_id, state: "paid" }, { $set: { told_at: new Date() }, $unset: { unfinished: "" } }),
-    end: (payment_id, state) =>
-      change({ payment_id, state: "open" }, { $set: { state }, $unset: { unfinished: "" } }),
-    unfinished: (before, limit) =>
+    end: (payment_id, from, state, notice) =>
+      change({ payment_id, state: { $in: [...from] } }, withNotice({ state }, notice)),
+    notePart: (payment_id, notice) =>
+      change(
+        { payment_id, partial_cents: { $not: { $gte: notice.cents } } },
+        withNotice({ partial_cents: notice.cents }, notice),
+      ),
+    review: ({ payment_id, state }, reason, notice) => {
+      const review = { reason, track_id: notice.track_id, at: new Date() };
+      const next = state === "open" ? "review" : state;
+      return change(
+        { payment_id, state, review: { $exists: false } },
+        withNotice({ review, state: next }, notice),
+      );
+    },
+    told: (payment_id, id, next) =>
+      set(
+        { payment_id },
+        {
+          $pull: { notices: { id } },
+          $set: { told_at: new Date(), ...(next && { check_at: next }) },
+          ...(next === undefined && { $unset: { unfinished: "" as const, check_at: "" as const } }),
+        },
+      ),
+    due: (now, limit) =>
       mongoCall(
-        "unfinished payments",
+        "due payments",
         payments
-          .find({ unfinished: true, checked_at: { $lt: before } })
-          .sort({ checked_at: 1 })
+          // Not "at most": those of the release before have no time yet, and are due.
+          .find({ unfinished: true, check_at: { $not: { $gt: now } } })
+          .sort({ check_at: 1 })
           .limit(limit)
           .toArray(),
       ),
-    markChecked: (payment_id) => change({ payment_id }, { $set: { checked_at: new Date() } }),
+    lookAgain: (payment_id, check_at) => set({ payment_id, unfinished: true }, { $set: { check_at } }),
+    finish: (payment_id) =>
+      set({ payment_id, "notices.0": { $exists: false } }, { $unset: { unfinished: "", check_at: "" } }),
+    inReview: (limit) =>
+      mongoCall(
+        "payments in review",
+        payments
+          .find({ "review.at": { $exists: true } })
+          .sort({ "review.at": 1 })
+          .limit(limit)
+          .toArray(),
+      ),
   };
+}
+
+function creditUpdate(
+  payment: PaymentDocument,
+  { trackId, cents, state, notice, settled }: Credit,
+): UpdateFilter<PaymentDocument> {
+  const fields = { state, credits: creditsOf(payment) + 1, [`credited.${trackId}`]: cents };
+  const update = withNotice(fields, notice);
+  return settled ? { ...update, $unset: { review: "" } } : update;
+}
+
+function withNotice(fields: object, notice: PaymentNotice | undefined): UpdateFilter<PaymentDocument> {
+  if (notice === undefined) return { $set: fields };
+  const soon = { unfinished: true, check_at: new Date(Date.now() + UNTOLD_MS) };
+  return { $set: { ...fields, ...soon }, $push: { notices: notice } };
 }

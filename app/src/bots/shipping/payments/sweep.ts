@@ -1,46 +1,68 @@
 import type { PeriodicTask } from "../../../platform/bot/definition.ts";
 import { type CheckDeps, checkPayment } from "./check.ts";
-import { creditPayment } from "./credit.ts";
+import { nextLook, SOON_MS } from "./looks.ts";
 import type { PaymentDocument } from "./payment-document.ts";
+import { tellPayment } from "./tell.ts";
 
-/** Oxapay brings most callbacks within seconds; the sweep is for the others. */
 const EVERY_MS = 60_000;
 const BATCH = 200;
-/** A transfer that began in time may need this long for its confirmations. */
-const GRACE_MS = 24 * 3_600_000;
+/** Oxapay is asked about so many at once. */
+const AT_ONCE = 8;
+/** A round ends before the next one begins, whatever is left. */
+const ROUND_MS = 45_000;
 
 export interface SweepOptions {
-  /** A payment is looked at again after this long. @default 60,000 ms */
-  readonly recheckMs?: number;
+  /** Clock that decides what is due. @default Date.now */
+  readonly now?: () => number;
 }
 
-/** Re-reads payments that have not ended, so that a credit does not hang on a callback, and tells what was not told. */
-export function paymentSweep(deps: CheckDeps, { recheckMs = EVERY_MS }: SweepOptions = {}): PeriodicTask {
+/**
+ * Looks at payments whose time has come, so that neither a credit nor a word to the person hangs on a callback, and tells
+ * what was not told. Each look sets the next one first: one that keeps failing does not stand before the others.
+ */
+export function paymentSweep(deps: CheckDeps, { now = Date.now }: SweepOptions = {}): PeriodicTask {
   const { payments, logger } = deps;
 
   async function settle(payment: PaymentDocument, signal: AbortSignal): Promise<void> {
-    if (payment.state === "paid") return creditPayment(deps, payment);
-    const over = Date.now() > payment.expires_at.getTime() + GRACE_MS;
-    if (payment.track_id !== undefined) await checkPayment(deps, payment, payment.track_id, signal);
-    // Without a kept invoice nobody can pay: the page's address was never shown.
-    const lostPage = payment.track_id === undefined && Date.now() > payment.expires_at.getTime();
-    if (over || lostPage) await payments.end(payment.payment_id, "expired");
+    const { expires_at, payment_id, state, track_id } = payment;
+    const next = nextLook(payment, now());
+    await payments.lookAgain(payment_id, next ?? new Date(now() + SOON_MS));
+    await tellPayment(deps, payment);
+    if (track_id !== undefined) {
+      const soon = await checkPayment(deps, payment, track_id, signal);
+      if (soon) return payments.lookAgain(payment_id, new Date(now() + SOON_MS));
+    } else if (state === "open" && now() > expires_at.getTime()) {
+      // Nobody was shown its page, so there is nothing to tell.
+      await payments.end(payment_id, ["open"], "expired", undefined);
+      return payments.finish(payment_id);
+    }
+    if (next === undefined) await payments.finish(payment_id);
+  }
+
+  async function look(payment: PaymentDocument, signal: AbortSignal): Promise<void> {
+    try {
+      await settle(payment, signal);
+    } catch (err) {
+      logger.warn({ err, payment: payment.payment_id }, "a payment could not be settled now");
+      await payments.lookAgain(payment.payment_id, new Date(now() + SOON_MS));
+    }
   }
 
   return {
     name: "payments-sweep",
     everyMs: EVERY_MS,
     run: async (signal) => {
-      const due = await payments.unfinished(new Date(Date.now() - recheckMs), BATCH);
-      for (const payment of due) {
-        signal.throwIfAborted();
-        // First, so that one that keeps failing does not stand before the others.
-        await payments.markChecked(payment.payment_id);
-        try {
-          await settle(payment, signal);
-        } catch (err) {
-          logger.warn({ err, payment: payment.payment_id }, "a payment could not be settled now");
-        }
+      const end = performance.now() + ROUND_MS;
+      for (let full = true; full && performance.now() < end; ) {
+        const due = [...(await payments.due(new Date(now()), BATCH))];
+        full = due.length === BATCH;
+        const one = async () => {
+          for (let payment = due.shift(); payment; payment = due.shift()) {
+            signal.throwIfAborted();
+            await look(payment, signal);
+          }
+        };
+        await Promise.all(Array.from({ length: AT_ONCE }, one));
       }
     },
   };

@@ -11,6 +11,7 @@ export function oxapayContract(client: () => OxapayClient, refused: () => Oxapay
     orderId: `C-${randomUUID()}`,
     callbackUrl: "https://example.org/callbacks/oxapay",
     lifetimeMinutes: 30,
+    underPaidCoverage: 1,
     ...change,
   });
 
@@ -27,6 +28,7 @@ export function oxapayContract(client: () => OxapayClient, refused: () => Oxapay
       orderId: asked.orderId,
       amountCents: 1_234,
       currency: "USD",
+      transfers: [],
     });
     expect(["new", "waiting"]).toContain(payment.status);
   });

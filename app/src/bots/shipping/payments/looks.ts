@@ -1,0 +1,28 @@
+import type { PaymentDocument } from "./payment-document.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Callbacks bring nearly all payments, and Oxapay repeats them: these looks are for those it could not deliver. */
+const AFTER_CREATION_MS = [3, 10, 30].map((minutes) => minutes * MINUTE_MS);
+/** Nobody is called back about what came too late or too little: it is found by looking, for a week. */
+const AFTER_END_MS = [MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS, 168 * HOUR_MS];
+/** For what somebody sends after the invoice was paid. */
+const AFTER_PAID_MS = HOUR_MS;
+
+/** After a look that failed, and while a transfer waits for the chain. */
+export const SOON_MS = 2 * MINUTE_MS;
+
+type Looked = Pick<PaymentDocument, "created_at" | "expires_at" | "state" | "track_id">;
+
+/** When a payment is looked at next; undefined when nothing more is expected of it. */
+export function nextLook({ created_at, expires_at, state, track_id }: Looked, now: number): Date | undefined {
+  const [created, end] = [created_at.getTime(), expires_at.getTime()];
+  const looks =
+    state === "paid"
+      ? [end + AFTER_PAID_MS]
+      : [...AFTER_CREATION_MS.map((ms) => created + ms), ...AFTER_END_MS.map((ms) => end + ms)];
+  // Without a kept invoice there is nothing to look at, and nobody can pay: its page was never shown.
+  const next = (track_id === undefined && state !== "open" ? [] : looks).find((at) => at > now);
+  return next === undefined ? undefined : new Date(next);
+}
