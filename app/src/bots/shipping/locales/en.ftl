@@ -25,12 +25,12 @@ command-help = What I can do
 command-privacy = What I keep about you
 
 help-intro = I sell postage labels. Press <b>New label</b> and answer one question at a time; nothing is paid before you press <b>Buy</b>.
-help-outro = /order with a number, such as <code>/order S-7K2M9Q</code>, shows one order, and <code>/repeat S-7K2M9Q</code> prepares the same label again. If a label cannot be had, its price is back on your balance.
+help-outro = /order with a number, such as <code>/order S-7K2M9Q</code>, shows one order, and <code>/repeat S-7K2M9Q</code> prepares the same label again. /track shows where your parcels are. If a label cannot be had, its price is back on your balance.
 
 privacy =
     <b>What I keep</b>
     • Your Telegram id, first name, language, and the link you came by, so that I know you again.
-    • Your orders with their addresses and labels, and your payments: they are the record of your money and are kept with your account.
+    • Your orders with their addresses, labels and where the parcels were seen, and your payments: they are the record of your money and are kept with your account.
     • Templates: the labels and addresses you saved, until you delete them.
     • The label you are preparing: 30 days after your last message at most.
     • What was read from a pasted address: one day.

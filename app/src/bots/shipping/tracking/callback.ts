@@ -76,14 +76,13 @@ async function find(
 
 /** Queued as the next check: reports that come together are one question. */
 async function ask(
-  { jobs }: TrackingCallbackDeps,
+  { jobs, now = () => new Date() }: TrackingCallbackDeps,
   { check_at, checks, order_id }: TrackingDocument,
 ): Promise<void> {
   if (check_at === undefined) return;
-  await jobs.add(trackingCheckJob, { orderId: order_id }, `${order_id}.${checks}.asked.${minute()}`);
+  const minute = Math.floor(now().getTime() / 60_000);
+  await jobs.add(trackingCheckJob, { orderId: order_id }, `${order_id}.${checks}.asked.${minute}`);
 }
-
-const minute = (): number => Math.floor(Date.now() / 60_000);
 
 function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : "";
