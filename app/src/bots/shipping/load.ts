@@ -11,17 +11,18 @@ export const load = {
     // One document per /start: who the person is.
     { name: "start", weight: 10, messages: 1, writesPerMessage: 1, collections: ["users"] },
     { name: "look", weight: 87, messages: 1, writesPerMessage: 0, collections: [] },
-    // A top-up when the balance is short, two addresses read, an order with its money, label and file.
+    // A top-up when the balance is short, two addresses read, an order with its money, label, file and parcel.
     {
       name: "buy",
       weight: 3,
       messages: 14,
-      writesPerMessage: 1.5,
+      writesPerMessage: 1.6,
       collections: [
         "payments",
         "ledger_postings",
         "ledger_accounts",
         "orders",
+        "trackings",
         "address_readings",
         "files.files",
         "files.chunks",

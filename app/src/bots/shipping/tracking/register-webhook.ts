@@ -17,9 +17,17 @@ export async function registerTrackingWebhook(
   signal: AbortSignal,
 ): Promise<void> {
   const url = `${apiUrl}/callbacks/shipstation`;
-  const known = (await shipstation.webhooks(signal)).filter(({ event }) => event === EVENT);
-  if (!known.some((webhook) => webhook.url === url))
-    await shipstation.addWebhook({ event: EVENT, url }, signal);
-  const others = known.filter((webhook) => webhook.url !== url).map((webhook) => webhook.url);
-  logger.info({ url, others }, "ShipStation reports parcels here");
+  const addresses = async () =>
+    (await shipstation.webhooks(signal)).filter(({ event }) => event === EVENT).map((known) => known.url);
+  if (!(await addresses()).includes(url)) await add();
+  logger.info({ url, all: await addresses() }, "ShipStation reports parcels here");
+
+  async function add(): Promise<void> {
+    try {
+      await shipstation.addWebhook({ event: EVENT, url }, signal);
+    } catch (error) {
+      // Refused perhaps because another run added it in between.
+      if (!(await addresses()).includes(url)) throw error;
+    }
+  }
 }

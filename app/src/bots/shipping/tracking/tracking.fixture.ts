@@ -89,4 +89,11 @@ export async function createTrackingFixture(mongoUrl: string, redisUrl: string) 
   };
 }
 
+/** A job as it was handed to the queue. */
+export interface AnyJobAdded {
+  readonly job: string;
+  readonly payload: unknown;
+  readonly id: string;
+}
+
 export type TrackingFixture = Awaited<ReturnType<typeof createTrackingFixture>>;

@@ -115,6 +115,22 @@ export function shipStationContract(client: () => ShipStationClient, refused: ()
     expect(await client().label("se-1", signal)).toBeUndefined();
   });
 
+  test("a label's parcel is tracked by the label, and an unknown label is none", async () => {
+    const { shipmentId } = await shipment();
+    const label = await client().buyLabel(shipmentId, { signal, timeoutMs: 20_000 });
+    const tracking = await client().track(label.labelId, signal);
+    expect(tracking).toMatchObject({ trackingNumber: label.trackingNumber });
+    expect(["NY", "UN", "AC"]).toContain(tracking?.code);
+    await client().voidLabel(label.labelId, signal);
+    expect(await client().track("se-1", signal)).toBeUndefined();
+  });
+
+  // A real account keeps what it is given here: its webhooks are looked at, not changed.
+  test("webhooks are listed with their event and address", async () => {
+    for (const { event, url } of await client().webhooks(signal))
+      expect([event, URL.canParse(url)]).toEqual([expect.stringMatching(/^\w+$/), true]);
+  });
+
   test("a wrong key is refused for good", async () => {
     await expect(refused().carriers(asking)).rejects.toMatchObject({
       code: "VENDOR_REFUSED",
