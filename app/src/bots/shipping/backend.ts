@@ -6,6 +6,8 @@ import { type BoundProcessor, bindProcessor } from "../../platform/queue/process
 import type { BotEffects } from "../../platform/telegram/pipeline/module.ts";
 import { addressReadProcessor, createAddressesService } from "./addresses/address-read-processor.ts";
 import { createReadingStore } from "./addresses/reading-store.ts";
+import { dailyReport } from "./admin/daily-report.ts";
+import { createFigures } from "./admin/store.ts";
 import { createOpenAiClient } from "./clients/openai.ts";
 import { createOxapayClient } from "./clients/oxapay.ts";
 import { createShipStationClient } from "./clients/shipstation.ts";
@@ -27,13 +29,13 @@ import { createPeopleStore } from "./people/store.ts";
 import { createRatesService } from "./rates/service.ts";
 import type { ShippingServices, ShippingTexts } from "./services.ts";
 import type { ShippingSettings } from "./settings.ts";
+import { createShopSettings } from "./settings-store/store.ts";
 import { createTemplatesService } from "./templates/service.ts";
 import { createTemplateStore } from "./templates/store.ts";
+import { createTracking } from "./tracking/feature.ts";
 import { labelVoidProcessor } from "./voiding/label-void-processor.ts";
 import { createVoidingService } from "./voiding/service.ts";
 import { createVoidStore } from "./voiding/store.ts";
-import { createShopSettings } from "./settings-store/store.ts";
-import { createTracking } from "./tracking/feature.ts";
 
 /** The shipping bot below its conversation. */
 export interface ShippingBackend {
@@ -64,6 +66,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const payments = createPaymentStore(db);
   const readings = createReadingStore(db);
   const shop = createShopSettings(db);
+  const figures = createFigures(db);
   const owners = createOwners({ ids: settings.OWNER_TELEGRAM_IDS, people, chats, texts });
   const told = { people, ledger, chats, texts, logger };
   const times = purchaseTimes(settings);
@@ -93,6 +96,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       tracking: tracking.service,
       shop,
       owners,
+      figures,
     },
     effects: { writes: peopleWrites(people), onBlocked: people.markBlocked },
     processors: [
@@ -106,6 +110,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       orderSweep({ orders, jobs, logger }),
       labelReconcile({ orders, shipstation: clients.shipstation.inBackground, logger }),
       paymentSweep(credits),
+      dailyReport({ db, figures, owners, texts }),
       tracking.task,
     ],
     close: async () => {

@@ -1,6 +1,7 @@
 import { isLanguage, type Language } from "../../platform/i18n/language.ts";
 import { createPressCodec, oneOf, wholeNumber } from "../../platform/telegram/conversation/press-codec.ts";
 import { ADDRESS_FIELDS, type AddressField } from "./addresses/address.ts";
+import { type AdminPress, adminText, readAdminPress } from "./admin/press.ts";
 import { ORDER_ID } from "./orders/order-id.ts";
 import { ADDRESS_CALLBACK } from "./services.ts";
 import {
@@ -69,7 +70,8 @@ export type Press =
   | { readonly kind: "label-file"; readonly orderId: string }
   | TemplatePress
   | TrackingPress
-  | VoidPress;
+  | VoidPress
+  | AdminPress;
 
 function textOf(press: Press): string {
   switch (press.kind) {
@@ -93,6 +95,8 @@ function textOf(press: Press): string {
       return `order:${press.orderId}:${press.page}`;
     case "label-file":
       return `file:${press.orderId}`;
+    case "admin":
+      return adminText(press);
     case "template":
       return templateText(press);
     case "track":
@@ -125,6 +129,7 @@ function actText(press: DraftAct): string {
 }
 
 const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | undefined>> = {
+  admin: readAdminPress,
   go: ([place]) => {
     const known = oneOf(PLACES, place);
     return known && { kind: "go", place: known };

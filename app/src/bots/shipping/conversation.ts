@@ -3,6 +3,7 @@ import type { Logger } from "../../platform/observe/logger.ts";
 import { privateOnly } from "../../platform/telegram/conversation/private-only.ts";
 import { named } from "../../platform/telegram/pipeline/context.ts";
 import type { BotModule } from "../../platform/telegram/pipeline/module.ts";
+import { createAdminFeature } from "./admin/handler.ts";
 import { createBalanceFeature } from "./balance/handler.ts";
 import { createCancelFeature } from "./cancel/handler.ts";
 import type { Conversation, ShippingContext } from "./context.ts";
@@ -54,6 +55,7 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
   composer.use(named("templates", createTemplatesFeature(conversation)));
   composer.use(named("voiding", createVoidingFeature(conversation)));
   composer.use(named("tracking", createTrackingFeature(conversation)));
+  composer.use(named("admin", createAdminFeature(conversation)));
   composer.use(named("newlabel", createNewLabelFeature(conversation)));
   composer.use(named("other", createFallback(conversation)));
   return composer;

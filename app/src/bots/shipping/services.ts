@@ -1,15 +1,17 @@
 import type { JobInput } from "../../platform/queue/job.ts";
 import type { Address, AddressField } from "./addresses/address.ts";
+import type { FiguresService } from "./admin/figures.ts";
+import type { AdminTextArgs } from "./admin/report.ts";
 import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
 import type { PaymentTextArgs } from "./payments/texts.ts";
 import type { Parcel } from "./rates/parcel.ts";
-import type { VoidingService } from "./voiding/service.ts";
-import type { VoidRefusal, VoidTextArgs } from "./voiding/void-request.ts";
 import type { ShopSettingsStore } from "./settings-store/store.ts";
 import type { TemplatesService } from "./templates/service.ts";
 import type { TrackingService } from "./tracking/service.ts";
 import type { TrackingTextArgs } from "./tracking/texts.ts";
+import type { VoidingService } from "./voiding/service.ts";
+import type { VoidRefusal, VoidTextArgs } from "./voiding/void-request.ts";
 
 export type { Address, AddressField } from "./addresses/address.ts";
 export type { Dimensions, Parcel, Weight } from "./rates/parcel.ts";
@@ -249,6 +251,7 @@ export interface ShippingServices {
   readonly tracking: TrackingService;
   readonly shop: ShopSettingsStore;
   readonly owners: Pick<Owners, "isOwner">;
+  readonly figures: FiguresService;
 }
 
 /** Why a label could not be had; said as part of `label-failed` and shown by `/order`. */
@@ -262,7 +265,7 @@ export type LabelFailureKey =
  * Messages that jobs, callbacks and sweeps say, by key with their arguments; every locale has them.
  * Amounts come formatted (`$12.34`).
  */
-export interface ShippingTextArgs extends PaymentTextArgs, TrackingTextArgs, VoidTextArgs {
+export interface ShippingTextArgs extends AdminTextArgs, PaymentTextArgs, TrackingTextArgs, VoidTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
   /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */

@@ -470,6 +470,43 @@ address-field-state = State
 address-field-postalCode = ZIP code
 address-field-countryCode = Country
 
+# The shop's owner
+button-admin-today = 📊 Today
+button-admin-yesterday = 📅 Yesterday
+button-admin-settings = ⚙️ Settings
+admin-day =
+    📊 <b>{ $day }</b> (UTC)
+
+    Orders: { $orders }, paid { $paid }; buyers: { $buyers }
+    Given back: { $refunds }, { $refunded }
+    The carriers' part: { $cost }
+    <b>Left: { $left }</b>
+
+    Top-ups: { $topups }, { $toppedUp }
+    New people: { $newPeople }
+    On balances now: { $balances }; people with money: { $people }
+admin-no-trouble = ✅ No carrier failed in the last 24 hours.
+admin-trouble = ⚠️ Orders without a label in the last 24 hours: { $failing }
+admin-settings = ⚙️ <b>The shop's settings</b>
+admin-setting = { $name ->
+        [markupPercent] Markup on the carriers' prices
+        [minTopupCents] Smallest top-up
+       *[maxTopupCents] Largest top-up
+    }: <b>{ $value }</b> ({ $min } to { $max }), <code>/admin { $word }</code>
+admin-setting-changed = changed by { $by }, { $at }
+admin-settings-how = Send <code>/admin markup 7.5</code>, <code>/admin min 10</code> or <code>/admin max 500</code> to change one. It counts everywhere within a minute.
+admin-changed = ✅ { $name ->
+        [markupPercent] Markup
+        [minTopupCents] Smallest top-up
+       *[maxTopupCents] Largest top-up
+    }: { $was } → <b>{ $value }</b>
+admin-out-of-range = { $name ->
+        [markupPercent] The markup
+        [minTopupCents] The smallest top-up
+       *[maxTopupCents] The largest top-up
+    } must be from { $min } to { $max }. Nothing was changed.
+admin-unclear = I did not understand this. Send <code>/admin</code>, or for example <code>/admin markup 7.5</code>, <code>/admin min 10</code>, <code>/admin max 500</code>.
+
 # Whatever else comes
 alert-stale = This button is no longer active.
 alert-no-template = There is no such template.

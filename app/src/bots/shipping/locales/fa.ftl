@@ -470,6 +470,43 @@ address-field-state = استان
 address-field-postalCode = کد پستی
 address-field-countryCode = کشور
 
+# The shop's owner
+button-admin-today = 📊 امروز
+button-admin-yesterday = 📅 دیروز
+button-admin-settings = ⚙️ تنظیمات
+admin-day =
+    📊 <b>{ $day }</b> (UTC)
+
+    سفارش‌ها: { $orders }، پرداخت‌شده { $paid }، خریداران: { $buyers }
+    بازگشت پول: { $refunds }، { $refunded }
+    سهم شرکت‌های پست: { $cost }
+    <b>باقی‌مانده: { $left }</b>
+
+    شارژها: { $topups }، { $toppedUp }
+    افراد جدید: { $newPeople }
+    موجودی حساب‌ها اکنون: { $balances }، افراد: { $people }
+admin-no-trouble = ✅ در ۲۴ ساعت گذشته هیچ شرکت پستی خطا نداشت.
+admin-trouble = ⚠️ سفارش‌های بدون برچسب در ۲۴ ساعت گذشته: { $failing }
+admin-settings = ⚙️ <b>تنظیمات فروشگاه</b>
+admin-setting = { $name ->
+        [markupPercent] سود روی قیمت شرکت‌های پست
+        [minTopupCents] کمترین شارژ
+       *[maxTopupCents] بیشترین شارژ
+    }: <b>{ $value }</b> (از { $min } تا { $max })، <code>/admin { $word }</code>
+admin-setting-changed = تغییر توسط { $by }، { $at }
+admin-settings-how = برای تغییر، <code>/admin markup 7.5</code> یا <code>/admin min 10</code> یا <code>/admin max 500</code> را بفرستید. تا یک دقیقه دیگر همه‌جا اعمال می‌شود.
+admin-changed = ✅ { $name ->
+        [markupPercent] سود
+        [minTopupCents] کمترین شارژ
+       *[maxTopupCents] بیشترین شارژ
+    }: { $was } → <b>{ $value }</b>
+admin-out-of-range = { $name ->
+        [markupPercent] سود
+        [minTopupCents] کمترین شارژ
+       *[maxTopupCents] بیشترین شارژ
+    } باید از { $min } تا { $max } باشد. چیزی تغییر نکرد.
+admin-unclear = متوجه نشدم. <code>/admin</code> را بفرستید، یا برای نمونه <code>/admin markup 7.5</code>، <code>/admin min 10</code>، <code>/admin max 500</code>.
+
 # هر چیز دیگر
 alert-stale = این دکمه دیگر فعال نیست.
 alert-no-template = چنین الگویی نیست.

@@ -472,6 +472,43 @@ address-field-state = Регион
 address-field-postalCode = Индекс
 address-field-countryCode = Страна
 
+# The shop's owner
+button-admin-today = 📊 Сегодня
+button-admin-yesterday = 📅 Вчера
+button-admin-settings = ⚙️ Настройки
+admin-day =
+    📊 <b>{ $day }</b> (UTC)
+
+    Заказы: { $orders }, оплачено { $paid }, покупателей: { $buyers }
+    Возвраты: { $refunds }, { $refunded }
+    Доля перевозчиков: { $cost }
+    <b>Осталось: { $left }</b>
+
+    Пополнения: { $topups }, { $toppedUp }
+    Новых людей: { $newPeople }
+    Сейчас на балансах: { $balances }, людей: { $people }
+admin-no-trouble = ✅ За последние 24 часа ни один перевозчик не отказал.
+admin-trouble = ⚠️ Заказы без этикетки за последние 24 часа: { $failing }
+admin-settings = ⚙️ <b>Настройки магазина</b>
+admin-setting = { $name ->
+        [markupPercent] Наценка к ценам перевозчиков
+        [minTopupCents] Наименьшее пополнение
+       *[maxTopupCents] Наибольшее пополнение
+    }: <b>{ $value }</b> (от { $min } до { $max }), <code>/admin { $word }</code>
+admin-setting-changed = изменено: { $by }, { $at }
+admin-settings-how = Чтобы изменить, отправьте <code>/admin markup 7.5</code>, <code>/admin min 10</code> или <code>/admin max 500</code>. Везде это действует через минуту.
+admin-changed = ✅ { $name ->
+        [markupPercent] Наценка
+        [minTopupCents] Наименьшее пополнение
+       *[maxTopupCents] Наибольшее пополнение
+    }: { $was } → <b>{ $value }</b>
+admin-out-of-range = { $name ->
+        [markupPercent] Наценка
+        [minTopupCents] Наименьшее пополнение
+       *[maxTopupCents] Наибольшее пополнение
+    }: нужно значение от { $min } до { $max }. Ничего не изменено.
+admin-unclear = Я не понял. Отправьте <code>/admin</code> или, например, <code>/admin markup 7.5</code>, <code>/admin min 10</code>, <code>/admin max 500</code>.
+
 # Всё остальное
 alert-stale = Эта кнопка больше не действует.
 alert-no-template = Такого шаблона нет.

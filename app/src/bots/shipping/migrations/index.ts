@@ -5,6 +5,7 @@ import { paymentsAndReadings } from "./0003-payments-and-readings.ts";
 import { templates } from "./0004-templates.ts";
 import { trackings } from "./0005-trackings.ts";
 import { money } from "./0006-money.ts";
+import { owner } from "./0007-owner.ts";
 
 /** All steps of the shipping bot's schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -14,7 +15,8 @@ export const migrations: readonly Migration[] = [
   templates,
   trackings,
   money,
+  owner,
 ];
 
 /** Schema versions this release works with. */
-export const schema = { min: 5, max: 6 } as const;
+export const schema = { min: 7, max: 7 } as const;

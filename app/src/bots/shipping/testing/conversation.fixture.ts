@@ -9,6 +9,7 @@ import { type PersonOptions, TestChat } from "../../../platform/telegram/testing
 import { addressOf } from "../../../platform/telegram/update/address.ts";
 import { createAddressesService } from "../addresses/address-read-processor.ts";
 import { createReadingStore } from "../addresses/reading-store.ts";
+import { createFigures } from "../admin/store.ts";
 import { createOxapayClient } from "../clients/oxapay.ts";
 import { createShipStationClient } from "../clients/shipstation.ts";
 import { createConversation } from "../conversation.ts";
@@ -19,13 +20,13 @@ import { cachedPerson, createPeopleService } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
 import { createRatesService } from "../rates/service.ts";
 import type { ShippingServices } from "../services.ts";
-import { createShopSettings } from "../settings-store/store.ts";
 import type { ShippingSession } from "../session.ts";
+import { createShopSettings } from "../settings-store/store.ts";
 import { createTemplatesService } from "../templates/service.ts";
 import { createTemplateStore } from "../templates/store.ts";
+import { createTrackingService } from "../tracking/service.ts";
 import { createVoidingService } from "../voiding/service.ts";
 import { createVoidStore } from "../voiding/store.ts";
-import { createTrackingService } from "../tracking/service.ts";
 
 const KEY = "not-a-key";
 
@@ -74,6 +75,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     voiding: createVoidingService(money.orderStore, createVoidStore(db)),
     tracking: createTrackingService(money.trackings, money.orderStore),
     shop: settings,
+    figures: createFigures(db),
     owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };
   const client = new TelegramClient({

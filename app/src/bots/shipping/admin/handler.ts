@@ -1,0 +1,65 @@
+import { Composer } from "grammy";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import { personOf } from "../../../platform/telegram/conversation/person.ts";
+import type { Conversation, ShippingContext } from "../context.ts";
+import { onPress, type Toast } from "../press.ts";
+import { type Screen, say, show } from "../screen.ts";
+import { SHOP_SETTINGS } from "../settings-store/shop-settings.ts";
+import { shopDay } from "./day.ts";
+import type { AdminView } from "./press.ts";
+import { dayPage, settingsPage, settingText } from "./reply.ts";
+import { dayReport } from "./report.ts";
+import { readSettingChange, type SettingChange } from "./setting-command.ts";
+
+/** `/admin` for the shop's owners. To everybody else the command and its buttons do not exist. */
+export function createAdminFeature(conversation: Conversation): Composer<ShippingContext> {
+  const { services, voice } = conversation;
+  const composer = new Composer<ShippingContext>();
+
+  composer.use(async (ctx, next) => {
+    if (!ctx.hasCommand("admin") || !services.owners.isOwner(personOf(ctx))) return next();
+    const wanted = String(ctx.match).trim().slice(0, 60).toWellFormed();
+    if (wanted === "") return say(ctx, await page(conversation, ctx, "today"));
+    const change = readSettingChange(wanted);
+    if (change === undefined) return say(ctx, { html: voice(ctx)("admin-unclear") });
+    await say(ctx, await changed(conversation, ctx, change));
+  });
+  onPress(composer, "admin", async (ctx, { view }): Promise<Toast> => {
+    if (!services.owners.isOwner(personOf(ctx))) return voice(ctx).plain("alert-stale");
+    await show(ctx, await page(conversation, ctx, view));
+    return undefined;
+  });
+  return composer;
+}
+
+async function page(
+  { services, voice }: Conversation,
+  ctx: ShippingContext,
+  view: AdminView,
+): Promise<Screen> {
+  if (view === "settings") return settingsPage(voice(ctx), await services.shop.all());
+  const now = new Date();
+  const day = shopDay(now, view === "today" ? 0 : 1);
+  return dayPage(voice(ctx), await dayReport(services.figures, day, now));
+}
+
+/** Keeps the value and says what was before; beyond its limits nothing changes. */
+async function changed(
+  { services, voice }: Conversation,
+  ctx: ShippingContext,
+  { name, value }: SettingChange,
+): Promise<Screen> {
+  const t = voice(ctx);
+  const before = (await services.shop.all()).find((setting) => setting.name === name)?.value;
+  try {
+    await services.shop.set(name, value, personOf(ctx));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "SETTING_INVALID") throw error;
+    const { max, min } = SHOP_SETTINGS[name];
+    return {
+      html: t("admin-out-of-range", { name, min: settingText(name, min), max: settingText(name, max) }),
+    };
+  }
+  const was = settingText(name, before ?? SHOP_SETTINGS[name].byDefault);
+  return { html: t("admin-changed", { name, was, value: settingText(name, value) }) };
+}

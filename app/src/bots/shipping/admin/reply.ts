@@ -1,0 +1,56 @@
+import { formatUsd } from "../ledger/money.ts";
+import type { Button, Screen } from "../screen.ts";
+import type { ShopSettingName } from "../settings-store/shop-settings.ts";
+import type { ShopSetting } from "../settings-store/store.ts";
+import type { ShippingTranslator } from "../voice.ts";
+import type { AdminView } from "./press.ts";
+import type { DayArgs } from "./report.ts";
+import { SETTING_WORDS } from "./setting-command.ts";
+
+const LABELS = {
+  today: "button-admin-today",
+  yesterday: "button-admin-yesterday",
+  settings: "button-admin-settings",
+} as const satisfies Record<AdminView, string>;
+
+/** A day of the shop. `failing` has a sentence of its own, since Fluent has no choice by "empty or not". */
+export function dayPage(t: ShippingTranslator, { failing, ...args }: DayArgs): Screen {
+  const carriers = failing === "" ? t("admin-no-trouble") : t("admin-trouble", { failing });
+  return { html: `${t("admin-day", args)}\n\n${carriers}`, rows: views(t) };
+}
+
+/** The settings with their limits, who changed them, and how to. */
+export function settingsPage(t: ShippingTranslator, settings: readonly ShopSetting[]): Screen {
+  const lines = settings.map((setting) => settingLine(t, setting));
+  return { html: [t("admin-settings"), ...lines, t("admin-settings-how")].join("\n\n"), rows: views(t) };
+}
+
+/** A value as the owner types it: per cent, or dollars. */
+export const settingText = (name: ShopSettingName, value: number): string =>
+  name === "markupPercent" ? `${value} %` : formatUsd(value);
+
+function settingLine(t: ShippingTranslator, setting: ShopSetting): string {
+  const { changedAt, changedBy, max, min, name, value } = setting;
+  const line = t("admin-setting", {
+    word: wordOf(name),
+    name,
+    value: settingText(name, value),
+    min: settingText(name, min),
+    max: settingText(name, max),
+  });
+  if (changedAt === undefined) return line;
+  return `${line}\n${t("admin-setting-changed", { by: String(changedBy ?? "?"), at: t.date(changedAt) })}`;
+}
+
+function wordOf(wanted: ShopSettingName): string {
+  const found = Object.entries(SETTING_WORDS).find(([, { name }]) => name === wanted);
+  return found?.[0] ?? wanted;
+}
+
+function views(t: ShippingTranslator): Button[][] {
+  const button = (view: AdminView): Button => ({
+    text: t.plain(LABELS[view]),
+    press: { kind: "admin", view },
+  });
+  return [[button("today"), button("yesterday")], [button("settings")]];
+}

@@ -1,0 +1,81 @@
+import type { Db } from "mongodb";
+import { mongoCall } from "../../../platform/mongo/errors.ts";
+import { ACCOUNTS, POSTINGS, type PostingDocument } from "../ledger/store.ts";
+import type { OrderDocument } from "../orders/order-document.ts";
+import { ORDERS } from "../orders/store.ts";
+import type { ShopDay } from "./day.ts";
+import type { Balances, CarrierTrouble, FiguresService } from "./figures.ts";
+
+interface KindSum {
+  readonly _id: PostingDocument["kind"];
+  readonly count: number;
+  readonly cents: number;
+}
+
+const USERS = "users";
+
+/** Builds the figures over a bot's database: the books for money, the orders for carriers and costs. */
+export function createFigures(db: Db): FiguresService {
+  const postings = db.collection<PostingDocument>(POSTINGS);
+  const orders = db.collection<OrderDocument>(ORDERS);
+  const accounts = db.collection<{ readonly _id: string; readonly balance: number }>(ACCOUNTS);
+
+  return {
+    sales: async (day) => {
+      const at = { $gte: day.from, $lt: day.to };
+      const [sums, buyers, costCents, newPeople] = await Promise.all([
+        sumsByKind(at),
+        mongoCall("buyers", postings.distinct("telegram_id", { at, kind: "order" })),
+        labelCosts(day),
+        mongoCall("new people", db.collection(USERS).countDocuments({ created_at: at })),
+      ]);
+      const of = (kind: PostingDocument["kind"]) => sums.find(({ _id }) => _id === kind);
+      return {
+        orders: of("order")?.count ?? 0,
+        paidCents: of("order")?.cents ?? 0,
+        refunds: of("refund")?.count ?? 0,
+        refundedCents: of("refund")?.cents ?? 0,
+        topups: of("topup")?.count ?? 0,
+        toppedUpCents: of("topup")?.cents ?? 0,
+        costCents,
+        buyers: buyers.length,
+        newPeople,
+      };
+    },
+    balances: async () => {
+      const people = { _id: { $gte: "person:", $lt: "person;" }, balance: { $gt: 0 } };
+      const sum = { _id: null, people: { $sum: 1 }, cents: { $sum: "$balance" } };
+      const found = accounts.aggregate<Balances>([{ $match: people }, { $group: sum }]).toArray();
+      const [all] = await mongoCall("balances", found);
+      return { people: all?.people ?? 0, cents: all?.cents ?? 0 };
+    },
+    failingCarriers: (since) => {
+      const isFailed = { $cond: [{ $eq: ["$state", "failed"] }, 1, 0] };
+      const found = orders.aggregate<CarrierTrouble>([
+        { $match: { created_at: { $gte: since }, state: { $nin: ["pending", "buying"] } } },
+        { $group: { _id: "$quote.carrier", ended: { $sum: 1 }, failed: { $sum: isFailed } } },
+        { $match: { failed: { $gt: 0 } } },
+        { $project: { _id: 0, carrier: "$_id", ended: 1, failed: 1 } },
+        { $sort: { failed: -1, carrier: 1 } },
+      ]);
+      return mongoCall("failing carriers", found.toArray());
+    },
+  };
+
+  function sumsByKind(at: object): Promise<KindSum[]> {
+    const sum = { _id: "$kind", count: { $sum: 1 }, cents: { $sum: "$cents" } };
+    return mongoCall(
+      "day's postings",
+      postings.aggregate<KindSum>([{ $match: { at } }, { $group: sum }]).toArray(),
+    );
+  }
+
+  /** A label that was given back costs nothing: the carrier returns the money. */
+  async function labelCosts({ from, to }: ShopDay): Promise<number> {
+    const held = { created_at: { $gte: from, $lt: to }, state: { $in: ["labelled", "voiding"] } };
+    const sum = { _id: null, cents: { $sum: "$label.cost_cents" } };
+    const found = orders.aggregate<{ cents: number }>([{ $match: held }, { $group: sum }]).toArray();
+    const [all] = await mongoCall("label costs", found);
+    return all?.cents ?? 0;
+  }
+}
