@@ -20,10 +20,11 @@ export interface VendorScan {
 
 /** Where a parcel is, as the vendor tells it. */
 export interface VendorTracking {
+  /** "" where the vendor tells none. */
   readonly trackingNumber: string;
   /** The carrier's page. */
   readonly trackingUrl?: string | undefined;
-  /** AC, IT, DE, EX, AT, NY, SP, UN. */
+  /** AC, IT, DE, EX, AT, NY, SP, UN; "" where it tells none. */
   readonly code: string;
   readonly detail: string;
   readonly expectedAt?: Date | undefined;
@@ -92,13 +93,13 @@ const scan = z
 /** "tracking_information" (docs.shipstation.com, OpenAPI "Tracking"), in answers and in webhooks. */
 export const trackingBody = z
   .object({
-    tracking_number: z.string().min(1).max(100),
+    tracking_number: text(100),
     tracking_url: z
       .url({ protocol: /^https$/ })
       .max(500)
       .nullish()
       .catch(undefined),
-    status_code: z.string().max(10),
+    status_code: text(10),
     status_detail_code: text(80),
     estimated_delivery_date: time,
     actual_delivery_date: time,

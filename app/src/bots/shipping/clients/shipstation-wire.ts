@@ -100,9 +100,6 @@ export const inlineLabelBody = z.object({
   label_download: z.object({ href: z.string().startsWith("data:application/pdf;base64,") }),
 });
 
-/** Where a label's parcel is, in the vendor's short codes; `NY` and `UN`: no carrier has seen it. */
-export const trackBody = z.object({ status_code: z.string().default("UN") });
-
 /** Why a void was not approved, as published; what is none of them reads as `unknown`. */
 export const VOID_REASONS = [
   "unknown",

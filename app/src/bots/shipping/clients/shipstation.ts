@@ -4,7 +4,7 @@ import type { HttpClient } from "../../../platform/http/client.ts";
 import type { HttpRequest } from "../../../platform/http/options.ts";
 import type { Address } from "../addresses/address.ts";
 import type { Parcel } from "../rates/parcel.ts";
-import { type TrackingCalls, trackingCalls } from "./shipstation-tracking.ts";
+import { whereaboutsOf } from "../tracking/parcel-state.ts";
 import { complaint, failureOf, isAbsent, SERVICE } from "./shipstation-errors.ts";
 import {
   type Asking,
@@ -13,13 +13,13 @@ import {
   type VendorCarrier,
   type VendorRates,
 } from "./shipstation-rates.ts";
+import { type TrackingCalls, trackingCalls } from "./shipstation-tracking.ts";
 import {
   inlineLabelBody,
   labelBody,
   labelsBody,
   shipmentBody,
   shipmentsBody,
-  trackBody,
   type VOID_REASONS,
   voidBody,
 } from "./shipstation-wire.ts";
@@ -103,8 +103,6 @@ export interface ShipStationOptions {
 /** A label's PDF is some ten thousand bytes; base64 and JSON around it included. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const QUIET_MS = 15_000;
-/** Tracking codes of parcels that no carrier has scanned: not yet in the system, unknown. */
-const UNSEEN = new Set(["NY", "UN"]);
 const LABEL_OPTIONS = { label_format: "pdf", label_layout: "4x6" };
 
 /** The client, and the same for work nobody waits for. */
@@ -149,8 +147,9 @@ function clientOver(http: HttpClient): ShipStationClient {
     timeoutMs,
   });
 
+  const tracked = trackingCalls(http);
   return {
-    ...trackingCalls(http),
+    ...tracked,
     carriers: (asking) => askCarriers(http, asking),
     rates: (wish, carriers, asking) => askRates(http, shipmentOf(wish), carriers, asking),
     findShipment: async (externalId, signal) => {
@@ -209,9 +208,9 @@ function clientOver(http: HttpClient): ShipStationClient {
       return labelOf(readBody(SERVICE, labelBody, response));
     },
     scanned: async (labelId, signal) => {
-      const path = `/v2/labels/${encodeURIComponent(labelId)}/track`;
-      const { status_code } = await call(trackBody, get(path, "/v2/labels/:id/track", signal));
-      return !UNSEEN.has(status_code);
+      const tracking = await tracked.track(labelId, signal);
+      const seen = tracking && whereaboutsOf(tracking.code, tracking.detail);
+      return seen !== undefined && seen.state !== "announced";
     },
     voidLabel: async (labelId, signal) => {
       const { approved, message, reason_code } = await call(voidBody, {

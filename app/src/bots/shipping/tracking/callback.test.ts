@@ -184,11 +184,12 @@ describe("a genuine report", () => {
     const { tracking, orderId } = await bot.bought();
     const { queued, route } = routeWith();
     const thin = reportOf(tracking, "DE", { data: undefined });
+    const codeless = reportOf(tracking, "DE", { data: { tracking_number: tracking.tracking_number } });
     const numbered = reportOf(tracking, "DE", {
       resource_type: "API_TRACK",
       resource_url: "https://api.shipstation.com/v2/tracking?carrier_code=stamps_com",
     });
-    for (const body of [thin, numbered, thin]) await route.handle(signed({ body }));
+    for (const body of [thin, numbered, codeless]) await route.handle(signed({ body }));
     expect((await bot.trackings.find(orderId))?.state).toBe("announced");
     expect(queued).toHaveLength(3);
     expect(new Set(queued.map(({ id }) => id)).size).toBeLessThanOrEqual(2);

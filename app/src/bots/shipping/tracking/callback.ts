@@ -61,7 +61,8 @@ async function take(
     deps.logger.info({ label: labelId }, "a report names no parcel of ours");
     return;
   }
-  const whole = labelId !== undefined && report?.trackingNumber === tracking.tracking_number;
+  const whole =
+    labelId !== undefined && report?.trackingNumber === tracking.tracking_number && report.code !== "";
   await (whole ? hear(deps, tracking, report) : ask(deps, tracking));
 }
 

@@ -8,7 +8,7 @@ export interface TrackingStore {
   begin(tracking: TrackingDocument): Promise<void>;
   find(orderId: string): Promise<TrackingDocument | undefined>;
   byLabel(labelId: string): Promise<TrackingDocument | undefined>;
-  /** Carriers use numbers again: the newest. */
+  /** Carriers use numbers again: the newest. None for an empty one. */
   byNumber(trackingNumber: string): Promise<TrackingDocument | undefined>;
   /** Those under way, the newest first. */
   underWay(telegramId: number, limit: number): Promise<readonly TrackingDocument[]>;
@@ -54,7 +54,7 @@ export function createTrackingStore(db: Db): TrackingStore {
     },
     find: (order_id) => one({ order_id }),
     byLabel: (label_id) => one({ label_id }),
-    byNumber: (tracking_number) => one({ tracking_number }),
+    byNumber: async (tracking_number) => (tracking_number === "" ? undefined : one({ tracking_number })),
     underWay: (telegram_id, limit) =>
       some("trackings under way", { telegram_id, check_at: { $exists: true } }, { created_at: -1 }, limit),
     write: ({ order_id, version }, fields) => {

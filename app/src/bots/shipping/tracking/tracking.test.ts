@@ -69,6 +69,16 @@ describe("a message at each change", () => {
   });
 });
 
+test("a parcel counts as scanned from the carrier's hands on, not from the label's making", async () => {
+  const { orderId, tracking } = await bot.bought();
+  const scanned = () => bot.shipstation.scanned(tracking.label_id, AbortSignal.timeout(10_000));
+  expect(await scanned()).toBe(false);
+  await bot.happen(orderId, "announced");
+  expect(await scanned()).toBe(false);
+  await bot.happen(orderId, "accepted");
+  expect(await scanned()).toBe(true);
+});
+
 describe("a webhook that is not as it should be", () => {
   test.each(["doubled", "lost"])("%s changes nothing for the person", async (outcome) => {
     const { orderId, person } = await bot.bought();
