@@ -4,7 +4,7 @@ import type { Logger } from "../../../platform/observe/logger.ts";
 import type { JobProducer } from "../../../platform/queue/producer.ts";
 import { trackingBody, type VendorTracking } from "../clients/shipstation-tracking.ts";
 import { type HearDeps, hear } from "./hear.ts";
-import { refusalOf } from "./signature.ts";
+import { type Refusal, refusalOf } from "./signature.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import { trackingCheckJob } from "./tracking-check-job.ts";
 import type { TrackingDocument } from "./tracking-document.ts";
@@ -40,13 +40,19 @@ export function shipstationCallback(deps: TrackingCallbackDeps): CallbackRoute {
     path: "shipstation",
     handle: async (request) => {
       const refusal = await refusalOf(request, deps.keys, now().getTime());
-      if (refusal !== undefined) return refusal;
+      if (refusal !== undefined) return refused(deps, refusal);
       const parsed = notice.safeParse(readJson(request.body));
       if (!parsed.success) return { status: 400, body: "not a report" };
       if (TYPES.has(parsed.data.resource_type)) await take(deps, parsed.data);
       return OK;
     },
   };
+}
+
+/** What has a signature and is refused may be our clock or our address of the keys: the operator is to see it. */
+function refused({ logger }: TrackingCallbackDeps, refusal: Refusal): Refusal {
+  if (refusal.status !== 404) logger.warn({ reason: refusal.body }, "a report of a parcel is refused");
+  return refusal;
 }
 
 async function take(
