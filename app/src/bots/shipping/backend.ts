@@ -27,6 +27,8 @@ import { paymentSweep } from "./payments/sweep.ts";
 import { cachedPerson, createPeopleService, PERSON_CACHE, peopleWrites } from "./people/service.ts";
 import { createPeopleStore } from "./people/store.ts";
 import { createRatesService } from "./rates/service.ts";
+import { labelReprintProcessor } from "./reprint/label-reprint-processor.ts";
+import { createReprintService } from "./reprint/service.ts";
 import type { ShippingServices, ShippingTexts } from "./services.ts";
 import type { ShippingSettings } from "./settings.ts";
 import { createShopSettings } from "./settings-store/store.ts";
@@ -71,6 +73,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const told = { people, ledger, chats, texts, logger };
   const times = purchaseTimes(settings);
   const voids = createVoidStore(db);
+  const ordersService = createOrdersService(orders, ledger);
   const parts = { orders, people, texts, shipstation: clients.shipstation };
   const tracking = createTracking(platform, settings, parts);
   const { trackings } = tracking;
@@ -88,11 +91,12 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
         metrics,
         logger,
       }),
-      orders: createOrdersService(orders, ledger),
+      orders: ordersService,
       payments: createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings)),
       addresses: createAddressesService(readings),
       templates: createTemplatesService(createTemplateStore(db)),
       voiding: createVoidingService(orders, voids),
+      reprints: createReprintService(ordersService, files),
       tracking: tracking.service,
       shop,
       owners,
@@ -102,6 +106,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
     processors: [
       bindProcessor(labelBuyProcessor, labels),
       bindProcessor(labelVoidProcessor, labels),
+      bindProcessor(labelReprintProcessor, labels),
       bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats, texts }),
       tracking.processor,
     ],

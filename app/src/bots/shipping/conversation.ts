@@ -14,6 +14,7 @@ import { recallLanguage } from "./language/recall.ts";
 import { createNewLabelFeature } from "./newlabel/handler.ts";
 import { createOrdersFeature } from "./orders/handler.ts";
 import { createPrivacyFeature } from "./privacy/handler.ts";
+import { createReprintFeature } from "./reprint/handler.ts";
 import type { ShippingServices } from "./services.ts";
 import { type ShippingSession, shippingSession } from "./session.ts";
 import { createGreeting, createStartFeature } from "./start/handler.ts";
@@ -53,6 +54,7 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
   composer.use(named("topup", createTopupFeature(conversation)));
   composer.use(named("orders", createOrdersFeature(conversation)));
   composer.use(named("templates", createTemplatesFeature(conversation)));
+  composer.use(named("reprint", createReprintFeature(conversation)));
   composer.use(named("voiding", createVoidingFeature(conversation)));
   composer.use(named("tracking", createTrackingFeature(conversation)));
   composer.use(named("admin", createAdminFeature(conversation)));

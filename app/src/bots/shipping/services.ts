@@ -6,6 +6,8 @@ import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
 import type { PaymentTextArgs } from "./payments/texts.ts";
 import type { Parcel } from "./rates/parcel.ts";
+import type { ReprintService } from "./reprint/service.ts";
+import type { ReprintTextArgs } from "./reprint/texts.ts";
 import type { ShopSettingsStore } from "./settings-store/store.ts";
 import type { TemplatesService } from "./templates/service.ts";
 import type { TrackingService } from "./tracking/service.ts";
@@ -248,6 +250,7 @@ export interface ShippingServices {
   readonly addresses: AddressesService;
   readonly templates: TemplatesService;
   readonly voiding: VoidingService;
+  readonly reprints: ReprintService;
   readonly tracking: TrackingService;
   readonly shop: ShopSettingsStore;
   readonly owners: Pick<Owners, "isOwner">;
@@ -265,7 +268,12 @@ export type LabelFailureKey =
  * Messages that jobs, callbacks and sweeps say, by key with their arguments; every locale has them.
  * Amounts come formatted (`$12.34`).
  */
-export interface ShippingTextArgs extends AdminTextArgs, PaymentTextArgs, TrackingTextArgs, VoidTextArgs {
+export interface ShippingTextArgs
+  extends AdminTextArgs,
+    PaymentTextArgs,
+    TrackingTextArgs,
+    VoidTextArgs,
+    ReprintTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
   /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */

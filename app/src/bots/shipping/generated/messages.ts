@@ -127,6 +127,13 @@ export interface ShippingMessages {
   readonly "button-replace": undefined;
   readonly "button-saved": undefined;
   readonly "button-recent": { readonly city: string; readonly name: string };
+  readonly "reprint-which": undefined;
+  readonly "reprint-fetching": { readonly orderId: string };
+  readonly "reprint-void": { readonly orderId: string };
+  readonly "reprint-voiding": { readonly orderId: string };
+  readonly "reprint-none": { readonly orderId: string };
+  readonly "label-again": { readonly orderId: string; readonly tracking: string };
+  readonly "label-again-failed": { readonly orderId: string };
   readonly "button-void": undefined;
   readonly "void-question": { readonly amount: string; readonly orderId: string };
   readonly "button-void-yes": undefined;

@@ -25,7 +25,7 @@ command-help = What I can do
 command-privacy = What I keep about you
 
 help-intro = I sell postage labels. Press <b>New label</b> and answer one question at a time; nothing is paid before you press <b>Buy</b>.
-help-outro = /order with a number, such as <code>/order S-7K2M9Q</code>, shows one order, and <code>/repeat S-7K2M9Q</code> prepares the same label again. /track shows where your parcels are. If a label cannot be had, its price is back on your balance.
+help-outro = /order with a number, such as <code>/order S-7K2M9Q</code>, shows one order, <code>/reprint S-7K2M9Q</code> sends its label again, and <code>/repeat S-7K2M9Q</code> prepares the same label once more. /track shows where your parcels are. If a label cannot be had, its price is back on your balance.
 
 privacy =
     <b>What I keep</b>
@@ -260,6 +260,17 @@ button-delete-sure = 🗑 Yes, delete
 button-replace = 🆕 Yes, begin this one
 button-saved = 🏠 Saved addresses
 button-recent = ↩️ { $name }, { $city }
+
+# A label again
+reprint-which = Which label? Write the order's number behind the command, such as <code>/reprint S-7K2M9Q</code>, or choose one from the list.
+reprint-fetching = ⏳ Fetching the label of order <code>{ $orderId }</code> from the carrier again…
+reprint-void = The label of order { $orderId } is void and is not printed again.
+reprint-voiding = The carrier is asked to void the label of order { $orderId }; it is not printed meanwhile.
+reprint-none = There is no label of order { $orderId }.
+label-again =
+    📄 The label of order { $orderId }
+    Tracking number: { $tracking }
+label-again-failed = The label of order { $orderId } could not be fetched from the carrier now. Please try again later.
 
 # Voiding a label
 button-void = ↩️ Void label

@@ -99,6 +99,7 @@ describe("the orders", () => {
     const { chat, ids } = await withOrders(1);
     const label = { label_id: "se-1", tracking_number: "9400111", file_key: "labels/x.pdf", cost_cents: 90 };
     await bot.db.collection("orders").updateOne({ order_id: ids[0] }, { $set: { state: "labelled", label } });
+    await bot.files.put("labels/x.pdf", Buffer.from("%PDF-"), { contentType: "application/pdf" });
     await chat.text(`/order ${ids[0]}`);
     expect(chat.last.text).toContain("Tracking number: <code>9400111</code>");
     const { calls } = await chat.press("Label as PDF");

@@ -1,9 +1,8 @@
 import { Composer } from "grammy";
-import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { onPlace, onPress, type Toast } from "../press.ts";
+import { onPlace, onPress } from "../press.ts";
 import { type Screen, say, show } from "../screen.ts";
 import { findOrder } from "./find-order.ts";
 import { orderPage, ordersPage, whichOrder } from "./reply.ts";
@@ -30,12 +29,6 @@ export function createOrdersFeature({ services, voice }: Conversation): Composer
     const order = await findOrder(orders, ctx, press.orderId);
     if (order === undefined) return voice(ctx).plain("alert-no-order");
     await show(ctx, orderPage(voice(ctx), order, press.page));
-    return undefined;
-  });
-  onPress(composer, "label-file", async (ctx, press): Promise<Toast> => {
-    const order = await findOrder(orders, ctx, press.orderId);
-    if (order?.fileKey === undefined) return voice(ctx).plain("alert-no-order");
-    await ctx.replyWithDocument(storedFile(order.fileKey, `label-${order.orderId}.pdf`, "application/pdf"));
     return undefined;
   });
   return composer;

@@ -1,4 +1,4 @@
-import { AppError, hasCode } from "../../../platform/errors/app-error.ts";
+import { AppError } from "../../../platform/errors/app-error.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
 import { defineProcessor } from "../../../platform/queue/processor.ts";
@@ -9,6 +9,7 @@ import { labelBuyJob } from "./label-buy-job.ts";
 import { findOrderLabel, type ObtainDeps, obtainLabel } from "./obtain-label.ts";
 import type { OrderDocument } from "./order-document.ts";
 import { refundOrder } from "./refund.ts";
+import { storePdf } from "./store-pdf.ts";
 import { startTracking } from "../tracking/start-tracking.ts";
 import type { TrackingStore } from "../tracking/store.ts";
 import { type TellDeps, tellResult } from "./tell-result.ts";
@@ -19,9 +20,6 @@ export interface LabelBuyDeps extends ObtainDeps, TellDeps {
   readonly trackings: Pick<TrackingStore, "begin">;
   readonly logger: Logger;
 }
-
-/** A 4 × 6 inch page; the client's own limit on answers is a little above it. */
-const MAX_PDF_BYTES = 3 * 1024 * 1024;
 
 /**
  * The way of an order from paid to told. Each step first looks whether it was done, so the run may end anywhere and
@@ -48,7 +46,7 @@ async function keepLabel(
 ): Promise<void> {
   const { order_id } = order;
   const file_key = `labels/${order_id}.pdf`;
-  await storePdf(deps, label.labelId, file_key, signal);
+  await storePdf(deps, { key: file_key, labelId: label.labelId, orderId: order_id }, signal);
   const bought = {
     label_id: label.labelId,
     tracking_number: label.trackingNumber,
@@ -61,22 +59,6 @@ async function keepLabel(
   // Another run may have ended it in between, with this label or by giving it up: tell what is true.
   const ended = await deps.orders.find(order_id);
   if (ended) await tellResult(deps, ended);
-}
-
-async function storePdf(
-  { files, shipstation }: LabelBuyDeps,
-  labelId: string,
-  key: string,
-  signal: AbortSignal,
-): Promise<void> {
-  if (await files.head(key)) return;
-  const pdf = await shipstation.labelPdf(labelId, signal);
-  try {
-    await files.put(key, pdf, { contentType: "application/pdf", maxBytes: MAX_PDF_BYTES });
-  } catch (error) {
-    // The vendor draws the page anew each time; one drawing of the label is as good as another.
-    if (!hasCode(error, "FILE_EXISTS")) throw error;
-  }
 }
 
 async function giveUp(

@@ -4,6 +4,7 @@ import { formatUsd } from "../ledger/money.ts";
 import type { PeopleService, ShippingTexts } from "../services.ts";
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
 import type { OrderStore } from "./store.ts";
+import { labelFilename } from "./store-pdf.ts";
 
 export interface TellDeps {
   readonly orders: OrderStore;
@@ -34,7 +35,7 @@ async function sendLabel(
     tracking: label.tracking_number,
     price: formatUsd(price_cents),
   });
-  const file = storedFile(label.file_key, `label-${order_id}.pdf`, "application/pdf");
+  const file = storedFile(label.file_key, labelFilename(order_id), "application/pdf");
   await chats.say(chat_id, `label.${order_id}`, (api) => api.sendDocument(chat_id, file, { caption }));
 }
 

@@ -2,6 +2,7 @@ import { createOxaPaySimulator } from "../../../../../simulators/oxapay/simulato
 import { createShipStationSimulator } from "../../../../../simulators/shipstation/simulator.ts";
 import { createCache } from "../../../platform/cache/cache.ts";
 import { Secret } from "../../../platform/config/secret.ts";
+import { createGridFsFileStore } from "../../../platform/files/gridfs-file-store.ts";
 import { TelegramClient } from "../../../platform/telegram/api/client.ts";
 import { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
 import { botAccount } from "../../../platform/telegram/testing/bot-account.ts";
@@ -19,6 +20,7 @@ import { createPaymentStore } from "../payments/store.ts";
 import { cachedPerson, createPeopleService } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
 import { createRatesService } from "../rates/service.ts";
+import { createReprintService } from "../reprint/service.ts";
 import type { ShippingServices } from "../services.ts";
 import type { ShippingSession } from "../session.ts";
 import { createShopSettings } from "../settings-store/store.ts";
@@ -57,6 +59,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     logger,
   );
   const readings = createReadingStore(db);
+  const files = await createGridFsFileStore({ db });
   const settings = createShopSettings(db);
   const ownerIds = new Set<number>();
   const services: ShippingServices = {
@@ -73,6 +76,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     addresses: createAddressesService(readings),
     templates: createTemplatesService(createTemplateStore(db)),
     voiding: createVoidingService(money.orderStore, createVoidStore(db)),
+    reprints: createReprintService(orders, files),
     tracking: createTrackingService(money.trackings, money.orderStore),
     shop: settings,
     figures: createFigures(db),
@@ -103,6 +107,7 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     module,
     run,
     readings,
+    files,
     settings,
     /** Whom the shop belongs to. */
     ownerIds,

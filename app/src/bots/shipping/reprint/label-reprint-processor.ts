@@ -1,0 +1,48 @@
+import { AppError } from "../../../platform/errors/app-error.ts";
+import type { FileStore } from "../../../platform/files/file-store.ts";
+import { defineProcessor } from "../../../platform/queue/processor.ts";
+import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
+import type { ShipStationClient } from "../clients/shipstation.ts";
+import type { OrderStore } from "../orders/store.ts";
+import { labelFilename, storePdf } from "../orders/store-pdf.ts";
+import type { TellDeps } from "../orders/tell-result.ts";
+import { labelReprintJob } from "./label-reprint-job.ts";
+
+export interface LabelReprintDeps extends Pick<TellDeps, "people" | "chats" | "texts"> {
+  readonly orders: Pick<OrderStore, "find">;
+  readonly files: Pick<FileStore, "head" | "put">;
+  readonly shipstation: Pick<ShipStationClient, "labelPdf">;
+}
+
+/** One wish, one answer: what is said has the job's id, whatever it is. */
+const effectOf = (jobId: string) => `reprint.${jobId}`;
+
+/** Stores the PDF again and sends it. Safe to repeat: a file that is there is not fetched, and a wish is answered once. */
+export const labelReprintProcessor = defineProcessor(
+  labelReprintJob,
+  async ({ orderId }, deps: LabelReprintDeps, { jobId, signal }) => {
+    const order = await deps.orders.find(orderId);
+    if (order === undefined)
+      throw new AppError("ORDER_NOT_FOUND", "No order of ours is to be printed again.");
+    const { chat_id, label, telegram_id } = order;
+    const language = await deps.people.language(telegram_id);
+    if (order.state !== "labelled" || label === undefined) {
+      const text = deps.texts.t(language, "reprint-void", { orderId });
+      await deps.chats.say(chat_id, effectOf(jobId), (api) => api.sendMessage(chat_id, text));
+      return;
+    }
+    await storePdf(deps, { key: label.file_key, labelId: label.label_id, orderId }, signal);
+    const caption = deps.texts.t(language, "label-again", { orderId, tracking: label.tracking_number });
+    const file = storedFile(label.file_key, labelFilename(orderId), "application/pdf");
+    await deps.chats.say(chat_id, effectOf(jobId), (api) => api.sendDocument(chat_id, file, { caption }));
+  },
+  {
+    onGiveUp: async ({ orderId }, deps, _error, { jobId }) => {
+      const order = await deps.orders.find(orderId);
+      if (order === undefined) return;
+      const language = await deps.people.language(order.telegram_id);
+      const text = deps.texts.t(language, "label-again-failed", { orderId });
+      await deps.chats.say(order.chat_id, effectOf(jobId), (api) => api.sendMessage(order.chat_id, text));
+    },
+  },
+);

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
+import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
+import { newPerson } from "../ledger/money.fixture.ts";
+import { type BackendChats, createBackendChats } from "../testing/backend-chats.fixture.ts";
+
+const { signal } = new AbortController();
+const context = { signal, jobId: "test", attempt: 1, lastAttempt: false };
+let bot: BackendFixture;
+let chats: BackendChats;
+
+beforeAll(async () => {
+  bot = await createBackendFixture(inject("mongoUrl"), inject("redisUrl"));
+  chats = createBackendChats(bot);
+});
+afterEach(() => bot.noFaults());
+afterAll(async () => {
+  await chats.end();
+  await bot.end();
+});
+
+/** Runs a job as the queue does: again after what may pass. */
+async function runJob(name: string, orderId: string): Promise<void> {
+  const processor = bot.backend.processors.find(({ job }) => job.name === name);
+  const end = performance.now() + 10_000;
+  for (;;) {
+    try {
+      return await processor?.accept({ orderId }).run(context);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry === "never" || performance.now() > end) throw error;
+      const pauseMs = typeof error.retry === "object" ? error.retry.afterMs : 10;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}
+
+async function withLabel() {
+  const { orderId, person } = await bot.placed();
+  await runJob("label-buy", orderId);
+  return { chat: chats.chatOf(person), orderId, person };
+}
+
+const fileOf = (document: unknown) => {
+  const parameter: unknown = JSON.parse(JSON.stringify(document));
+  return isStoredFileMarker(parameter) ? parameter.stored_file : undefined;
+};
+
+describe("a label is printed again", () => {
+  test("by /reprint with the order's number, however it is written", async () => {
+    const { chat, orderId } = await withLabel();
+    for (const typed of [orderId, ` ${orderId.toLowerCase()} `]) {
+      const { calls, work } = await chat.text(`/reprint ${typed}`);
+      expect(calls).toMatchObject([{ method: "sendDocument" }]);
+      expect(fileOf(calls[0]?.payload.document)?.filename).toBe(`label-${orderId}.pdf`);
+      expect(work).toEqual([]);
+    }
+  });
+
+  test("from the carrier when the store has lost it", async () => {
+    const { chat, orderId, person } = await withLabel();
+    const key = `labels/${orderId}.pdf`;
+    await bot.files.delete(key);
+    const reaction = await chat.text(`/reprint ${orderId}`);
+    expect(chat.last.text).toContain("from the carrier again");
+    expect(await chats.work(reaction)).toEqual([undefined]);
+    expect(await chats.work(reaction)).toEqual([undefined]);
+    expect(await bot.files.head(key)).toMatchObject({ filename: `label-${orderId}.pdf` });
+    const [, again, ...others] = await bot.said(person);
+    expect(others).toEqual([]);
+    const { trackingNumber: tracking } = await bot.orders.get(orderId, person);
+    expect(again?.payload.caption).toBe(sentence("label-again", { orderId, tracking }));
+    expect(fileOf(again?.payload.document)?.key).toBe(key);
+    expect((await chat.text(`/reprint ${orderId}`)).calls).toMatchObject([{ method: "sendDocument" }]);
+  });
+
+  test("not when the carrier does not answer for too long: that is said once", async () => {
+    const { chat, orderId, person } = await withLabel();
+    await bot.files.delete(`labels/${orderId}.pdf`);
+    const fault = { route: "GET /v2/labels/:id", kind: "status", status: 500, times: 20 };
+    await bot.fault(bot.urls.shipstation, fault);
+    const reaction = await chat.text(`/reprint ${orderId}`);
+    const [failure] = await chats.work(reaction);
+    expect(failure).toMatchObject({ code: "SERVICE_BUSY" });
+    const processor = bot.backend.processors.find(({ job }) => job.name === "label-reprint");
+    await processor?.accept({ orderId }).giveUp?.(failure as AppError, context);
+    await processor?.accept({ orderId }).giveUp?.(failure as AppError, context);
+    const [, ...said] = await bot.said(person);
+    expect(said.map(({ payload }) => payload.text)).toEqual([sentence("label-again-failed", { orderId })]);
+  });
+
+  test("not when it is void, and it says so, by command, by button and by a job that comes late", async () => {
+    const { chat, orderId, person } = await withLabel();
+    await bot.backend.services.voiding.ask(orderId, person, 1);
+    await chat.text(`/reprint ${orderId}`);
+    expect(chat.last.text).toContain("it is not printed meanwhile");
+    await runJob("label-void", orderId);
+    await chat.text(`/reprint ${orderId}`);
+    expect(chat.last.text).toContain("is void and is not printed again");
+    expect((await chat.pressData(`file:${orderId}`)).toast).toContain("is void and is not printed again");
+    await runJob("label-reprint", orderId);
+    expect((await bot.said(person)).at(-1)?.payload.text).toBe(sentence("reprint-void", { orderId }));
+    expect(await bot.files.head(`labels/${orderId}.pdf`)).toBeUndefined();
+  });
+
+  test("not for somebody else, nor before it is bought; without a number the bot asks which", async () => {
+    const { orderId } = await withLabel();
+    const stranger = chats.chatOf(newPerson());
+    await stranger.text(`/reprint ${orderId}`);
+    expect(stranger.last.text).toContain("There is no order with the number");
+    await stranger.text("/reprint");
+    expect(stranger.last.text).toContain("Which label?");
+    const { orderId: pending, person } = await bot.placed();
+    const chat = chats.chatOf(person);
+    await chat.text(`/reprint ${pending}`);
+    expect(chat.last.text).toContain(`There is no label of order ${pending}.`);
+  });
+});
