@@ -142,6 +142,12 @@ describe("a parcel's state", () => {
     ).toEqual([]);
   });
 
+  test("a summary without a detail has that of its newest scan, in whatever order scans are listed", () => {
+    const seen = [scan(9, "EX", "CARRIER_DELAYS"), scan(8, "EX", "ADDRESS_QUERY"), scan(7, "??")];
+    for (const scans of [seen, seen.toReversed()])
+      expect(take([{ ...reportOf(), code: "EX", scans }]).news).toEqual(["exception address"]);
+  });
+
   test("the list is bounded", () => {
     const many = Array.from({ length: 200 }, (_, index) => scan(index, "IT", "", `Place ${index}`));
     const { parcel } = take([reportOf(...many)]);

@@ -75,8 +75,7 @@ function keptScan({ at, city, code, country, description, detail, localTime, sta
 /** The vendor's summary belongs to its newest scan; where it says nothing, that scan does. */
 function headOf(report: VendorTracking, scans: readonly KeptScan[], now: Date): Head | undefined {
   const [newest] = joined([], report.scans);
-  const detail = report.detail || (report.scans.find(({ code }) => code === report.code)?.detail ?? "");
-  const summary = whereaboutsOf(report.code, detail);
+  const summary = whereaboutsOf(report.code, report.detail || detailOf(report));
   const scanned = newest?.state === undefined ? undefined : { state: newest.state, reason: newest.reason };
   const seen = summary === undefined || summary.state === "announced" ? (scanned ?? summary) : summary;
   if (seen === undefined) return undefined;
@@ -86,6 +85,13 @@ function headOf(report: VendorTracking, scans: readonly KeptScan[], now: Date): 
     scan: newest,
     at: seenBy(now, newest?.at ?? report.deliveredAt),
   };
+}
+
+/** The detail of the newest scan with the summary's status, for a summary without one. */
+function detailOf({ code, scans }: VendorTracking): string {
+  const same = scans.filter((scan) => scan.code === code);
+  const newest = same.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0];
+  return newest?.detail ?? "";
 }
 
 /** A carrier's clock may be wrong by a time zone or by years; what it has yet to see was seen now. */
