@@ -26,6 +26,7 @@ import { createPaymentStore } from "./payments/store.ts";
 import { paymentSweep } from "./payments/sweep.ts";
 import { cachedPerson, createPeopleService, PERSON_CACHE, peopleWrites } from "./people/service.ts";
 import { createPeopleStore } from "./people/store.ts";
+import { ratesAskProcessor } from "./rates/rates-ask-processor.ts";
 import { createRatesService } from "./rates/service.ts";
 import { labelReprintProcessor } from "./reprint/label-reprint-processor.ts";
 import { createReprintService } from "./reprint/service.ts";
@@ -70,27 +71,23 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const shop = createShopSettings(db);
   const figures = createFigures(db);
   const owners = createOwners({ ids: settings.OWNER_TELEGRAM_IDS, people, chats, texts });
+  const { shipstation } = clients;
+  const rates = createRatesService({ shipstation, settings: shop, redis: cache, metrics, logger });
   const told = { people, ledger, chats, texts, logger };
   const times = purchaseTimes(settings);
   const voids = createVoidStore(db);
   const ordersService = createOrdersService(orders, ledger);
-  const parts = { orders, people, texts, shipstation: clients.shipstation };
+  const parts = { orders, people, texts, shipstation };
   const tracking = createTracking(platform, settings, parts);
   const { trackings } = tracking;
-  const labels = { ...told, orders, trackings, voids, files, shipstation: clients.shipstation, times };
+  const labels = { ...told, orders, trackings, voids, files, shipstation, times };
   const credits = { ...told, owners, payments, oxapay: clients.oxapay };
 
   return {
     services: {
       people,
       ledger,
-      rates: createRatesService({
-        shipstation: clients.shipstation,
-        settings: shop,
-        redis: cache,
-        metrics,
-        logger,
-      }),
+      rates,
       orders: ordersService,
       payments: createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings)),
       addresses: createAddressesService(readings),
@@ -107,13 +104,14 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       bindProcessor(labelBuyProcessor, labels),
       bindProcessor(labelVoidProcessor, labels),
       bindProcessor(labelReprintProcessor, labels),
+      bindProcessor(ratesAskProcessor, { rates, chats }),
       bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats, texts }),
       tracking.processor,
     ],
     callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY), tracking.callback],
     tasks: [
       orderSweep({ orders, jobs, logger }),
-      labelReconcile({ orders, shipstation: clients.shipstation.inBackground, logger }),
+      labelReconcile({ orders, shipstation: shipstation.inBackground, logger }),
       paymentSweep(credits),
       dailyReport({ db, figures, owners, texts }),
       tracking.task,

@@ -7,6 +7,7 @@ import { createConversation } from "./conversation.ts";
 import { COMMANDS } from "./menu.ts";
 import { migrations, schema } from "./migrations/index.ts";
 import { labelBuyJob } from "./orders/label-buy-job.ts";
+import { ratesAskJob } from "./rates/rates-ask-job.ts";
 import { labelReprintJob } from "./reprint/label-reprint-job.ts";
 import { shippingSettings } from "./settings.ts";
 import { slo } from "./slo.ts";
@@ -21,7 +22,7 @@ export const shipping = defineBot({
   settings: shippingSettings,
   migrations,
   schema,
-  jobs: [addressReadJob, labelBuyJob, labelReprintJob, labelVoidJob, trackingCheckJob],
+  jobs: [addressReadJob, labelBuyJob, labelReprintJob, labelVoidJob, ratesAskJob, trackingCheckJob],
   workerClasses: ["labels", "ai", "default"],
   menu: commandMenus(catalogue, COMMANDS),
   profile: botProfiles(catalogue, { description: "start-what", about: "about" }),

@@ -37,10 +37,12 @@ const PLAIN_ACTS = [
   "skip",
   "revise",
   "again",
+  "by-price",
+  "by-speed",
   "recent",
 ] as const;
 const EDITABLE = ["from", "to", "size", "weight"] as const;
-const COUNTED = ["size", "weight", "rate", "saved-page"] as const;
+const COUNTED = ["size", "weight", "rate", "rates-page", "saved-page"] as const;
 /** Parts of a label that can be changed at the end. */
 export type Editable = (typeof EDITABLE)[number];
 
@@ -52,7 +54,7 @@ export type DraftAct =
   | { readonly act: "edit"; readonly part: Editable }
   /** A saved address by its template's id. */
   | { readonly act: "saved"; readonly id: string }
-  /** An index into what the screen offered, or the page of saved addresses to turn to. */
+  /** An index into what the screen offered, or the page of prices or saved addresses to turn to. */
   | { readonly act: (typeof COUNTED)[number]; readonly index: number };
 
 /** What a button says when it is pressed. */
@@ -121,6 +123,7 @@ function actText(press: DraftAct): string {
     case "size":
     case "weight":
     case "rate":
+    case "rates-page":
     case "saved-page":
       return `${press.act}:${press.index}`;
     default:

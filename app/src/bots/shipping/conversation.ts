@@ -12,6 +12,7 @@ import { createHelpFeature } from "./help/handler.ts";
 import { createLanguageFeature } from "./language/handler.ts";
 import { recallLanguage } from "./language/recall.ts";
 import { createNewLabelFeature } from "./newlabel/handler.ts";
+import { createRatesEvents } from "./newlabel/rates-events.ts";
 import { createOrdersFeature } from "./orders/handler.ts";
 import { createPrivacyFeature } from "./privacy/handler.ts";
 import { createReprintFeature } from "./reprint/handler.ts";
@@ -32,6 +33,7 @@ export function createConversation(services: ShippingServices, logger: Logger): 
     name: "shipping",
     session: shippingSession,
     handler: handler(conversation),
+    events: { ...createRatesEvents(conversation) },
     stateless: stateless(voice),
     // People press faster than they think, but nobody types two messages a second for long.
     rateLimit: { intervalMs: 500, burst: 20 },

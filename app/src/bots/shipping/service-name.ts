@@ -8,3 +8,15 @@ export function serviceName({
 }): string {
   return service.toLowerCase().startsWith(carrier.toLowerCase()) ? service : `${carrier} ${service}`;
 }
+
+/** The same below its carrier's name: `Priority Mail`. */
+export function serviceWithin({
+  carrier,
+  service,
+}: {
+  readonly carrier: string;
+  readonly service: string;
+}): string {
+  if (!service.toLowerCase().startsWith(carrier.toLowerCase())) return service;
+  return service.slice(carrier.length).replace(/^[®™\s]+/, "") || service;
+}

@@ -10,14 +10,19 @@ import type { ShippingTexts } from "./services.ts";
 
 export type ShippingTranslator = Translator<ShippingMessages>;
 
-/** The bot's sentences in the language of whoever an update comes from. */
-export type Voice = (ctx: ShippingContext) => ShippingTranslator;
+/** Whom to speak to: an update's context, or an event's session with the language that Telegram named before. */
+export type Listener = Pick<ShippingContext, "session"> & {
+  readonly from?: { readonly language_code?: string | undefined } | undefined;
+};
+
+/** The bot's sentences in the language of whoever they are for. */
+export type Voice = (listener: Listener) => ShippingTranslator;
 
 /** Every sentence of the bot, in its three languages. */
 export const catalogue = loadCatalogue<ShippingMessages>({ dir: join(import.meta.dirname, "locales") });
 
 /** The language to answer an update in: what the person chose, else their Telegram's. */
-export function languageOf(ctx: ShippingContext): Language {
+export function languageOf(ctx: Listener): Language {
   const chosen = ctx.session.language;
   return negotiate(ctx.from?.language_code, chosen === "auto" ? undefined : chosen);
 }

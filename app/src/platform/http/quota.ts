@@ -72,7 +72,8 @@ export function createQuota(options: QuotaOptions): Quota {
   const { redis, service, keys, limit, random = Math.random } = options;
   const { windowMs = 60_000, callMs = 30_000, spareShare = 0.7 } = options;
   const names = keys.map((key) => redisKeys(service, key));
-  const all = [`quota:{${service}}:line`, `quota:{${service}}:line:until`, ...names.flat()];
+  const line = `quota:{${service}}:line:${hashOf(names.flat().sort().join())}`;
+  const all = [line, `${line}:until`, ...names.flat()];
   // One at least: work in the background waits long, not for ever.
   const spare = Math.max(1, Math.floor(limit * spareShare));
   return {
@@ -94,7 +95,9 @@ export function createQuota(options: QuotaOptions): Quota {
 }
 
 function redisKeys(service: string, key: Secret): [slots: string, marker: string] {
-  const hash = createHash("sha256").update(key.reveal()).digest("hex").slice(0, 16);
+  const hash = hashOf(key.reveal());
   // Named anew when what they hold changed: an earlier release's lists may still be there.
   return [`quota:{${service}}:${hash}:slots`, `quota:{${service}}:${hash}:blocked`];
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -173,6 +173,16 @@ export interface ShippingMessages {
   readonly "newlabel-weight-unit": undefined;
   readonly "newlabel-weight-range": undefined;
   readonly "newlabel-rates": undefined;
+  readonly "rates-carrier": { readonly carrier: string; readonly lines: string };
+  readonly "rates-line": { readonly days: number; readonly known: string; readonly mark: string; readonly price: string; readonly service: string };
+  readonly "rates-silent": { readonly carriers: string };
+  readonly "rates-refused": { readonly carriers: string };
+  readonly "rates-legend": undefined;
+  readonly "rates-wait": { readonly count: number; readonly unit: string };
+  readonly "button-by-speed": undefined;
+  readonly "button-by-price": undefined;
+  readonly "reprice-changed": { readonly change: string; readonly old: string; readonly price: string };
+  readonly "reprice-gone": { readonly service: string; readonly why: string };
   readonly "newlabel-no-rates": undefined;
   readonly "newlabel-press-button": undefined;
   readonly "newlabel-revise": undefined;

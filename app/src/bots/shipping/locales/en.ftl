@@ -353,9 +353,45 @@ newlabel-weight =
 newlabel-weight-unclear = I did not understand this weight.
 newlabel-weight-unit = Pounds, ounces, kilograms or grams? Please write the unit too.
 newlabel-weight-range = No carrier takes such a weight: it has to be more than 0 and at most 150 lb (68 kg).
-newlabel-rates =
-    <b>Choose how to send it</b>
-    💲 is the cheapest, ⚡ the fastest. Nothing is paid yet.
+newlabel-rates = <b>Choose how to send it</b>
+rates-carrier =
+    <b>{ $carrier }</b>
+    { $lines }
+rates-line = <code>{ $price }</code> · { $known ->
+        [yes] { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        }
+       *[no] time not known
+    } · { $service }{ $mark ->
+        [cheapest] {" "}💲
+        [fastest] {" "}⚡
+        [both] {" "}💲⚡
+       *[none] {""}
+    }
+rates-silent = ⚠️ No answer at the moment: { $carriers }. Ask again later for their prices.
+rates-refused = Not for this parcel: { $carriers }.
+rates-legend = 💲 is the cheapest, ⚡ the fastest. Nothing is paid yet.
+rates-wait =
+    ⏳ <b>Many people are asking for prices right now.</b>
+    Yours come into this message by themselves, in about { $unit ->
+        [minutes] { $count ->
+            [one] a minute
+           *[other] { $count } minutes
+        }
+       *[seconds] { $count } seconds
+    }. You need not do anything.
+button-by-speed = ⇅ By speed
+button-by-price = ⇅ By price
+reprice-changed = { $change ->
+        [dearer] ⚠️ The carrier's price has changed: it was { $old }, today it is <b>{ $price }</b>. Press <b>Buy</b> if you want it at that.
+        [cheaper] The carrier's price has fallen: it was { $old }, today it is <b>{ $price }</b>.
+       *[same] The price is still <b>{ $price }</b>. Press <b>Buy</b> again.
+    }
+reprice-gone = { $why ->
+        [silent] ⚠️ The price of { $service } has to be asked for again, and its carrier does not answer. Nothing was bought; here is what can be had.
+       *[gone] ⚠️ { $service } is no longer offered for this parcel. Nothing was bought; here is what can be had.
+    }
 newlabel-no-rates = Ask again, or change the label.
 newlabel-press-button = Please press one of the buttons below.
 newlabel-revise = What shall be changed?

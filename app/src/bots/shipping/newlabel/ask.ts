@@ -1,13 +1,13 @@
-import { AppError, hasCode } from "../../../platform/errors/app-error.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
-import { ADDRESS_FIELDS, type Address } from "../addresses/address.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { type Screen, say, show } from "../screen.ts";
-import { sentenceOf } from "../voice.ts";
+import { post, type Screen, show } from "../screen.ts";
+import type { ShippingServices } from "../services.ts";
+import type { ShippingTranslator } from "../voice.ts";
 import { type Draft, moveTo, openQuestion, type Step, shipmentOf } from "./draft.ts";
+import { offerRates } from "./offer-rates.ts";
 import { sizeQuestion, weightQuestion } from "./parcel-reply.ts";
 import { confirmation } from "./purchase-reply.ts";
-import { ratesQuestion, shortList } from "./rates-reply.ts";
+import { ratesQuestion } from "./rates-reply.ts";
 import { addressScreen } from "./saved-addresses.ts";
 
 /** Puts the draft's open question; `note` is said above it, as HTML. */
@@ -17,11 +17,12 @@ export async function ask(
   draft: Draft,
   note?: string,
 ): Promise<void> {
-  ctx.session.draft = draft;
-  ctx.session.expecting = "label";
-  const screen = await question(conversation, ctx, draft);
-  const noted = note === undefined ? screen : { ...screen, html: `${note}\n\n${screen.html}` };
-  await (ctx.callbackQuery === undefined ? say(ctx, noted) : show(ctx, noted));
+  const screen = noted(await open(conversation, ctx, draft), note);
+  const pressed = ctx.callbackQuery?.message;
+  // As `show` does: there is nothing to edit in a message that is no longer accessible.
+  if (pressed === undefined || pressed.date === 0) return below(ctx, draft, screen);
+  await show(ctx, screen);
+  if (draft.step.at === "rates" && draft.step.wait) draft.step.wait.message = pressed.message_id;
 }
 
 /** Puts the open question as a new message: what was pressed is a menu or a payment link, which has to stay. */
@@ -30,9 +31,24 @@ export async function askBelow(
   ctx: ShippingContext,
   draft: Draft,
 ): Promise<void> {
+  await below(ctx, draft, await open(conversation, ctx, draft));
+}
+
+/** A note above a screen. */
+export function noted(screen: Screen, note: string | undefined): Screen {
+  return note === undefined ? screen : { ...screen, html: `${note}\n\n${screen.html}` };
+}
+
+function open(conversation: Conversation, ctx: ShippingContext, draft: Draft): Promise<Screen> {
   ctx.session.draft = draft;
   ctx.session.expecting = "label";
-  await say(ctx, await question(conversation, ctx, draft));
+  return question(conversation.services, conversation.voice(ctx), personOf(ctx), draft);
+}
+
+async function below(ctx: ShippingContext, draft: Draft, screen: Screen): Promise<void> {
+  const message = await post(ctx, screen);
+  // Prices that are waited for come into the newest message.
+  if (draft.step.at === "rates" && draft.step.wait) draft.step.wait.message = message;
 }
 
 /** Goes on to the next question without an answer; when all is known, asks the carriers for prices. */
@@ -43,9 +59,15 @@ export async function proceed(
   note?: string,
 ): Promise<void> {
   const next = openQuestion(draft.known);
-  if (next === undefined) return offerRates(conversation, ctx, draft, note);
-  moveTo(draft, next);
-  await ask(conversation, ctx, draft, note);
+  const shipment = shipmentOf(draft.known);
+  if (next !== undefined || shipment === undefined) {
+    moveTo(draft, next ?? draft.step);
+    return ask(conversation, ctx, draft, note);
+  }
+  await ctx.replyWithChatAction("typing");
+  const offered = await offerRates(conversation, ctx, draft, shipment);
+  moveTo(draft, offered.step);
+  await ask(conversation, ctx, draft, offered.note ?? note);
 }
 
 /** Opens a question again, one that was answered or one further back. */
@@ -59,60 +81,28 @@ export async function reopen(
   await ask(conversation, ctx, draft);
 }
 
-async function question(
-  { services, voice }: Conversation,
-  ctx: ShippingContext,
+/** The screen of a draft's open question. */
+export async function question(
+  services: ShippingServices,
+  t: ShippingTranslator,
+  telegramId: number,
   draft: Draft,
 ): Promise<Screen> {
-  const t = voice(ctx);
   const { known, step } = draft;
   switch (step.at) {
     case "address":
-      return addressScreen(services, t, personOf(ctx), draft, step);
+      return addressScreen(services, t, telegramId, draft, step);
     case "size":
       return sizeQuestion(t, draft);
     case "weight":
       return weightQuestion(t, draft);
     case "rates":
-      return ratesQuestion(t, draft, step.quotes);
+      return ratesQuestion(t, draft, step);
     case "confirm": {
       const shipment = shipmentOf(known);
       // A stored draft of another release may lack a part; its prices are asked for anew once it is there.
-      if (shipment === undefined) return ratesQuestion(t, draft, []);
-      return confirmation(t, draft, step, shipment, await services.ledger.balance(personOf(ctx)));
+      if (shipment === undefined) return ratesQuestion(t, draft, { at: "rates", quotes: [] });
+      return confirmation(t, draft, step, shipment, await services.ledger.balance(telegramId));
     }
   }
-}
-
-async function offerRates(
-  conversation: Conversation,
-  ctx: ShippingContext,
-  draft: Draft,
-  note?: string,
-): Promise<void> {
-  const shipment = shipmentOf(draft.known);
-  if (shipment === undefined) return proceed(conversation, ctx, draft, note);
-  await ctx.replyWithChatAction("typing");
-  try {
-    const { quotes } = await conversation.services.rates.quote(shipment);
-    moveTo(draft, { at: "rates", quotes: shortList(quotes) });
-    await ask(conversation, ctx, draft, note);
-  } catch (error) {
-    const reason = sentenceOf(conversation.voice(ctx), error);
-    if (reason === undefined) throw error;
-    moveTo(draft, afterRefusal(draft, error));
-    await ask(conversation, ctx, draft, reason);
-  }
-}
-
-/** Where a refusal of the carriers leaves the person: at the field that is wrong, else at the choice of what to change. */
-function afterRefusal({ known }: Draft, error: unknown): Step {
-  if (!(error instanceof AppError) || !hasCode(error, "ADDRESS_INVALID")) return { at: "rates", quotes: [] };
-  const { field, side } = error.details;
-  const asked = ADDRESS_FIELDS.find((name) => name === field);
-  if (asked === undefined || (side !== "from" && side !== "to")) return { at: "rates", quotes: [] };
-  const values: Partial<Address> = { ...known[side] };
-  delete values[asked];
-  delete known[side];
-  return { at: "address", side, entry: { mode: "fields", values, ask: [asked] } };
 }

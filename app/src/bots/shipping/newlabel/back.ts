@@ -13,7 +13,7 @@ export function previousStep({ known, step }: Draft): Step | undefined {
     case "rates":
       return { at: "weight" };
     case "confirm":
-      return { at: "rates", quotes: step.quotes };
+      return { at: "rates", quotes: step.quotes, list: step.list };
   }
 }
 

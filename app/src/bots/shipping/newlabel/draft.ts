@@ -4,8 +4,10 @@ import { ADDRESS_FIELDS, type Address, type AddressField, addressSchema } from "
 import { parcelSchema } from "../rates/parcel.ts";
 import type { OrderDraft, Quote } from "../services.ts";
 
-/** Prices offered at once: a keyboard of more is no choice, and the session stays small. */
-export const MAX_QUOTES = 8;
+/** Prices offered: of more nobody chooses, and the session stays small. */
+export const MAX_QUOTES = 20;
+/** Carriers named as silent or refusing. */
+export const MAX_NAMED = 10;
 
 const quoteSchema = z.object({
   id: z.string().max(64),
@@ -43,6 +45,30 @@ const entrySchema = z.discriminatedUnion("mode", [
   z.object({ mode: z.literal("check"), address: addressSchema }),
 ]);
 
+const namesSchema = z.array(z.string().max(80)).max(MAX_NAMED);
+
+/** How prices are looked at, and whose are missing. */
+const listSchema = z.object({
+  order: z.enum(["price", "speed"]),
+  /** From 0. */
+  page: z.number().int().nonnegative(),
+  /** Carriers that gave no answer, and those that do not take the parcel. */
+  silent: namesSchema,
+  refused: namesSchema,
+});
+
+/** Prices are on their way: the quota is used up, and a job asks when there is room. */
+const waitSchema = z.object({
+  /** The job's id; what an earlier one brings is not waited for any more. */
+  job: operationSchema,
+  /** The message to put them into, or the reference that stands for it. */
+  message: z.number().int(),
+  /** Unix ms when they should be there. */
+  until: z.number(),
+  /** The offer whose price is asked for again. */
+  wanted: quoteSchema.optional(),
+});
+
 const stepSchema = z.discriminatedUnion("at", [
   z.object({
     at: z.literal("address"),
@@ -54,10 +80,16 @@ const stepSchema = z.discriminatedUnion("at", [
   z.object({ at: z.literal("size") }),
   z.object({ at: z.literal("weight") }),
   /** Without quotes: nobody offered a price, and the person may change something or ask again. */
-  z.object({ at: z.literal("rates"), quotes: z.array(quoteSchema).max(MAX_QUOTES) }),
+  z.object({
+    at: z.literal("rates"),
+    quotes: z.array(quoteSchema).max(MAX_QUOTES),
+    list: listSchema.optional(),
+    wait: waitSchema.optional(),
+  }),
   z.object({
     at: z.literal("confirm"),
     quotes: z.array(quoteSchema).max(MAX_QUOTES),
+    list: listSchema.optional(),
     quote: quoteSchema,
     /** Names this wish to buy, see `PlaceOrder`. */
     operationId: operationSchema,
@@ -84,6 +116,7 @@ export type Draft = z.output<typeof draftSchema>;
 export type Known = z.output<typeof knownSchema>;
 export type Step = z.output<typeof stepSchema>;
 export type Entry = z.output<typeof entrySchema>;
+export type RateList = z.output<typeof listSchema>;
 export type Side = z.output<typeof sideSchema>;
 export type StepAt<A extends Step["at"]> = Extract<Step, { at: A }>;
 

@@ -17,11 +17,15 @@ export async function pressRates(
     case "rate": {
       const quote = step.quotes[press.index];
       if (step.at !== "rates" || quote === undefined) return false;
-      const { quotes } = step;
+      const { list, quotes } = step;
       const operationId = ctx.operationId;
-      await reopen(conversation, ctx, draft, { at: "confirm", quotes, quote, operationId });
+      await reopen(conversation, ctx, draft, { at: "confirm", quotes, list, quote, operationId });
       return true;
     }
+    case "by-price":
+    case "by-speed":
+    case "rates-page":
+      return turnList(conversation, ctx, draft, step, press);
     case "again":
       if (step.at !== "rates") return false;
       await proceed(conversation, ctx, draft);
@@ -36,6 +40,25 @@ export async function pressRates(
     default:
       return false;
   }
+}
+
+/** Lists the same prices another way. */
+async function turnList(
+  conversation: Conversation,
+  ctx: ShippingContext,
+  draft: Draft,
+  step: StepAt<"rates"> | StepAt<"confirm">,
+  press: DraftAct,
+): Promise<boolean> {
+  if (step.at !== "rates" || step.list === undefined) return false;
+  const { list } = step;
+  if (press.act === "rates-page") list.page = press.index;
+  else {
+    list.order = press.act === "by-speed" ? "speed" : "price";
+    list.page = 0;
+  }
+  await reopen(conversation, ctx, draft, step);
+  return true;
 }
 
 function stepToEdit(known: Known, part: Editable): Step {

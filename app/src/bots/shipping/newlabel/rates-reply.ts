@@ -1,37 +1,113 @@
+import { trusted } from "../../../platform/i18n/html.ts";
 import { formatUsd } from "../ledger/money.ts";
-import type { Screen } from "../screen.ts";
+import { bySpeed, fastestOf } from "../rates/order.ts";
+import type { Button, Screen } from "../screen.ts";
 import { inRows } from "../screen.ts";
-import { serviceName } from "../service-name.ts";
+import { serviceName, serviceWithin } from "../service-name.ts";
 import type { Quote } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { draftButton, wayOut } from "./buttons.ts";
-import { type Draft, MAX_QUOTES } from "./draft.ts";
+import { type Draft, MAX_QUOTES, type RateList, type StepAt } from "./draft.ts";
 
-/** The cheapest quotes, and the fastest even if it is dear; cheapest first. */
+/** Services on one page of buttons. */
+const PAGE = 10;
+const FIRST_PAGE: RateList = { order: "price", page: 0, silent: [], refused: [] };
+/** Shorter waits are not worth a number. */
+const LEAST_SECONDS = 5;
+const LONG_SECONDS = 90;
+
+/** The cheapest quotes, and the fastest even if it is dear; cheapest first, as they come. */
 export function shortList(quotes: readonly Quote[]): Quote[] {
-  const byPrice = [...quotes].sort((one, other) => one.priceCents - other.priceCents);
-  if (byPrice.length <= MAX_QUOTES) return byPrice;
-  const kept = byPrice.slice(0, MAX_QUOTES - 1);
-  const fastest = fastestOf(byPrice);
-  const last = fastest !== undefined && !kept.includes(fastest) ? fastest : byPrice[MAX_QUOTES - 1];
+  if (quotes.length <= MAX_QUOTES) return [...quotes];
+  const kept = quotes.slice(0, MAX_QUOTES - 1);
+  const fastest = fastestOf(quotes);
+  const last = fastest !== undefined && !kept.includes(fastest) ? fastest : quotes[MAX_QUOTES - 1];
   return last === undefined ? kept : [...kept, last];
 }
 
-/** Prices as buttons; without any, the ways out of that. */
-export function ratesQuestion(t: ShippingTranslator, draft: Draft, quotes: readonly Quote[]): Screen {
-  const revise = draftButton(draft, t.plain("button-revise"), { act: "revise" });
-  if (quotes.length === 0) {
-    const again = draftButton(draft, t.plain("button-again"), { act: "again" });
-    return { html: t("newlabel-no-rates"), rows: [[again, revise], wayOut(t, draft)] };
-  }
-  const fastest = fastestOf(quotes);
-  const buttons = quotes.map((quote, index) =>
-    draftButton(draft, t.plain("button-rate", rateArguments(quote, marks(quote, quotes[0], fastest))), {
+/** All carriers side by side, with a button for each service; without prices, the wait for them or the ways out. */
+export function ratesQuestion(t: ShippingTranslator, draft: Draft, step: StepAt<"rates">): Screen {
+  const { quotes, list = FIRST_PAGE, wait } = step;
+  if (wait !== undefined) return waiting(t, draft, wait.until);
+  if (quotes.length === 0) return { html: t("newlabel-no-rates"), rows: waysOn(t, draft) };
+  const listed = list.order === "speed" ? quotes.toSorted(bySpeed) : quotes;
+  const pages = Math.ceil(listed.length / PAGE);
+  const page = Math.min(list.page, pages - 1);
+  const buttons = listed.slice(page * PAGE, (page + 1) * PAGE).map((quote) =>
+    // By its place in the session, whatever the order on the screen.
+    draftButton(draft, t.plain("button-rate", rateArguments(quote, marks(quote, quotes))), {
       act: "rate",
-      index,
+      index: quotes.indexOf(quote),
     }),
   );
-  return { html: t("newlabel-rates"), rows: [...inRows(buttons, 1), [revise], wayOut(t, draft)] };
+  return {
+    html: ratesText(t, listed, quotes, list),
+    rows: [
+      ...inRows(buttons, 1),
+      turning(t, draft, list.order, page, pages),
+      [draftButton(draft, t.plain("button-revise"), { act: "revise" })],
+      wayOut(t, draft),
+    ],
+  };
+}
+
+function turning(
+  t: ShippingTranslator,
+  draft: Draft,
+  order: RateList["order"],
+  page: number,
+  pages: number,
+): Button[] {
+  const to = (text: string, index: number) => draftButton(draft, text, { act: "rates-page", index });
+  const sort =
+    order === "price"
+      ? draftButton(draft, t.plain("button-by-speed"), { act: "by-speed" })
+      : draftButton(draft, t.plain("button-by-price"), { act: "by-price" });
+  return [...(page > 0 ? [to("◀", page - 1)] : []), sort, ...(page < pages - 1 ? [to("▶", page + 1)] : [])];
+}
+
+/** One block per carrier, the one with the best offer first; prices of one width stand below each other. */
+function ratesText(
+  t: ShippingTranslator,
+  listed: readonly Quote[],
+  quotes: readonly Quote[],
+  { refused, silent }: RateList,
+): string {
+  const width = Math.max(...quotes.map(({ priceCents }) => formatUsd(priceCents).length));
+  const blocks = [...Map.groupBy(listed, ({ carrier }) => carrier)].map(([carrier, offers]) => {
+    const lines = offers.map((quote) =>
+      t("rates-line", {
+        ...daysArguments(quote),
+        price: formatUsd(quote.priceCents).padStart(width),
+        service: serviceWithin(quote),
+        mark: marks(quote, quotes),
+      }),
+    );
+    return t("rates-carrier", { carrier, lines: trusted(lines.join("\n")) });
+  });
+  return [
+    t("newlabel-rates"),
+    ...blocks,
+    ...(silent.length === 0 ? [] : [t("rates-silent", { carriers: silent.join(", ") })]),
+    ...(refused.length === 0 ? [] : [t("rates-refused", { carriers: refused.join(", ") })]),
+    t("rates-legend"),
+  ].join("\n\n");
+}
+
+/** What to do without prices: ask again, or change the label. */
+function waysOn(t: ShippingTranslator, draft: Draft): Button[][] {
+  const again = draftButton(draft, t.plain("button-again"), { act: "again" });
+  const revise = draftButton(draft, t.plain("button-revise"), { act: "revise" });
+  return [[again, revise], wayOut(t, draft)];
+}
+
+function waiting(t: ShippingTranslator, draft: Draft, until: number): Screen {
+  const seconds = Math.max(LEAST_SECONDS, Math.ceil((until - Date.now()) / 5_000) * 5);
+  const told =
+    seconds > LONG_SECONDS
+      ? { unit: "minutes", count: Math.ceil(seconds / 60) }
+      : { unit: "seconds", count: seconds };
+  return { html: t("rates-wait", told), rows: waysOn(t, draft) };
 }
 
 /** What of the label is to be changed. */
@@ -56,15 +132,10 @@ function rateArguments(quote: Quote, mark: string) {
   };
 }
 
-function marks(quote: Quote, cheapest: Quote | undefined, fastest: Quote | undefined): string {
+/** @param quotes cheapest first */
+function marks(quote: Quote, quotes: readonly Quote[]): string {
+  const [cheapest] = quotes;
+  const fastest = fastestOf(quotes);
   if (quote === cheapest) return quote === fastest ? "both" : "cheapest";
   return quote === fastest ? "fastest" : "none";
-}
-
-/** The quickest, of equals the cheaper; undefined when no carrier says how long it takes. */
-function fastestOf(quotes: readonly Quote[]): Quote | undefined {
-  return quotes.reduce<Quote | undefined>((best, quote) => {
-    if (quote.days === undefined) return best;
-    return best?.days === undefined || quote.days < best.days ? quote : best;
-  }, undefined);
 }

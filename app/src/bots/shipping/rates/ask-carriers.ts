@@ -30,7 +30,8 @@ export function createCarrierQuestion(shipstation: Pick<ShipStationClient, "rate
       carriers.map((carrier) =>
         shipstation.rates(wish, [carrier], {
           timeoutMs: APART_MS,
-          retries: 1,
+          // This is the second time already, and each failure brings the breaker nearer.
+          retries: 0,
           turn: turn(carrier.id),
         }),
       ),

@@ -1,12 +1,17 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as rest } from "node:timers/promises";
 import { createOxaPaySimulator } from "../../../../../simulators/oxapay/simulator.ts";
 import { createShipStationSimulator } from "../../../../../simulators/shipstation/simulator.ts";
 import { createCache } from "../../../platform/cache/cache.ts";
 import { Secret } from "../../../platform/config/secret.ts";
+import { AppError } from "../../../platform/errors/app-error.ts";
 import { createGridFsFileStore } from "../../../platform/files/gridfs-file-store.ts";
+import { bindProcessor } from "../../../platform/queue/processor.ts";
 import { TelegramClient } from "../../../platform/telegram/api/client.ts";
+import { EventRun } from "../../../platform/telegram/pipeline/event-run.ts";
 import { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
 import { botAccount } from "../../../platform/telegram/testing/bot-account.ts";
-import { type PersonOptions, TestChat } from "../../../platform/telegram/testing/chat.ts";
+import { type PersonOptions, type Reaction, TestChat } from "../../../platform/telegram/testing/chat.ts";
 import { addressOf } from "../../../platform/telegram/update/address.ts";
 import { createAddressesService } from "../addresses/address-read-processor.ts";
 import { createReadingStore } from "../addresses/reading-store.ts";
@@ -19,9 +24,11 @@ import { createPaymentsService } from "../payments/service.ts";
 import { createPaymentStore } from "../payments/store.ts";
 import { cachedPerson, createPeopleService } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
+import { ratesAskJob } from "../rates/rates-ask-job.ts";
+import { ratesAskProcessor } from "../rates/rates-ask-processor.ts";
 import { createRatesService } from "../rates/service.ts";
 import { createReprintService } from "../reprint/service.ts";
-import type { ShippingServices } from "../services.ts";
+import type { RatesService, ShippingServices } from "../services.ts";
 import type { ShippingSession } from "../session.ts";
 import { createShopSettings } from "../settings-store/store.ts";
 import { createTemplatesService } from "../templates/service.ts";
@@ -30,7 +37,13 @@ import { createTrackingService } from "../tracking/service.ts";
 import { createVoidingService } from "../voiding/service.ts";
 import { createVoidStore } from "../voiding/store.ts";
 
-const KEY = "not-a-key";
+/** Each run of the fixture has its own: the quota of a key is shared by all who use Redis. */
+const newKey = (): string => `key-${randomUUID()}`;
+
+export interface ConversationFixtureOptions {
+  /** ShipStation's quota. @default 100,000 calls in 60 s */
+  readonly quota?: { readonly perMinute: number; readonly minuteMs: number };
+}
 
 export type ShippingChat = TestChat<ShippingSession>;
 
@@ -38,14 +51,27 @@ export type ShippingChat = TestChat<ShippingSession>;
  * The conversation over its real services: MongoDB and Redis of the test run, ShipStation and Oxapay as simulators.
  * Jobs are looked at, not run.
  */
-export async function createConversationFixture(mongoUrl: string, redisUrl: string) {
+export async function createConversationFixture(
+  mongoUrl: string,
+  redisUrl: string,
+  { quota = { perMinute: 100_000, minuteMs: 60_000 } }: ConversationFixtureOptions = {},
+) {
+  const key = newKey();
   const money = await createMoneyFixture(mongoUrl, redisUrl);
   const { db, ledger, logger, metrics, orders, prefix, redis } = money;
-  const shipstation = await createShipStationSimulator({ apiKeys: [KEY] });
-  const oxapay = await createOxaPaySimulator({ merchantKeys: [KEY] });
+  const shipstation = await createShipStationSimulator({
+    apiKeys: [key],
+    callsPerMinute: quota.perMinute,
+    minuteMs: quota.minuteMs,
+  });
+  const oxapay = await createOxaPaySimulator({ merchantKeys: [key] });
   const deps = { redis, logger, metrics };
-  const rateClient = createShipStationClient(deps, { url: shipstation.url, keys: [new Secret(KEY)] });
-  const payClient = createOxapayClient(deps, { url: `${oxapay.url}/v1`, key: new Secret(KEY) });
+  const rateClient = createShipStationClient(deps, {
+    url: shipstation.url,
+    keys: [new Secret(key)],
+    ...quota,
+  });
+  const payClient = createOxapayClient(deps, { url: `${oxapay.url}/v1`, key: new Secret(key) });
   const people = createPeopleService(
     createPeopleStore(db),
     createCache({
@@ -101,6 +127,8 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     timeoutMs: 8_000,
   });
 
+  const events = new EventRun({ module, client, logger, timeoutMs: 8_000 });
+
   return {
     ...money,
     services,
@@ -114,10 +142,13 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
     /** Switches a fault of a simulated service on; the shapes are those of its `POST /_faults`. */
     shipstationFault: (fault: object) => control(shipstation.url, "POST", fault),
     oxapayFault: (fault: object) => control(oxapay.url, "POST", fault),
+    healShipstation: () => control(shipstation.url, "DELETE"),
+    /** Runs the job that brings prices as the queue does: again after the time it names. Answers how often it ran. */
+    bringRates: (chat: ShippingChat, work: Reaction["work"]) => bringRates(services.rates, chat, work),
     healOxapay: () => control(oxapay.url, "DELETE"),
     /** A person who has not written yet. */
     newChat: (person: Partial<PersonOptions> = {}): ShippingChat =>
-      new TestChat(run, { id: newPerson(), ...person }),
+      new TestChat(run, { id: newPerson(), ...person }, events),
     /** What a text is answered while nothing can be kept. */
     stateless: (chat: ShippingChat, text: string) => {
       const update = chat.textUpdate(text);
@@ -132,6 +163,33 @@ export async function createConversationFixture(mongoUrl: string, redisUrl: stri
       await money.end();
     },
   };
+}
+
+async function bringRates(rates: RatesService, chat: ShippingChat, work: Reaction["work"]): Promise<number> {
+  const entry = work.find((each) => each.kind === "job" && each.job === ratesAskJob.name);
+  if (entry === undefined) throw new Error("no job was asked for that brings prices");
+  const chats = {
+    tell: async (_chat: number, _id: string, event: string, payload: unknown) => {
+      await chat.tell(event, payload as object);
+      return true;
+    },
+  };
+  const job = bindProcessor(ratesAskProcessor, { rates, chats }).accept(entry.payload);
+  const { signal } = new AbortController();
+  for (let runs = 1; ; runs++) {
+    const context = { signal, jobId: entry.id, attempt: 1, lastAttempt: false };
+    try {
+      await job.run(context);
+      return runs;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry === "never") throw error;
+      if (error.retry === "backoff") {
+        await job.giveUp?.(error, context);
+        return runs;
+      }
+      await rest(error.retry.afterMs);
+    }
+  }
 }
 
 async function control(url: string, method: string, fault?: object): Promise<void> {
