@@ -1,4 +1,5 @@
 import type { Audit } from "../audit/audit.ts";
+import type { DocumentLog } from "../audit/document-log.ts";
 import { Chat } from "../chats/chat.ts";
 import type { User } from "../chats/message.ts";
 import type { MessageStore } from "../chats/message-store.ts";
@@ -31,6 +32,8 @@ export interface BotParts {
   readonly stats: BotStats;
   /** Follows updates to their effects since the process began. */
   readonly audit: Audit;
+  /** The documents it sent since then. */
+  readonly documents: DocumentLog;
   /** Marks the bot's own record as changed. */
   save(): void;
   /** Marks a chat's own record as changed. */

@@ -1,4 +1,5 @@
 import { Audit } from "../audit/audit.ts";
+import { DocumentLog } from "../audit/document-log.ts";
 import { Chat, type KeptMessage } from "../chats/chat.ts";
 import { MessageStore } from "../chats/message-store.ts";
 import type { Person } from "../chats/person.ts";
@@ -96,6 +97,7 @@ export function openBot(
     profile,
     stats,
     audit: new Audit(),
+    documents: new DocumentLog(),
     queries: new PendingQueries(),
     checkouts: new Checkouts(clock),
     payments: new StarPayments(id, records),

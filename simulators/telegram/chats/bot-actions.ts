@@ -24,6 +24,7 @@ export function showBotMessage(
   chat.hideAction();
   const foreign = source?.chat === chat.person.id ? undefined : source;
   bot.messages.add(chat, message, foreign);
+  bot.documents.add(message);
   react(bot, chat, { kind: "message", message, source: foreign }, now);
 }
 

@@ -90,6 +90,10 @@ function addCountRoutes(router: PathRouter, world: World): void {
     .on("GET /audit/links", ({ response, query }) =>
       answerJson(response, 200, { links: botOf(world, query.get("bot") ?? "").audit.links() }),
     )
+    .on("GET /audit/documents", async ({ response, query }) => {
+      const { documents } = botOf(world, query.get("bot") ?? "");
+      answerJson(response, 200, { documents: await documents.list(world.services.files) });
+    })
     .on("GET /ledger", ({ response, query }) => {
       const bot = botOf(world, query.get("bot") ?? "");
       const chat = query.get("chat");
