@@ -5,12 +5,15 @@ import { type PhaseAt, type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
 import { type LoadedBot, FLEET } from "./bots.ts";
 import { kneeOf } from "./judge/knee.ts";
+import { countedOn, servicesOn } from "./measure/plateau.ts";
+import { type Counted, figuresOf } from "./judge/figures.ts";
 import { memoryObjective, objectivesOf } from "./judge/objectives.ts";
 import { DROPPED_RATIO, verdictOf } from "./judge/verdict.ts";
 import type { Summary } from "./k6/summary.ts";
 import { rateOf } from "./make-plan.ts";
 import { cpuWaitMs } from "./measure/cpu-pressure.ts";
 import { type WritesByCollection, writesPerConversation } from "./measure/mongo-writes.ts";
+import { JOBS, WAITS } from "./measure/probes.ts";
 import type { Span, Watch } from "./measure/process-watch.ts";
 import { lossesOf } from "./reconcile/audit.ts";
 import { metric } from "./thresholds.ts";
@@ -33,10 +36,6 @@ export interface Findings {
   readonly drainMs: number;
 }
 
-/** Names of the probes that a run watches beside its processes. */
-export const JOBS = "jobs done";
-export const WAITS = "ms waited for a processor";
-
 const JUDGED = { judged: "yes" };
 
 /** Makes the result of a run, judged. */
@@ -50,6 +49,7 @@ export function assemble(findings: Findings): LoadResult {
   const processes = watch.use(spans);
   const messages = total(plan, (bot) => summary.acts({ bot }));
   const plateauMessages = summary.acts(JUDGED);
+  const counted = (bot: string) => countedOn(findings, spans, processes, bot);
   const figures = {
     profile: asked.profile.name,
     scenario: asked.scenario,
@@ -70,10 +70,11 @@ export function assemble(findings: Findings): LoadResult {
     felt,
     matching: matchingOf(findings),
     ...lossesOfAll(findings),
-    by_bot: Object.fromEntries(plan.parts.map(({ bot }) => [bot, botFigures(findings, bot, seconds)])),
+    by_bot: Object.fromEntries(plan.parts.map(({ bot }) => [bot, botFigures(findings, bot, counted(bot))])),
     by_act: actsOf(findings),
     objectives: [memoryObjective(processes)],
     reconciliation: [...reconciliation],
+    services: servicesOn(findings, spans),
     processes,
     stores,
     plateau_jobs: Math.round(spans.reduce((sum, span) => sum + watch.growth(JOBS, span), 0)),
@@ -89,7 +90,7 @@ export function assemble(findings: Findings): LoadResult {
 function botFigures(
   { audits, bots, databasesOf, plan, summary, writes }: Findings,
   bot: string,
-  seconds: number,
+  counted: Counted,
 ) {
   const loaded = bots.find(({ name }) => name === bot);
   const people = plan.parts.find((part) => part.bot === bot)?.people ?? 0;
@@ -101,10 +102,11 @@ function botFigures(
   return {
     people: summary.count(metric("arrivals", { bot })),
     messages: summary.acts({ bot }),
-    messages_per_s: rounded(summary.acts({ bot, ...JUDGED }) / seconds),
+    messages_per_s: rounded(summary.acts({ bot, ...JUDGED }) / counted.seconds),
     felt: summary.timing(metric("felt", { bot, ...JUDGED })),
     ...(audit === undefined ? { lost: 0, duplicated: 0, out_of_order: 0 } : lossesOf(audit)),
     objectives: loaded === undefined ? [] : objectivesOf(loaded, people, summary),
+    figures: loaded === undefined ? [] : [...figuresOf(loaded, people, counted)],
     writes:
       loaded === undefined
         ? []
@@ -124,7 +126,7 @@ function lossesOfAll({ audits }: Findings) {
 }
 
 function matchingOf({ bots, summary }: Findings): Timing | null {
-  return bots.some(({ hasRush }) => hasRush) ? summary.timing(metric("matching", {})) : null;
+  return bots.some(({ hasRush }) => hasRush) ? summary.timing(metric("happened", { event: "match" })) : null;
 }
 
 function actsOf({ bots, summary }: Findings): LoadResult["by_act"] {

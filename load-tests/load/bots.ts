@@ -6,7 +6,7 @@ import type { BotLoad } from "../../app/src/contracts/load.ts";
 import type { Slo } from "../../app/src/contracts/slo.ts";
 import { checkPairs } from "./reconcile/pairs.ts";
 import type { Reconciler } from "./reconcile/reconciler.ts";
-import { checkBooks } from "./reconcile/shipping-books.ts";
+import { checkShipping } from "./reconcile/shipping/check-shipping.ts";
 
 /** The scenario of all bots at once. */
 export const FLEET = "fleet";
@@ -22,8 +22,6 @@ export interface LoadedBot {
   readonly acts: Readonly<Record<string, string>>;
   /** Whether its people wait for each other before they begin. */
   readonly hasRush: boolean;
-  /** Simulators it needs beside Telegram's. */
-  readonly services: readonly ("shipstation" | "oxapay" | "openai")[];
   /** Rules of its own, once everything has come to rest. */
   readonly reconcile: Reconciler;
 }
@@ -40,7 +38,6 @@ export const LOADED_BOTS: readonly LoadedBot[] = [
       ...{ text: "talk", reply: "talk", edit: "talk", photo: "talk", voice: "talk", sticker: "talk" },
     },
     hasRush: true,
-    services: [],
     reconcile: checkPairs,
   },
   {
@@ -48,10 +45,19 @@ export const LOADED_BOTS: readonly LoadedBot[] = [
     slo: shippingSlo,
     load: shippingLoad,
     share: 0.3,
-    acts: { start: "start", command: "look", newlabel: "buy", text: "buy", press: "buy" },
+    acts: {
+      ...{ start: "start", command: "look", open: "look" },
+      ...{
+        newlabel: "label",
+        address: "label",
+        parcel: "label",
+        prices: "label",
+        topup: "label",
+        buy: "label",
+      },
+    },
     hasRush: false,
-    services: ["shipstation", "oxapay", "openai"],
-    reconcile: checkBooks,
+    reconcile: checkShipping,
   },
 ];
 

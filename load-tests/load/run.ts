@@ -3,14 +3,13 @@ import type { K6 } from "../../dev/binaries/find-k6.ts";
 import type { LoadResult } from "../report/result.ts";
 import { type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
-import { assemble, type Findings, JOBS, WAITS } from "./assemble.ts";
+import { assemble, type Findings } from "./assemble.ts";
 import { botsOf, type LoadedBot } from "./bots.ts";
 import { calibrate } from "./calibrate.ts";
 import { startK6 } from "./k6/run-k6.ts";
 import { makePlan } from "./make-plan.ts";
-import { cpuWaitMs } from "./measure/cpu-pressure.ts";
-import { metricsPage, sumOf } from "./measure/metrics-page.ts";
 import { countWrites } from "./measure/mongo-writes.ts";
+import { probesOf } from "./measure/probes.ts";
 import { startWatch } from "./measure/process-watch.ts";
 import { readStores, storesSince } from "./measure/stores.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
@@ -53,7 +52,7 @@ export async function runLoad(asked: LoadArguments, context: RunContext): Promis
     });
     closers.add(() => run.process.stop());
     abandoned.addEventListener("abort", () => void run.process.stop(), { once: true });
-    const watch = startWatch(watched(system, run.process), probes(system), plan.slotSeconds * 500);
+    const watch = startWatch(watched(system, run.process), probesOf(system, bots), plan.slotSeconds * 500);
     closers.add(() => watch.stop());
     const summary = await run.summary;
     abandoned.throwIfAborted();
@@ -95,13 +94,6 @@ async function calibrated(
 
 function watched({ members }: System, k6: { readonly pid: number }): readonly Member[] {
   return [...members, member("k6", "k6", k6), member("runner", "runner", process)];
-}
-
-function probes({ workerMetricsUrl }: System) {
-  return {
-    [WAITS]: cpuWaitMs,
-    [JOBS]: async () => sumOf(await metricsPage(workerMetricsUrl), "botfleet_job_duration_seconds_count"),
-  };
 }
 
 function describe(plan: Plan): string {

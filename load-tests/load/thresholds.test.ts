@@ -26,8 +26,8 @@ test("each promise becomes a threshold over the judged phases, beside a count th
   expect(thresholds["felt{bot:matchmaking,judged:yes}"]).toEqual(["p(95)<=100", "p(99)<=300"]);
   expect(thresholds["seen{bot:matchmaking,judged:yes}"]).toEqual(["rate>=0.999"]);
   expect(thresholds["http_reqs{bot:matchmaking,judged:yes}"]).toEqual(["count>=100"]);
-  expect(thresholds["matching{bot:matchmaking}"]).toEqual(["p(95)<=1000"]);
-  expect(thresholds["matches{bot:matchmaking}"]).toEqual(["count>=20"]);
+  expect(thresholds["happened{bot:matchmaking,event:match}"]).toEqual(["p(95)<=1000"]);
+  expect(thresholds["happenings{bot:matchmaking,event:match}"]).toEqual(["count>=20"]);
 });
 
 test("every promise has a guard that is itself a threshold", () => {
@@ -41,7 +41,7 @@ test("every promise has a guard that is itself a threshold", () => {
 
 test("the time to a partner is no promise where few people are: nobody may be there", () => {
   const few = thresholdsOf(planFor(PEOPLE_TO_JUDGE_MATCHING - 1), MATCHMAKING);
-  expect(few["matching{bot:matchmaking}"]).toEqual(["max>=0"]);
+  expect(few["happened{bot:matchmaking,event:match}"]).toEqual(["max>=0"]);
   expect(slo.filter((each) => isJudged(each, 100)).map(({ name }) => name)).not.toContain("match-quick");
 });
 

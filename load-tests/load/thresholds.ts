@@ -1,12 +1,19 @@
-import type { Slo } from "../../app/src/contracts/slo.ts";
+import type { Slo, SloEvent } from "../../app/src/contracts/slo.ts";
 import { type Plan, type Threshold, type Thresholds, timeline } from "../scenarios/plan.ts";
 import type { LoadedBot } from "./bots.ts";
 
 /** Fewer measurements than these say nothing of a percentile. */
-export const LEAST_SAMPLES = { reaction: 100, match: 20 } as const;
+export const LEAST_SAMPLES: Readonly<Record<SloEvent, number>> = { reaction: 100, match: 20, label: 20 };
 
 /** From so many people on there is always somebody who fits within a second; with fewer, waiting is nobody's fault. */
 export const PEOPLE_TO_JUDGE_MATCHING = 2_000;
+
+/** From how many people on an event is judged: below, it is too rare, or hangs on chance. */
+const PEOPLE_TO_JUDGE: Readonly<Record<SloEvent, number>> = {
+  reaction: 0,
+  match: PEOPLE_TO_JUDGE_MATCHING,
+  label: 1_000,
+};
 
 const SHOWN = ["max>=0"];
 const COUNTED = ["count>=0"];
@@ -26,7 +33,7 @@ export function thresholdsOf(plan: Plan, bots: readonly LoadedBot[]): Thresholds
   const shown: Record<string, readonly Threshold[]> = {
     [metric("felt", { judged: "yes" })]: SHOWN,
     [metric("lag", { judged: "yes" })]: SHOWN,
-    [metric("matching", {})]: SHOWN,
+    [metric("happened", { event: "match" })]: SHOWN,
     [metric("seen", { judged: "yes" })]: RATED,
     ...slotThresholds(plan),
     ...phaseThresholds(plan),
@@ -41,14 +48,28 @@ export function thresholdsOf(plan: Plan, bots: readonly LoadedBot[]): Thresholds
 
 /** Whether an objective counts with so many people. */
 export function isJudged({ event }: Slo, people: number): boolean {
-  return event !== "match" || people >= PEOPLE_TO_JUDGE_MATCHING;
+  return people >= PEOPLE_TO_JUDGE[event];
+}
+
+/** The tags of an event. A first partner is met in the rush, before the objectives count; all else counts where they do. */
+export function tagsOf(bot: string, event: Exclude<SloEvent, "reaction">): Record<string, string> {
+  return { bot, event, ...(event !== "match" && { judged: "yes" }) };
 }
 
 /** The metric of an objective, and the one that counts its measurements: k6 lets a threshold without any pass. */
 export function metricsOf(bot: string, { event, kind }: Slo): { measured: string; guard: string } {
-  const tags = event === "match" ? { bot } : { bot, judged: "yes" };
-  if (event === "match") return { measured: metric("matching", tags), guard: metric("matches", tags) };
+  if (event !== "reaction") {
+    const tags = tagsOf(bot, event);
+    return { measured: metric("happened", tags), guard: metric("happenings", tags) };
+  }
+  const tags = { bot, judged: "yes" };
   return { measured: metric(kind === "success" ? "seen" : "felt", tags), guard: metric("http_reqs", tags) };
+}
+
+/** What people of a bot bring to its end, by what it promises of that. */
+export function eventsOf(slo: readonly Slo[]): readonly Exclude<SloEvent, "reaction">[] {
+  const events = slo.map(({ event }) => event).filter((event) => event !== "reaction");
+  return [...new Set(events)];
 }
 
 function add(thresholds: Record<string, readonly Threshold[]>, bot: string, slo: Slo): void {
@@ -93,14 +114,15 @@ function phaseThresholds(plan: Plan): Record<string, readonly Threshold[]> {
 
 function partThresholds(bot: string, loaded: LoadedBot | undefined): Record<string, readonly string[]> {
   const acts = Object.keys(loaded?.acts ?? {});
+  const events = eventsOf(loaded?.slo ?? []).map((event) => tagsOf(bot, event));
   return Object.fromEntries([
     [metric("felt", { bot, judged: "yes" }), SHOWN],
     [metric("seen", { bot, judged: "yes" }), RATED],
     [metric("seen", { bot }), RATED],
     [metric("http_reqs", { bot, judged: "yes" }), COUNTED],
     [metric("arrivals", { bot }), COUNTED],
-    [metric("matching", { bot }), SHOWN],
-    [metric("matches", { bot }), COUNTED],
+    ...events.map((tags) => [metric("happened", tags), SHOWN]),
+    ...events.map((tags) => [metric("happenings", tags), COUNTED]),
     ...acts.map((act) => [metric("felt", { bot, act, judged: "yes" }), SHOWN]),
     ...acts.map((act) => [metric("seen", { bot, act, judged: "yes" }), RATED]),
     ...acts.map((act) => [metric("seen", { bot, act }), RATED]),

@@ -1,7 +1,7 @@
 import { markdownTable } from "../../dev/generate/markdown-table.ts";
 import { checksOf, verdictWord } from "../report/checks.ts";
 import { dateAndTime, duration, figure, milliseconds } from "../report/figures.ts";
-import { generatorLines, machineLine } from "../report/headlines.ts";
+import { generatorLines, machineLine, serviceLines } from "../report/headlines.ts";
 import type { LoadResult } from "../report/result.ts";
 import { processTable } from "../report/tables.ts";
 
@@ -58,7 +58,7 @@ function details(load: LoadResult): readonly string[] {
         ]
       : []),
     "",
-    ...generatorLines(load).map((line) => `- ${line}`),
+    ...[...serviceLines(load), ...generatorLines(load)].map((line) => `- ${line}`),
     ...load.reasons.map((reason) => `- ${reason}`),
     "",
     ...markdownTable(["", "wanted", "found", "outcome"], checks, [1, 2]),

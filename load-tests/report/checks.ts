@@ -24,8 +24,9 @@ export interface Check {
  */
 export function checksOf(result: LoadResult): readonly Check[] {
   const isVoid = result.verdict === 2;
-  const figures = Object.entries(result.by_bot).flatMap(([bot, { objectives, writes }]) => [
+  const figures = Object.entries(result.by_bot).flatMap(([bot, { figures: reached, objectives, writes }]) => [
     ...objectives.map((objective) => objectiveCheck(`${bot}: objectives`, objective)),
+    ...reached.map((figure) => objectiveCheck(`${bot}: reached at once`, figure)),
     ...writes.map((conversation) => writesCheck(`${bot}: MongoDB writes per message`, conversation)),
   ]);
   const ofRun = result.objectives.map((objective) => objectiveCheck("the whole run", objective));
@@ -43,10 +44,14 @@ function objectiveCheck(group: string, objective: Objective): Check {
     wanted: wanted(objective),
     found: measured(objective),
     samples,
-    outcome: verdict === "passed" ? "passed" : "failed",
-    remark:
-      verdict === "too few samples" ? `too few samples: at least ${figure(min_samples)} are needed` : "",
+    outcome: verdict === "passed" ? "passed" : verdict === "not judged" ? "void" : "failed",
+    remark: remarkOn(verdict, min_samples),
   };
+}
+
+function remarkOn(verdict: Objective["verdict"], leastSamples: number): string {
+  if (verdict === "too few samples") return `too few samples: at least ${figure(leastSamples)} are needed`;
+  return verdict === "not judged" ? "it counts with more people" : "";
 }
 
 function writesCheck(group: string, writes: ConversationWrites): Check {

@@ -11,6 +11,13 @@ test("the figures come first and the verdict last", () => {
   expect(lines.at(-1)).toBe("Verdict 0: passed");
 });
 
+test("the terms of the simulated services are told, with what they were asked", () => {
+  expect(consoleReport(sampleResult())).toContain(
+    "Simulated shipstation: 15 keys of 200 calls a minute each (50/s), every answer after 150 ms at least; " +
+      "on the plateau 44.7 calls/s, and 0 refused by the quota\n",
+  );
+});
+
 test("an invalid run says why, and its figures are void", () => {
   const reason = "k6 dropped 2 % of its iterations";
   const text = consoleReport(sampleResult({ verdict: 2, reasons: [reason], invalid: [reason] }));

@@ -1,5 +1,5 @@
 import { verdictWord } from "./checks.ts";
-import { circumstances, generatorLines, headlines, titleOf } from "./headlines.ts";
+import { circumstances, generatorLines, headlines, serviceLines, titleOf } from "./headlines.ts";
 import type { LoadResult } from "./result.ts";
 import { actTable, checkTables, processTable, type ReportTable } from "./tables.ts";
 import { textTable } from "./text-table.ts";
@@ -14,6 +14,7 @@ export function consoleReport(result: LoadResult): string {
     aligned(headlines(result)),
     "",
     ...tables.filter(({ rows }) => rows.length > 0).flatMap((table) => [asText(table), ""]),
+    ...serviceLines(result),
     ...generatorLines(result),
     "",
     `Verdict ${result.verdict}: ${verdictWord(result)}`,

@@ -68,6 +68,24 @@ export function generatorLines({ calibration, cpu_pressure, generator }: LoadRes
   ];
 }
 
+/** On what terms the simulated services stood, and what they were asked: a quota that was not held proves nothing. */
+export function serviceLines({ services }: LoadResult): readonly string[] {
+  return services.map((each) => {
+    const { calls_per_key_and_minute: perKey, calls_per_s, keys, latency_ms, refused, service } = each;
+    const quota =
+      perKey === null
+        ? `${counted(keys, "key")} without a limit`
+        : `${counted(keys, "key")} of ${figure(perKey)} calls a minute each (${figure((keys * perKey) / 60)}/s)`;
+    const asked =
+      calls_per_s === null
+        ? ""
+        : `; on the plateau ${figure(calls_per_s)} calls/s, and ${figure(refused ?? 0)} refused by the quota`;
+    return `Simulated ${service}: ${quota}, every answer after ${milliseconds(latency_ms)} at least${asked}`;
+  });
+}
+
+const counted = (count: number, what: string): string => `${figure(count)} ${what}${count === 1 ? "" : "s"}`;
+
 /** Milliseconds of CPU a process spent per message of the plateau. */
 export function cpuPerMessage({ plateau_cpu_s }: ProcessUse, { plateau_messages }: LoadResult): string {
   return plateau_messages === 0 ? "–" : milliseconds((plateau_cpu_s * 1000) / plateau_messages);

@@ -4,8 +4,14 @@ import { objective, sampleResult } from "./result.fixture.ts";
 
 test("there is a test per threshold, budget and rule, and one for the run's validity", () => {
   const xml = junitReport(sampleResult());
-  expect(attribute(xml, "testsuites")).toBe('tests="8" failures="0" errors="0" skipped="0"');
-  for (const name of ["reaction-p95", "talk", "memory of a bot process", "every reply is accepted once"]) {
+  expect(attribute(xml, "testsuites")).toBe('tests="9" failures="0" errors="0" skipped="0"');
+  for (const name of [
+    "reaction-p95",
+    "database operations",
+    "talk",
+    "memory of a bot process",
+    "every reply is accepted once",
+  ]) {
     expect(xml).toContain(`name="${name}"`);
   }
 });
@@ -20,7 +26,7 @@ test("a threshold that is not held and a broken rule are failures, each with wha
       reconciliation: [ok, { ...broken, violations: 1, examples: ["chat <7> & 8"], verdict: "failed" }],
     }),
   );
-  expect(attribute(xml, "testsuites")).toBe('tests="8" failures="2" errors="0" skipped="0"');
+  expect(attribute(xml, "testsuites")).toBe('tests="9" failures="2" errors="0" skipped="0"');
   expect(xml).toContain('<failure message="wanted ≤ 300 MB, found 412 MB, over 120000">');
   expect(xml).toContain("chat &#60;7&#62; &#38; 8</failure>");
 });
@@ -35,8 +41,17 @@ test("too few samples and an unchecked rule fail: they prove nothing", () => {
     verdict: "not checked",
   } as const;
   const xml = junitReport(sampleResult({ verdict: 1, objectives: [few], reconciliation: [rule] }));
-  expect(attribute(xml, "testsuites")).toBe('tests="7" failures="2" errors="0" skipped="0"');
+  expect(attribute(xml, "testsuites")).toBe('tests="8" failures="2" errors="0" skipped="0"');
   expect(xml).toContain("too few samples: at least 1,000 are needed");
+});
+
+test("a figure that counts with more people than there were is skipped", () => {
+  const result = sampleResult();
+  const [name = "", bot] = Object.entries(result.by_bot)[0] ?? [];
+  if (bot === undefined) throw new Error("the sample has a bot");
+  const figures = [objective("database operations", { measured: 3, threshold: 200, verdict: "not judged" })];
+  const xml = junitReport({ ...result, by_bot: { [name]: { ...bot, figures } } });
+  expect(attribute(xml, "testsuites")).toBe('tests="9" failures="0" errors="0" skipped="1"');
 });
 
 test("an invalid run is one error; its figures are skipped, its reconciliation stands", () => {
@@ -48,7 +63,7 @@ test("an invalid run is one error; its figures are skipped, its reconciliation s
       objectives: [objective("memory", { verdict: "failed" })],
     }),
   );
-  expect(attribute(xml, "testsuites")).toBe('tests="8" failures="0" errors="1" skipped="5"');
+  expect(attribute(xml, "testsuites")).toBe('tests="9" failures="0" errors="1" skipped="6"');
   expect(xml).toContain('<error type="invalid run" message="invalid run: calibration took p95 41 ms">');
 });
 

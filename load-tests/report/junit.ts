@@ -1,5 +1,5 @@
 import { type Check, checksOf } from "./checks.ts";
-import { generatorLines, titleOf } from "./headlines.ts";
+import { generatorLines, serviceLines, titleOf } from "./headlines.ts";
 import { escapeMarkup } from "./markup.ts";
 import type { LoadResult } from "./result.ts";
 
@@ -39,7 +39,7 @@ function suite(name: string, cases: readonly Case[]) {
 
 function validityCase(result: LoadResult): Case {
   const name = "generator and machine kept up, people and messages asked for were reached";
-  const details = escapeMarkup(generatorLines(result).join("\n"));
+  const details = escapeMarkup([...serviceLines(result), ...generatorLines(result)].join("\n"));
   if (result.verdict !== 2) return { name, outcome: "passed", body: `<system-out>${details}</system-out>` };
   const message = escapeMarkup(`invalid run: ${result.invalid.join("; ")}`);
   return {

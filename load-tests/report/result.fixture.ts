@@ -37,6 +37,16 @@ export function sampleResult(changes: Partial<LoadResult> = {}): LoadResult {
       rule("every update has exactly one effect", 150_400),
       rule("every reply is accepted once", 163_120),
     ],
+    services: [
+      {
+        service: "shipstation",
+        keys: 15,
+        calls_per_key_and_minute: 200,
+        latency_ms: 150,
+        calls_per_s: 44.7,
+        refused: 0,
+      },
+    ],
     processes: PROCESSES,
     stores: {
       redis: { used_memory_mb: 96, commands: 812_000, network_mb: 910 },
@@ -83,6 +93,9 @@ function bot() {
       objective("reaction-p95", { felt_percentile: 95 }),
       objective("reaction-p99", { felt_percentile: 99, threshold: 300, measured: 51 }),
       objective("success", { comparison: "at least", threshold: 0.999, unit: "ratio", measured: 1 }),
+    ],
+    figures: [
+      objective("database operations", { comparison: "at least", threshold: 200, unit: "/s", measured: 412 }),
     ],
     writes: [
       {

@@ -35,7 +35,8 @@ const objective = z
     samples: count,
     /** Fewer samples say nothing; the objective is then not reached, whatever was measured. */
     min_samples: count,
-    verdict: z.enum(["passed", "failed", "too few samples"]),
+    /** `not judged`: it counts with more people than there were. */
+    verdict: z.enum(["passed", "failed", "too few samples", "not judged"]),
   })
   .readonly();
 
@@ -76,7 +77,25 @@ const byBot = z
     duplicated: count,
     out_of_order: count,
     objectives: z.array(objective).readonly(),
+    /** What the requirements name, reached at once on the plateau. */
+    figures: z.array(objective).readonly().default([]),
     writes: z.array(writes).readonly(),
+  })
+  .readonly();
+
+/** An outside service as it stood in the run, simulated, and what it was asked on the plateau. */
+const service = z
+  .object({
+    service: z.string(),
+    keys: count,
+    /** null: without a limit. */
+    calls_per_key_and_minute: count.nullable(),
+    /** What each answer took at least. */
+    latency_ms: amount,
+    /** null where no figure counts them. */
+    calls_per_s: amount.nullable(),
+    /** Calls over the quota, which it refused with 429. */
+    refused: count.nullable(),
   })
   .readonly();
 
@@ -188,6 +207,8 @@ export const loadResultSchema = z
     /** Objectives of the whole run, e.g. the memory of a bot process. */
     objectives: z.array(objective).readonly(),
     reconciliation: z.array(rule).readonly(),
+    /** Absent in results from before services had quotas. */
+    services: z.array(service).readonly().default([]),
     processes: z.array(processUse).readonly(),
     stores: stores.nullable(),
     /** Jobs completed by the workers during the plateau. */
@@ -211,6 +232,8 @@ export type Objective = z.infer<typeof objective>;
 export type ReconciliationRule = z.infer<typeof rule>;
 /** Writes of a conversation against its budget. */
 export type ConversationWrites = z.infer<typeof writes>;
+/** An outside service in the run. */
+export type ServiceUse = z.infer<typeof service>;
 /** CPU and memory of one process. */
 export type ProcessUse = z.infer<typeof processUse>;
 /** The run over time. */

@@ -1,3 +1,5 @@
+import type { SloEvent } from "./slo.ts";
+
 /**
  * How people use a bot, declared once in its `load.ts`: what the load tests play and what capacity is calculated from.
  * Pure data, so that anything may import it.
@@ -16,6 +18,37 @@ export interface Conversation {
   readonly collections: readonly string[];
 }
 
+/** What a figure counts. */
+export type FigureSource =
+  /** Commands that read or write documents, as MongoDB's primary counts them; replication is none. */
+  | { readonly kind: "database" }
+  /** Calls that an outside service carried out, of the routes below a path; a 429 is none. */
+  | { readonly kind: "service"; readonly service: string; readonly under: string }
+  /** What people brought to its end, and saw. */
+  | { readonly kind: "event"; readonly event: SloEvent }
+  /** Memory of one bot process at its largest, MB. */
+  | { readonly kind: "memory" };
+
+/** Something that must be reached while everybody uses the bot, at the same time as all other figures. */
+export interface LoadFigure {
+  /** What is counted, as people say it: `ShipStation calls`. */
+  readonly name: string;
+  readonly source: FigureSource;
+  readonly unit: "/s" | "/min" | "MB";
+  readonly comparison: "at least" | "at most";
+  readonly threshold: number;
+}
+
+/** How an outside service stands in a load run. */
+export interface ServiceTerms {
+  readonly service: string;
+  readonly keys: number;
+  /** Calls that each key may make in a minute; the service refuses more. Absent: it has no such limit. */
+  readonly callsPerKeyAndMinute?: number;
+  /** What each answer takes at least. */
+  readonly latencyMs: number;
+}
+
 /** A bot's usual load. */
 export interface BotLoad {
   readonly conversations: readonly Conversation[];
@@ -23,4 +56,8 @@ export interface BotLoad {
   readonly everySeconds: number;
   /** Each time is drawn evenly from this share around the average: 0.5 is 5 to 15 s for 10 s. */
   readonly jitter: number;
+  /** What the requirements name, with the number of people from which on it counts. */
+  readonly figures?: { readonly people: number; readonly list: readonly LoadFigure[] };
+  /** The outside services that it uses. */
+  readonly services?: readonly ServiceTerms[];
 }

@@ -5,9 +5,9 @@
 
 /**
  * What is timed or judged: `reaction`, from what a person did to the first thing of the bot that they see;
- * `match`, from the wish for a partner to the partner.
+ * `match`, from the wish for a partner to the partner; `label`, from the press that buys a label to the sight of it.
  */
-export type SloEvent = "reaction" | "match";
+export type SloEvent = "reaction" | "match" | "label";
 
 interface Promised {
   /** Kebab-case, unique in the bot. */

@@ -17,7 +17,7 @@ function found(p95: number, count: number, rate: number) {
       "seen{bot:matchmaking,judged:yes}": {
         values: { rate, passes: count * rate, fails: count * (1 - rate) },
       },
-      "matching{bot:matchmaking}": trend(p95 * 10, count),
+      "happened{bot:matchmaking,event:match}": trend(p95 * 10, count),
     },
   });
   return bots.flatMap((bot) => objectivesOf(bot, 5_000, summary));

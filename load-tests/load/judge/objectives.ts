@@ -1,5 +1,5 @@
 import type { Slo } from "../../../app/src/contracts/slo.ts";
-import type { Objective } from "../../report/result.ts";
+import type { Objective, ProcessUse } from "../../report/result.ts";
 import type { LoadedBot } from "../bots.ts";
 import type { Summary } from "../k6/summary.ts";
 import { isJudged, LEAST_SAMPLES, metricsOf, percentile } from "../thresholds.ts";
@@ -47,19 +47,27 @@ export function judged(objective: Omit<Objective, "verdict">): Objective {
   return { ...objective, verdict: isReached ? "passed" : "failed" };
 }
 
+type Size = Pick<ProcessUse, "peak_rss_mb"> & { readonly role: string };
+
 const BOT_PROCESS_MB = 300;
 
 /** What is promised of the whole: no process of a bot grows beyond what its pod is given. */
-export function memoryObjective(processes: readonly { role: string; peak_rss_mb: number }[]): Objective {
-  const sizes = processes.filter(({ role }) => role === "bot").map(({ peak_rss_mb }) => peak_rss_mb);
+export function memoryObjective(processes: readonly Size[]): Objective {
+  const largest = largestBotMb(processes);
   return judged({
     name: "memory of a bot process",
     comparison: "at most",
     threshold: BOT_PROCESS_MB,
     felt_percentile: null,
     unit: "MB",
-    measured: sizes.length === 0 ? null : Math.max(...sizes),
-    samples: sizes.length,
+    measured: largest ?? null,
+    samples: largest === undefined ? 0 : 1,
     min_samples: 1,
   });
+}
+
+/** The most that any bot process held; undefined without one. */
+export function largestBotMb(processes: readonly Size[]): number | undefined {
+  const sizes = processes.filter(({ role }) => role === "bot").map(({ peak_rss_mb }) => peak_rss_mb);
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
 }

@@ -59,8 +59,10 @@ function reached(what: string, measured: number, asked: number): string[] {
 }
 
 function failures({ by_bot, objectives, reconciliation }: Judged): string[] {
-  const ofBots = Object.entries(by_bot).flatMap(([bot, { objectives: own, writes }]) => [
-    ...own.map((objective) => ({ ...objective, name: `${bot}: ${objective.name}` })).flatMap(missed),
+  const ofBots = Object.entries(by_bot).flatMap(([bot, { figures, objectives: own, writes }]) => [
+    ...[...own, ...figures]
+      .map((objective) => ({ ...objective, name: `${bot}: ${objective.name}` }))
+      .flatMap(missed),
     ...writes
       .filter(({ verdict }) => verdict === "failed")
       .map(
@@ -77,7 +79,7 @@ function failures({ by_bot, objectives, reconciliation }: Judged): string[] {
 
 function missed(objective: LoadResult["objectives"][number]): string[] {
   const { comparison, measured, min_samples, name, samples, threshold, unit, verdict } = objective;
-  if (verdict === "passed") return [];
+  if (verdict === "passed" || verdict === "not judged") return [];
   if (verdict === "too few samples")
     return [`${name}: ${samples} samples; at least ${min_samples} are needed`];
   return [`${name}: ${measured} ${unit}; ${comparison} ${threshold} ${unit} is promised`];

@@ -1,15 +1,43 @@
+import type { ServiceTerms } from "../../../app/src/contracts/load.ts";
 import { freePorts } from "../../../dev/servers/free-ports.ts";
 import type { LoadedBot } from "../bots.ts";
 import type { Closers } from "./closers.ts";
 import { startProgram } from "./program.ts";
 import type { Member } from "./system.ts";
 
-type Service = LoadedBot["services"][number];
+/** How a simulated vendor takes its keys and its quota, and how the roles are told of both. */
+interface Vendor {
+  readonly keys: string;
+  readonly callsPerMinute?: string;
+  readonly plenty?: Readonly<Record<string, string>>;
+  envOf(url: string, keys: string): Readonly<Record<string, string>>;
+}
+
+const VENDORS: Readonly<Record<string, Vendor>> = {
+  shipstation: {
+    keys: "API_KEYS",
+    callsPerMinute: "CALLS_PER_MINUTE",
+    envOf: (url, keys) => ({
+      SHIPSTATION_URL: url,
+      SHIPSTATION_API_KEYS: keys,
+      SHIPSTATION_JWKS_URL: `${url}/jwks`,
+    }),
+  },
+  oxapay: {
+    keys: "MERCHANT_KEYS",
+    envOf: (url, keys) => ({ OXAPAY_URL: `${url}/v1`, OXAPAY_MERCHANT_KEY: keys }),
+  },
+  openai: {
+    keys: "API_KEYS",
+    callsPerMinute: "REQUESTS_PER_MINUTE",
+    // Its second quota, of tokens, grows with what an account has paid.
+    plenty: { TOKENS_PER_MINUTE: "1000000000" },
+    envOf: (url, keys) => ({ OPENAI_URL: `${url}/v1`, OPENAI_API_KEYS: keys }),
+  },
+};
 
 export interface ServicesOptions {
   readonly bots: readonly LoadedBot[];
-  /** The key that all vendors accept. */
-  readonly key: string;
   tokenOf(bot: string): string;
   readonly logFolder: string;
   readonly abandoned: AbortSignal;
@@ -18,7 +46,8 @@ export interface ServicesOptions {
 /** The outside world of a run. */
 export interface Services {
   readonly telegramUrl: string;
-  readonly urls: Readonly<Partial<Record<Service, string>>>;
+  /** By the service's name. */
+  readonly urls: Readonly<Record<string, string>>;
   /** How the roles reach it. */
   readonly env: Readonly<Record<string, string>>;
   readonly members: readonly Member[];
@@ -27,33 +56,21 @@ export interface Services {
 /** People answer and change only what was said just now. */
 export const KEPT_PER_CHAT = "12";
 
-/** A vendor's quota belongs to the account that is paid for; it must not be what is measured. */
-const PLENTY = "1000000";
-const UNBOUNDED: Readonly<Record<Service, Readonly<Record<string, string>>>> = {
-  shipstation: { CALLS_PER_MINUTE: PLENTY },
-  oxapay: {},
-  openai: { REQUESTS_PER_MINUTE: PLENTY, TOKENS_PER_MINUTE: `${PLENTY}000` },
-};
+/** Without a quota. */
+const UNBOUNDED = 1_000_000;
 
-/** Starts Telegram, with its usual flood rules, and the vendors that the bots need, each as a process. */
+/** Starts Telegram, with its usual flood rules, and the vendors that the bots need, by their terms, each as a process. */
 export async function startServices(options: ServicesOptions, closers: Closers): Promise<Services> {
-  const { bots, key, tokenOf } = options;
+  const { bots, tokenOf } = options;
   const telegram = await start(options, closers, "telegram", {
     BOTS: bots.map(({ name }) => `${name}=${tokenOf(name)}`).join(","),
     MESSAGES_PER_CHAT: KEPT_PER_CHAT,
   });
-  const names = new Set(bots.flatMap(({ services }) => services));
-  const vendors = await Promise.all(
-    [...names].map(async (name) => {
-      const keys = name === "oxapay" ? { MERCHANT_KEYS: key } : { API_KEYS: key };
-      return { name, ...(await start(options, closers, name, { ...keys, ...UNBOUNDED[name] })) };
-    }),
-  );
-  const urls = Object.fromEntries(vendors.map(({ name, url }) => [name, url]));
+  const vendors = await Promise.all(termsOf(bots).map((terms) => startVendor(options, closers, terms)));
   return {
     telegramUrl: telegram.url,
-    urls,
-    env: { TELEGRAM_API_ROOT: telegram.url, ...vendorEnv(urls, key) },
+    urls: Object.fromEntries(vendors.map(({ name, url }) => [name, url])),
+    env: Object.assign({ TELEGRAM_API_ROOT: telegram.url }, ...vendors.map(({ env }) => env)),
     members: [
       { name: "telegram", role: "simulator", pid: telegram.pid },
       ...vendors.map(({ name, pid }): Member => ({ name, role: "simulator", pid })),
@@ -61,10 +78,36 @@ export async function startServices(options: ServicesOptions, closers: Closers):
   };
 }
 
+/** The terms of each service that some bot uses; of two bots' for the same one, the first counts. */
+export function termsOf(bots: readonly LoadedBot[]): readonly ServiceTerms[] {
+  const all = bots.flatMap(({ load }) => load.services ?? []);
+  return all.filter(({ service }, index) => all.findIndex((other) => other.service === service) === index);
+}
+
+async function startVendor(options: ServicesOptions, closers: Closers, terms: ServiceTerms) {
+  const { callsPerKeyAndMinute = UNBOUNDED, latencyMs, service: name } = terms;
+  const vendor = VENDORS[name];
+  if (vendor === undefined) throw new Error(`nobody simulates ${name}`);
+  const keys = Array.from({ length: terms.keys }, (_, index) => `load-key-${index + 1}`).join(",");
+  const quota = vendor.callsPerMinute && { [vendor.callsPerMinute]: String(callsPerKeyAndMinute) };
+  const env = { [vendor.keys]: keys, ...quota, ...vendor.plenty };
+  const { pid, url } = await start(options, closers, name, env);
+  await slowDown(url, latencyMs);
+  return { name, pid, url, env: vendor.envOf(url, keys) };
+}
+
+/** No vendor answers at once: what waits for one is to be seen as it is. */
+async function slowDown(url: string, latencyMs: number): Promise<void> {
+  if (latencyMs === 0) return;
+  const fault = { route: "*", kind: "latency", latency_ms: latencyMs };
+  const response = await fetch(`${url}/_faults`, { method: "POST", body: JSON.stringify(fault) });
+  if (!response.ok) throw new Error(`${url} takes no latency: ${await response.text()}`);
+}
+
 async function start(
   { abandoned, logFolder }: ServicesOptions,
   closers: Closers,
-  name: Service | "telegram",
+  name: string,
   env: Readonly<Record<string, string>>,
 ) {
   const [port = 0] = await freePorts(1);
@@ -72,16 +115,4 @@ async function start(
   const server = await startProgram({ name, file, port, env, logFolder }, abandoned);
   closers.add(() => server.stop());
   return { url: `http://127.0.0.1:${port}`, pid: server.pid };
-}
-
-function vendorEnv({ shipstation, oxapay, openai }: Partial<Record<Service, string>>, key: string) {
-  return {
-    ...(shipstation && {
-      SHIPSTATION_URL: shipstation,
-      SHIPSTATION_API_KEYS: key,
-      SHIPSTATION_JWKS_URL: `${shipstation}/jwks`,
-    }),
-    ...(oxapay && { OXAPAY_URL: `${oxapay}/v1`, OXAPAY_MERCHANT_KEY: key }),
-    ...(openai && { OPENAI_URL: `${openai}/v1`, OPENAI_API_KEYS: key }),
-  };
 }

@@ -26,7 +26,7 @@ export interface Books {
   readonly bots: readonly LoadedBot[];
   readonly telegramUrl: string;
   /** By name; absent where no bot needs it. */
-  readonly serviceUrls: Readonly<Partial<Record<"shipstation" | "oxapay" | "openai", string>>>;
+  readonly serviceUrls: Readonly<Record<string, string>>;
   readonly redis: Redis;
   /** The database of what all bots share. */
   readonly sharedDb: Db;
@@ -50,7 +50,6 @@ export interface SystemOptions {
 }
 
 const DATABASE = "botfleet";
-const KEY = "load-key";
 const MONGO_MEMBERS = 3;
 
 /**
@@ -62,7 +61,7 @@ export async function startSystem(options: SystemOptions, closers: Closers): Pro
   const ports = await freePorts(6);
   const [botPort = 0, apiPort = 0, botOps = 0, workerOps = 0, apiOps = 0, migrateOps = 0] = ports;
   const databases = await startDatabases(options, closers);
-  const services = await startServices({ bots, key: KEY, tokenOf, logFolder, abandoned }, closers);
+  const services = await startServices({ bots, tokenOf, logFolder, abandoned }, closers);
   const env: Record<string, string> = {
     ...Object.fromEntries(bots.map(({ name }) => [tokenName(name), tokenOf(name)])),
     BOTS: bots.map(({ name }) => name).join(","),

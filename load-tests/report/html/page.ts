@@ -1,5 +1,5 @@
 import { verdictWord } from "../checks.ts";
-import { circumstances, generatorLines, headlines, titleOf } from "../headlines.ts";
+import { circumstances, generatorLines, headlines, serviceLines, titleOf } from "../headlines.ts";
 import { escapeMarkup } from "../markup.ts";
 import type { LoadResult } from "../result.ts";
 import { actTable, checkTables, processTable, type ReportTable } from "../tables.ts";
@@ -24,6 +24,7 @@ export function htmlReport(result: LoadResult): string {
     "</dl>",
     ...(result.series.at_s.length === 0 ? [] : graphs(result)),
     ...tables.filter(({ rows }) => rows.length > 0).map(tableMarkup),
+    ...(result.services.length === 0 ? [] : ["<h2>services</h2>", ...serviceLines(result).map(paragraph)]),
     "<h2>generator</h2>",
     ...generatorLines(result).map(paragraph),
     "</body></html>",

@@ -9,9 +9,9 @@ export const seen = new Rate("seen");
  * request. It is not in what is felt, so it must be known.
  */
 export const lag = new Trend("lag", true);
-/** Wish for a partner → partner, milliseconds, of those for whom there is somebody. */
-export const matching = new Trend("matching", true);
-export const matches = new Counter("matches");
+/** What people brought to its end (tag `event`), milliseconds from when they began it; and how many there were. */
+export const happened = new Trend("happened", true);
+export const happenings = new Counter("happenings");
 /** People who came. */
 export const arrivals = new Counter("arrivals");
 /** Acts that were left out because the one before them took so long: load that was not there. */

@@ -32,6 +32,11 @@ export class Tags {
     return tags;
   }
 
+  /** The tags of something that was brought to its end just now. */
+  ofEvent(event: string): Record<string, string> {
+    return { event };
+  }
+
   #ofMoment({ phase, slot }: Moment): Record<string, string> {
     return {
       slot: String(slot),

@@ -3,7 +3,7 @@ import { setTimeout } from "k6/timers";
 import type { Answer, Casting, Happening, Move, Person, Surroundings } from "../people/person.ts";
 import type { Part, Plan } from "../plan.ts";
 import type { Moment, RunClock } from "./clock.ts";
-import { arrivals, felt, lag, matches, matching, refusals, seen, skipped } from "./meters.ts";
+import { arrivals, felt, happened, happenings, lag, refusals, seen, skipped } from "./meters.ts";
 import type { Tags } from "./tags.ts";
 import { Turns } from "./turns.ts";
 
@@ -159,9 +159,10 @@ export class Visitor {
   #read(answer: Answer, now: number): void {
     this.#revision = answer.revision;
     const happening: Happening | undefined = this.#person.read(answer, now);
-    if (happening?.event !== "match") return;
-    matching.add(happening.ms);
-    matches.add(1);
+    if (happening === undefined) return;
+    const tags = this.#stage.tags.ofEvent(happening.event);
+    happened.add(happening.ms, tags);
+    happenings.add(1, tags);
   }
 
   /** One who fails says so and goes on a little later: k6 would end the lives of all others of the VU. */

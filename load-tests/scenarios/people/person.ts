@@ -1,3 +1,5 @@
+import type { SloEvent } from "../../../app/src/contracts/slo.ts";
+
 /**
  * People as the load tests play them: what somebody does next, and what they make of what they read. No person knows
  * more than the chat shows. Plain logic without any input or output, so that k6 plays it and tests can.
@@ -71,7 +73,7 @@ export interface Surroundings {
 
 /** Something a person brought to its end, with its time in milliseconds. */
 export interface Happening {
-  readonly event: "match";
+  readonly event: Exclude<SloEvent, "reaction">;
   readonly ms: number;
 }
 

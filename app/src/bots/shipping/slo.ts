@@ -29,4 +29,13 @@ export const slo = [
     objective: 0.999,
     window: "30d",
   },
+  {
+    name: "label-quick",
+    promise: "95 of 100 labels are in the chat within five seconds of the press that buys them",
+    kind: "latency",
+    event: "label",
+    thresholdMs: 5_000,
+    objective: 0.95,
+    window: "30d",
+  },
 ] as const satisfies readonly Slo[];

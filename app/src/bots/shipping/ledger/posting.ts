@@ -7,9 +7,7 @@
  * - `orders`: what was paid for orders and not given back; never below zero.
  * - `topups`: what came in from outside; never above zero.
  */
-export const ACCOUNT_NAMES = ["person", "orders", "topups"] as const;
-
-export type AccountName = (typeof ACCOUNT_NAMES)[number];
+export type AccountName = "person" | "orders" | "topups";
 
 export type PostingKind = "topup" | "order" | "refund";
 
