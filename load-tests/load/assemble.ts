@@ -72,7 +72,7 @@ export function assemble(findings: Findings): LoadResult {
     ...lossesOfAll(findings),
     by_bot: Object.fromEntries(plan.parts.map(({ bot }) => [bot, botFigures(findings, bot, counted(bot))])),
     by_act: actsOf(findings),
-    objectives: [memoryObjective(processes)],
+    objectives: [memoryObjective(processes, findings.bots)],
     reconciliation: [...reconciliation],
     services: servicesOn(findings, spans),
     processes,

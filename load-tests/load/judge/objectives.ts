@@ -51,19 +51,28 @@ type Size = Pick<ProcessUse, "peak_rss_mb"> & { readonly role: string };
 
 const BOT_PROCESS_MB = 300;
 
-/** What is promised of the whole: no process of a bot grows beyond what its pod is given. */
-export function memoryObjective(processes: readonly Size[]): Objective {
+/** What is promised of the whole: no process of a bot grows beyond what its requirements name, else what its pod is given. */
+export function memoryObjective(processes: readonly Size[], bots: readonly LoadedBot[] = []): Objective {
   const largest = largestBotMb(processes);
   return judged({
     name: "memory of a bot process",
     comparison: "at most",
-    threshold: BOT_PROCESS_MB,
+    threshold: memoryLimitMb(bots),
     felt_percentile: null,
     unit: "MB",
     measured: largest ?? null,
     samples: largest === undefined ? 0 : 1,
     min_samples: 1,
   });
+}
+
+/** One process may serve several bots: the largest of their limits counts. */
+function memoryLimitMb(bots: readonly LoadedBot[]): number {
+  const named = bots
+    .flatMap(({ load }) => load.figures?.list ?? [])
+    .filter(({ source }) => source.kind === "memory")
+    .map(({ threshold }) => threshold);
+  return named.length === 0 ? BOT_PROCESS_MB : Math.max(...named);
 }
 
 /** The most that any bot process held; undefined without one. */
