@@ -106,6 +106,12 @@ export const ERROR_CODES = {
     meaning: "An earlier attempt to buy a label may still be under way.",
     action: "Nothing: the job looks again after the named time, and buys only when no label is found.",
   },
+  LEDGER_UNBALANCED: {
+    meaning:
+      "The books do not add up: an account holds something else than its entries make, or a person's accounts are not zero together.",
+    action:
+      "Nothing was changed. Compare ledger_accounts with ledger_postings of the logged people; somebody or something wrote there by hand.",
+  },
   LEASE_LOST: {
     meaning: "Another process does by now what this one held a lease for.",
     action:

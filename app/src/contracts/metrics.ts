@@ -74,6 +74,12 @@ export const METRICS = {
     help: "Events that chats were told from outside their updates, by what became of them.",
     labels: ["bot", "event", "outcome"],
   },
+  ledgerImbalance: {
+    name: "botfleet_ledger_imbalance_cents",
+    type: "gauge",
+    help: "Cents by which the shop's books do not add up; anything above zero is for a person. Whoever checked last exports it, for 3 minutes.",
+    labels: [],
+  },
   matchPairs: {
     name: "botfleet_match_pairs_total",
     type: "counter",

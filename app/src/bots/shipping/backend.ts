@@ -11,6 +11,7 @@ import { createFigures } from "./admin/store.ts";
 import { createOpenAiClient } from "./clients/openai.ts";
 import { createOxapayClient } from "./clients/oxapay.ts";
 import { createShipStationClient } from "./clients/shipstation.ts";
+import { booksCheck } from "./ledger/books-check.ts";
 import { BALANCE_CACHE, createLedger } from "./ledger/ledger.ts";
 import { createLedgerStore } from "./ledger/store.ts";
 import { labelBuyProcessor } from "./orders/label-buy-processor.ts";
@@ -114,6 +115,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       labelReconcile({ orders, shipstation: shipstation.inBackground, logger }),
       paymentSweep(credits),
       dailyReport({ db, figures, owners, texts }),
+      booksCheck({ ...platform, owners }),
       tracking.task,
     ],
     close: async () => {

@@ -2,6 +2,7 @@ import type { JobInput } from "../../platform/queue/job.ts";
 import type { Address, AddressField } from "./addresses/address.ts";
 import type { FiguresService } from "./admin/figures.ts";
 import type { AdminTextArgs } from "./admin/report.ts";
+import type { LedgerTextArgs } from "./ledger/texts.ts";
 import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
 import type { PaymentTextArgs } from "./payments/texts.ts";
@@ -270,6 +271,7 @@ export type LabelFailureKey =
  */
 export interface ShippingTextArgs
   extends AdminTextArgs,
+    LedgerTextArgs,
     PaymentTextArgs,
     TrackingTextArgs,
     VoidTextArgs,

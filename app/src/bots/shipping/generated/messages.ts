@@ -51,6 +51,8 @@ export interface ShippingMessages {
   readonly "owner-payment-unvalued": { readonly paymentId: string; readonly person: string; readonly trackId: string; readonly what: string };
   readonly "owner-payment-mismatch": { readonly paymentId: string; readonly person: string; readonly trackId: string };
   readonly "owner-payment-returned": { readonly amount: string; readonly paymentId: string; readonly person: string; readonly trackId: string };
+  readonly "owner-ledger-broken": { readonly amount: string; readonly people: string; readonly who: string };
+  readonly "owner-ledger-whole": undefined;
   readonly "orders-none": undefined;
   readonly "orders-page": { readonly lines: string; readonly page: string; readonly pages: string };
   readonly "orders-line": { readonly city: string; readonly date: string; readonly orderId: string; readonly price: string; readonly state: string; readonly to: string };

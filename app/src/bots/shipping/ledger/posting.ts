@@ -7,7 +7,9 @@
  * - `orders`: what was paid for orders and not given back; never below zero.
  * - `topups`: what came in from outside; never above zero.
  */
-export type AccountName = "person" | "orders" | "topups";
+export const ACCOUNT_NAMES = ["person", "orders", "topups"] as const;
+
+export type AccountName = (typeof ACCOUNT_NAMES)[number];
 
 export type PostingKind = "topup" | "order" | "refund";
 

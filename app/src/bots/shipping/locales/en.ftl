@@ -103,6 +103,10 @@ owner-payment-mismatch =
 owner-payment-returned =
     ⚠️ Payment { $paymentId } needs you: Oxapay sends money back that is on the person's balance ({ $amount }). Nothing was taken from it.
     Person { $person }, track id { $trackId }.
+owner-ledger-broken =
+    🛑 The books do not add up: they are { $amount } apart, for { $people } people ({ $who }).
+    Nothing was changed by itself. What to do: error code LEDGER_UNBALANCED. I check every minute and write when they add up again.
+owner-ledger-whole = ✅ The books add up again.
 
 # Orders
 orders-none = You have no orders yet. The first label is a few questions away.

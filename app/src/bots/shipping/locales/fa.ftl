@@ -103,6 +103,10 @@ owner-payment-mismatch =
 owner-payment-returned =
     ⚠️ پرداخت { $paymentId } منتظر شماست: Oxapay پولی را برمی‌گرداند که در موجودی شخص است ({ $amount }). چیزی از آن کم نشد.
     شخص { $person }، شناسهٔ { $trackId }.
+owner-ledger-broken =
+    🛑 حساب‌ها جور نیست: { $amount } اختلاف، برای { $people } نفر ({ $who }).
+    چیزی خودکار تغییر نکرد. کار لازم: کد خطای LEDGER_UNBALANCED. هر دقیقه بررسی می‌کنم و وقتی دوباره جور شد می‌نویسم.
+owner-ledger-whole = ✅ حساب‌ها دوباره جور است.
 
 # سفارش‌ها
 orders-none = هنوز سفارشی ندارید. تا نخستین برچسب چند پرسش بیشتر نیست.
