@@ -33,6 +33,7 @@ import { labelReprintProcessor } from "./reprint/label-reprint-processor.ts";
 import { createReprintService } from "./reprint/service.ts";
 import type { ShippingServices, ShippingTexts } from "./services.ts";
 import type { ShippingSettings } from "./settings.ts";
+import { statementProcessor } from "./statement/statement-processor.ts";
 import { createShopSettings } from "./settings-store/store.ts";
 import { createTemplatesService } from "./templates/service.ts";
 import { createTemplateStore } from "./templates/store.ts";
@@ -107,6 +108,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       bindProcessor(labelReprintProcessor, labels),
       bindProcessor(ratesAskProcessor, { rates, chats }),
       bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats, texts }),
+      bindProcessor(statementProcessor, { ledgerStore: createLedgerStore(db), files, chats, texts }),
       tracking.processor,
     ],
     callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY), tracking.callback],

@@ -11,6 +11,7 @@ import { ratesAskJob } from "./rates/rates-ask-job.ts";
 import { labelReprintJob } from "./reprint/label-reprint-job.ts";
 import { shippingSettings } from "./settings.ts";
 import { slo } from "./slo.ts";
+import { statementJob } from "./statement/statement-job.ts";
 import { register } from "./tracking/register.ts";
 import { trackingCheckJob } from "./tracking/tracking-check-job.ts";
 import { catalogue, createShippingTexts } from "./voice.ts";
@@ -22,7 +23,15 @@ export const shipping = defineBot({
   settings: shippingSettings,
   migrations,
   schema,
-  jobs: [addressReadJob, labelBuyJob, labelReprintJob, labelVoidJob, ratesAskJob, trackingCheckJob],
+  jobs: [
+    addressReadJob,
+    labelBuyJob,
+    labelReprintJob,
+    labelVoidJob,
+    ratesAskJob,
+    statementJob,
+    trackingCheckJob,
+  ],
   workerClasses: ["labels", "ai", "default"],
   menu: commandMenus(catalogue, COMMANDS),
   profile: botProfiles(catalogue, { description: "start-what", about: "about" }),

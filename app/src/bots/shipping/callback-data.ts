@@ -18,6 +18,7 @@ const PLACES = [
   "resume",
   "restart",
   "balance",
+  "statement",
   "topup",
   "orders",
   "templates",

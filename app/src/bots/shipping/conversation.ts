@@ -20,6 +20,7 @@ import type { ShippingServices } from "./services.ts";
 import { type ShippingSession, shippingSession } from "./session.ts";
 import { createGreeting, createStartFeature } from "./start/handler.ts";
 import { createTemplatesFeature } from "./templates/handler.ts";
+import { createStatementFeature } from "./statement/handler.ts";
 import { createTopupFeature } from "./topup/handler.ts";
 import { createTrackingFeature } from "./tracking/handler.ts";
 import { createVoice, sentenceOf, type Voice } from "./voice.ts";
@@ -53,6 +54,7 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
   composer.use(named("language", createLanguageFeature(conversation)));
   composer.use(named("cancel", createCancelFeature(conversation)));
   composer.use(named("balance", createBalanceFeature(conversation)));
+  composer.use(named("statement", createStatementFeature(conversation)));
   composer.use(named("topup", createTopupFeature(conversation)));
   composer.use(named("orders", createOrdersFeature(conversation)));
   composer.use(named("templates", createTemplatesFeature(conversation)));

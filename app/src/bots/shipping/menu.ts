@@ -3,6 +3,7 @@ export const COMMANDS = [
   "newlabel",
   "balance",
   "topup",
+  "statement",
   "orders",
   "track",
   "templates",

@@ -9,6 +9,7 @@ import type { PaymentTextArgs } from "./payments/texts.ts";
 import type { Parcel } from "./rates/parcel.ts";
 import type { ReprintService } from "./reprint/service.ts";
 import type { ReprintTextArgs } from "./reprint/texts.ts";
+import type { StatementTextArgs } from "./statement/texts.ts";
 import type { ShopSettingsStore } from "./settings-store/store.ts";
 import type { TemplatesService } from "./templates/service.ts";
 import type { TrackingService } from "./tracking/service.ts";
@@ -273,6 +274,7 @@ export interface ShippingTextArgs
   extends AdminTextArgs,
     LedgerTextArgs,
     PaymentTextArgs,
+    StatementTextArgs,
     TrackingTextArgs,
     VoidTextArgs,
     ReprintTextArgs {

@@ -21,7 +21,10 @@ export function balancePage(t: ShippingTranslator, cents: number, lines: readonl
         ? balance
         : t("balance-recent", { balance: trusted(balance), lines: trusted(recent.join("\n")) }),
     rows: [
-      [{ text: t.plain("button-topup"), press: { kind: "go", place: "topup" } }],
+      [
+        { text: t.plain("button-topup"), press: { kind: "go", place: "topup" } },
+        { text: t.plain("button-statement"), press: { kind: "go", place: "statement" } },
+      ],
       [{ text: t.plain("button-newlabel"), press: { kind: "go", place: "newlabel" } }],
     ],
   };

@@ -12,11 +12,13 @@ export interface ShippingMessages {
   readonly "button-language": undefined;
   readonly "button-help": undefined;
   readonly "button-topup": undefined;
+  readonly "button-statement": undefined;
   readonly "button-cancel": undefined;
   readonly "button-back": undefined;
   readonly "command-newlabel": undefined;
   readonly "command-balance": undefined;
   readonly "command-topup": undefined;
+  readonly "command-statement": undefined;
   readonly "command-orders": undefined;
   readonly "command-track": undefined;
   readonly "command-templates": undefined;
@@ -39,6 +41,9 @@ export interface ShippingMessages {
   readonly "topup-invoice": { readonly amount: string; readonly paymentId: string; readonly until: string };
   readonly "button-pay": { readonly amount: string };
   readonly "topup-cancelled": undefined;
+  readonly "statement-coming": undefined;
+  readonly "statement-caption": undefined;
+  readonly "statement-failed": undefined;
   readonly "payment-credited": { readonly amount: string; readonly balance: string };
   readonly "payment-overpaid": { readonly amount: string; readonly asked: string; readonly balance: string };
   readonly "payment-partial": { readonly amount: string; readonly asked: string; readonly missing: string; readonly paymentId: string };

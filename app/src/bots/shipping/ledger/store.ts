@@ -28,6 +28,8 @@ export interface LedgerStore {
   /** Cents a person can spend. */
   balance(telegramId: number): Promise<number>;
   postings(telegramId: number, limit: number): Promise<readonly PostingDocument[]>;
+  /** All of a person's, oldest first, as a stream. */
+  history(telegramId: number, signal: AbortSignal): AsyncIterable<PostingDocument>;
 }
 
 export const POSTINGS = "ledger_postings";
@@ -73,5 +75,7 @@ export function createLedgerStore(db: Db): LedgerStore {
         "ledger postings",
         postings.find({ telegram_id: telegramId }).sort({ at: -1, _id: -1 }).limit(limit).toArray(),
       ),
+    history: (telegramId, signal) =>
+      postings.find({ telegram_id: telegramId }, { signal }).sort({ at: 1, _id: 1 }),
   };
 }

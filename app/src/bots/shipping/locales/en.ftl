@@ -9,6 +9,7 @@ button-orders = 🧾 My orders
 button-language = 🌐 Language
 button-help = ❓ Help
 button-topup = ➕ Top up
+button-statement = 📄 Statement
 button-cancel = ✖️ Cancel
 button-back = ◀ Back
 
@@ -16,6 +17,7 @@ button-back = ◀ Back
 command-newlabel = Buy a postage label
 command-balance = What is on your balance
 command-topup = Add money to your balance
+command-statement = All of your account as a file
 command-orders = Your labels and orders
 command-track = Where your parcels are
 command-templates = Labels and addresses you saved
@@ -67,6 +69,11 @@ topup-invoice =
     Press the button and pay with the cryptocurrency you like. I write to you as soon as the money is here.
 button-pay = Pay { $amount }
 topup-cancelled = All right, no money is added.
+
+## Statement
+statement-coming = Your statement is being written; it comes here as a file.
+statement-caption = Your account: all entries, oldest first, with the balance after each, in US dollars.
+statement-failed = Your statement could not be written now. Please try again in a few minutes: /statement
 
 ## Payments
 payment-credited =

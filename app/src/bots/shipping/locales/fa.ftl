@@ -9,6 +9,7 @@ button-orders = 🧾 سفارش‌های من
 button-language = 🌐 زبان
 button-help = ❓ راهنما
 button-topup = ➕ افزایش موجودی
+button-statement = 📄 صورت‌حساب
 button-cancel = ✖️ انصراف
 button-back = ◀ بازگشت
 
@@ -16,6 +17,7 @@ button-back = ◀ بازگشت
 command-newlabel = خرید برچسب پستی
 command-balance = موجودی شما
 command-topup = افزایش موجودی
+command-statement = همهٔ حساب شما در یک فایل
 command-orders = برچسب‌ها و سفارش‌های شما
 command-track = بسته‌های شما کجا هستند
 command-templates = برچسب‌ها و نشانی‌های ذخیره‌شده
@@ -67,6 +69,11 @@ topup-invoice =
     دکمه را بزنید و با رمزارز دلخواه بپردازید. به‌محض رسیدن پول خبر می‌دهم.
 button-pay = پرداخت { $amount }
 topup-cancelled = باشد، مبلغی اضافه نمی‌شود.
+
+## Statement
+statement-coming = صورت‌حساب شما آماده می‌شود و همین‌جا به شکل فایل می‌آید.
+statement-caption = حساب شما: همهٔ ثبت‌ها از قدیمی‌ترین، با موجودی پس از هر کدام، به دلار آمریکا.
+statement-failed = اکنون صورت‌حساب آماده نشد. لطفاً چند دقیقهٔ دیگر دوباره امتحان کنید: /statement
 
 ## Payments
 payment-credited =

@@ -9,6 +9,7 @@ button-orders = 🧾 Мои заказы
 button-language = 🌐 Язык
 button-help = ❓ Помощь
 button-topup = ➕ Пополнить
+button-statement = 📄 Выписка
 button-cancel = ✖️ Отмена
 button-back = ◀ Назад
 
@@ -16,6 +17,7 @@ button-back = ◀ Назад
 command-newlabel = Купить почтовую этикетку
 command-balance = Сколько на балансе
 command-topup = Пополнить баланс
+command-statement = Весь ваш счёт одним файлом
 command-orders = Ваши этикетки и заказы
 command-track = Где ваши посылки
 command-templates = Сохранённые этикетки и адреса
@@ -67,6 +69,11 @@ topup-invoice =
     Нажмите кнопку и заплатите удобной криптовалютой. Как только деньги придут, я напишу.
 button-pay = Оплатить { $amount }
 topup-cancelled = Хорошо, деньги не вносим.
+
+## Statement
+statement-coming = Готовлю выписку; она придёт сюда файлом.
+statement-caption = Ваш счёт: все записи, начиная с самой старой, с балансом после каждой, в долларах США.
+statement-failed = Выписку сейчас не удалось подготовить. Попробуйте через несколько минут: /statement
 
 ## Payments
 payment-credited =

@@ -133,5 +133,5 @@ test("the balance shows what came and went last", async () => {
   expect(chat.last.text).toMatch(
     /^Your balance: <b>\$25\.00<\/b>\n\nLately:\nTop-up <b>\+\$25\.00<\/b> · <code>P-1<\/code> · /,
   );
-  expect([...chat.last.buttons.keys()]).toEqual(["➕ Top up", "📦 New label"]);
+  expect([...chat.last.buttons.keys()]).toEqual(["➕ Top up", "📄 Statement", "📦 New label"]);
 });
