@@ -62,14 +62,17 @@ function wrongOf(from: Passage["from"], found: ReadonlyMap<string, boolean>): st
 
 const keyOf = ({ port, to }: Passage): string => `${to}:${port}`;
 
-/** Says which addresses let one connect within 3 s. */
+/** Says which addresses let one connect within 3 s. A name that is not found proves nothing, and ends it. */
 const PROGRAM = `
 const { connect } = require("node:net");
 const tries = process.argv.slice(1).map((address) => new Promise((resolve) => {
   const [host, port] = address.split(":");
   const socket = connect({ host, port: Number(port), timeout: 3000 });
   const end = (open) => { socket.destroy(); resolve([address, open]); };
-  socket.once("connect", () => end(true)).once("error", () => end(false)).once("timeout", () => end(false));
+  socket.once("connect", () => end(true)).once("error", ({ code }) => {
+    if (code === "ENOTFOUND" || code === "EAI_AGAIN") process.exit(1);
+    end(false);
+  }).once("timeout", () => end(false));
 }));
 Promise.all(tries).then((found) => console.log(JSON.stringify(found)));
 `;
@@ -95,7 +98,8 @@ async function probe(cluster: Cluster, from: Passage["from"]): Promise<ReadonlyM
   await kubectl.apply({ apiVersion: "v1", kind: "Pod", metadata: { name, labels }, spec });
   const running = async (): Promise<string> => {
     const { status } = await kubectl.get("pod", name, podSchema);
-    return ["Succeeded", "Failed"].includes(status.phase) ? "" : `${name} is ${status.phase}`;
+    if (status.phase === "Failed") throw new Error(`${name} finds no name of ${targets.join(", ")}`);
+    return status.phase === "Succeeded" ? "" : `${name} is ${status.phase}`;
   };
   await waitUntil(running, { withinSeconds: 60, signal: abandoned });
   const found = JSON.parse(await kubectl.run(["logs", name])) as [string, boolean][];
