@@ -43,9 +43,9 @@ export async function payInvoice(payer: Payer, invoice: SeenMessage): Promise<vo
 /** From `/newlabel` to the screen with the Buy button. */
 export async function prepareLabel(person: Person): Promise<SeenMessage> {
   await person.say("/newlabel", /Who sends/);
-  await person.say(SENDER, /Is this right/);
+  await person.say(SENDER, /is this right/);
   await person.press(/Correct/, /Who gets/);
-  await person.say(RECIPIENT, /Is this right/);
+  await person.say(RECIPIENT, /is this right/);
   await person.press(/Correct/, /How big/);
   await person.say("10x6x4 in", /How heavy/);
   await person.say("2 lb 3 oz", /Choose how to send/);

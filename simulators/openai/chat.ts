@@ -27,7 +27,8 @@ function say(request: ChatRequest, call: Call): Pick<Completion, "content" | "re
   if (call.outcome("refusal")) {
     return { content: null, refusal: "I'm sorry, I can't help with that.", finish_reason: "stop" };
   }
-  const whole = replyTo(request);
+  const invents = call.outcome("invented") !== undefined;
+  const whole = replyTo(request, { invents, obeys: call.outcome("obedient") !== undefined });
   if (call.outcome("invalid_json"))
     return { content: `${whole.slice(0, -1)},`, refusal: null, finish_reason: "stop" };
   const limit = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;

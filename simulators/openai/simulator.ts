@@ -38,8 +38,8 @@ function faultAnswer(status: number, fault?: Fault): Answer {
 /**
  * Starts OpenAI's API on the loopback interface (base path `/v1`). No model is behind it: rules answer.
  *
- * Outcomes that `POST /_faults` can ask for on `POST /v1/chat/completions`: `refusal`, `invalid_json`,
- * `slow_stream` (with `latency_ms` between pieces) and `cut_stream`; a `rate_limit` fault with the code
+ * Outcomes that `POST /_faults` can ask for on `POST /v1/chat/completions`: `refusal`, `invalid_json`, `invented` (what
+ * the text does not say is made up), `obedient` (a JSON object in the text is answered as the text orders), `slow_stream` (with `latency_ms` between pieces) and `cut_stream`; a `rate_limit` fault with the code
  * `insufficient_quota` is the other kind of 429.
  */
 export async function createOpenAiSimulator(options: OpenAiOptions): Promise<RunningServer> {

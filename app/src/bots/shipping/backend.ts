@@ -107,7 +107,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       bindProcessor(labelVoidProcessor, labels),
       bindProcessor(labelReprintProcessor, labels),
       bindProcessor(ratesAskProcessor, { rates, chats }),
-      bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats, texts }),
+      bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats }),
       bindProcessor(statementProcessor, { ledgerStore: createLedgerStore(db), files, chats, texts }),
       tracking.processor,
     ],

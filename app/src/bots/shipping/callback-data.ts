@@ -3,7 +3,6 @@ import { createPressCodec, oneOf, wholeNumber } from "../../platform/telegram/co
 import { ADDRESS_FIELDS, type AddressField } from "./addresses/address.ts";
 import { type AdminPress, adminText, readAdminPress } from "./admin/press.ts";
 import { ORDER_ID } from "./orders/order-id.ts";
-import { ADDRESS_CALLBACK } from "./services.ts";
 import {
   readTemplatePress,
   TEMPLATE_ID,
@@ -67,7 +66,7 @@ export type Press =
   | ({ readonly kind: "draft"; readonly draft: string; readonly turn: number } & DraftAct)
   /** `wish` is the operation id without its chat: a forged button cannot name another chat's. */
   | { readonly kind: "buy"; readonly wish: string }
-  | { readonly kind: "reading"; readonly use: boolean; readonly id: string }
+  | { readonly kind: "reading"; readonly id: string }
   | { readonly kind: "orders"; readonly page: number }
   | { readonly kind: "order"; readonly orderId: string; readonly page: number }
   | { readonly kind: "label-file"; readonly orderId: string }
@@ -91,7 +90,7 @@ function textOf(press: Press): string {
     case "buy":
       return `buy:${press.wish}`;
     case "reading":
-      return `${ADDRESS_CALLBACK}${press.use ? "use" : "edit"}:${press.id}`;
+      return `addr:use:${press.id}`;
     case "orders":
       return `orders:${press.page}`;
     case "order":
@@ -153,8 +152,7 @@ const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | un
   },
   buy: ([wish = ""]) => (/^[a-z]\w{1,40}$/.test(wish) ? { kind: "buy", wish } : undefined),
   addr: ([act, id = ""]) => {
-    if ((act !== "use" && act !== "edit") || !/^[\w.-]{1,50}$/.test(id)) return undefined;
-    return { kind: "reading", use: act === "use", id };
+    return act === "use" && /^[\w.-]{1,50}$/.test(id) ? { kind: "reading", id } : undefined;
   },
   orders: ([page]) => {
     const number = wholeNumber(page);

@@ -13,6 +13,7 @@ import { createLanguageFeature } from "./language/handler.ts";
 import { recallLanguage } from "./language/recall.ts";
 import { createNewLabelFeature } from "./newlabel/handler.ts";
 import { createRatesEvents } from "./newlabel/rates-events.ts";
+import { createAddressEvents } from "./newlabel/reading-event.ts";
 import { createOrdersFeature } from "./orders/handler.ts";
 import { createPrivacyFeature } from "./privacy/handler.ts";
 import { createReprintFeature } from "./reprint/handler.ts";
@@ -23,7 +24,7 @@ import { createTemplatesFeature } from "./templates/handler.ts";
 import { createStatementFeature } from "./statement/handler.ts";
 import { createTopupFeature } from "./topup/handler.ts";
 import { createTrackingFeature } from "./tracking/handler.ts";
-import { createVoice, sentenceOf, type Voice } from "./voice.ts";
+import { createVoice, sentenceOf, type Voice, voiceIn } from "./voice.ts";
 import { createVoidingFeature } from "./voiding/handler.ts";
 
 /** The bot's conversation over its services. A feature is one folder and one line here; the first that fits takes the update. */
@@ -34,7 +35,7 @@ export function createConversation(services: ShippingServices, logger: Logger): 
     name: "shipping",
     session: shippingSession,
     handler: handler(conversation),
-    events: { ...createRatesEvents(conversation) },
+    events: { ...createRatesEvents(conversation), ...createAddressEvents(services, voiceIn(logger)) },
     stateless: stateless(voice),
     // People press faster than they think, but nobody types two messages a second for long.
     rateLimit: { intervalMs: 500, burst: 20 },

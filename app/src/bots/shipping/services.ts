@@ -230,17 +230,23 @@ export interface AddressReading {
 
 /**
  * The handler of pasted text enqueues `addressReadJob` (addresses/address-read-job.ts) under `ctx.operationId`. The job
- * says one message: `address-read` with a button `addr:use:<id>` when nothing is missing, else `address-incomplete`; both
- * with a button `addr:edit:<id>`. When nothing could be read: `address-unreadable` or `address-reader-unavailable`,
- * without buttons. The session is changed by the handler of `addr:…` alone.
+ * keeps its reading under that id and tells the chat the event {@link ADDRESS_READ_EVENT}; when it was given up there is
+ * no reading. The chat goes on by that: newlabel/reading-event.ts.
  */
 export interface AddressesService {
   /** Undefined when it is unknown, older than a day or another person's: a stale or foreign button. */
   reading(id: string, telegramId: number): Promise<AddressReading | undefined>;
 }
 
-/** Prefix of the callback data that carries a reading. */
-export const ADDRESS_CALLBACK = "addr:";
+/** Told to a chat when the job that reads a pasted address has ended, one way or the other. */
+export const ADDRESS_READ_EVENT = "address-read";
+
+export interface AddressReadEvent {
+  /** Of the job, and of its reading. */
+  readonly id: string;
+  /** Two letters: the language the person was spoken to when they sent the address. */
+  readonly language: string;
+}
 
 /** All that a handler may call. */
 export interface ShippingServices {
@@ -290,24 +296,6 @@ export interface ShippingTextArgs
   "label-failed-unavailable": Record<string, never>;
   /** It could not be found out whether the label was made. */
   "label-failed-unclear": Record<string, never>;
-  /** `address` has several lines; `unsure` lists field names of `address-field-…`, "" when sure of all. */
-  "address-read": { address: string; unsure: string };
-  /** As above, and `missing` lists what has to be added. */
-  "address-incomplete": { address: string; missing: string; unsure: string };
-  "address-unreadable": Record<string, never>;
-  "address-reader-unavailable": Record<string, never>;
-  /** Texts of the two buttons. */
-  "address-use-button": Record<string, never>;
-  "address-edit-button": Record<string, never>;
-  "address-field-name": Record<string, never>;
-  "address-field-company": Record<string, never>;
-  "address-field-phone": Record<string, never>;
-  "address-field-line1": Record<string, never>;
-  "address-field-line2": Record<string, never>;
-  "address-field-city": Record<string, never>;
-  "address-field-state": Record<string, never>;
-  "address-field-postalCode": Record<string, never>;
-  "address-field-countryCode": Record<string, never>;
 }
 
 export type ShippingTextKey = keyof ShippingTextArgs;

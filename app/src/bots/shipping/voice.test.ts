@@ -17,17 +17,6 @@ describe("the sentences of jobs", () => {
     expect(texts.t(undefined, "payment-credited", args)).toMatch(/^✅ \$12\.34 came in\./);
   });
 
-  test("name what a reading is not sure of, only when there is something", () => {
-    const address = "Ada <Reed> & Co\n1 Main St";
-    expect(texts.t("en", "address-read", { address, unsure: "" })).toBe(`Is this right?\n\n${address}`);
-    expect(texts.t("en", "address-read", { address, unsure: "City" })).toBe(
-      `Is this right?\n\n${address}\n\nI am not sure of: City`,
-    );
-    expect(texts.t("en", "address-incomplete", { address, missing: "ZIP code", unsure: "City" })).toContain(
-      "Still missing: ZIP code\nI am not sure of: City",
-    );
-  });
-
   test("a label's caption fits Telegram's 1,024 signs with the longest values", () => {
     const long = "x".repeat(120);
     const args = { orderId: "S-7K2M9Q", carrier: long, service: long, tracking: long, price: "$1000.00" };

@@ -31,14 +31,17 @@ export function createVoice(logger: Logger): Voice {
   return (ctx) => createTranslator(catalogue, languageOf(ctx), logger);
 }
 
+/** The sentences for whoever is told something outside their updates, in a language that was kept. */
+export function voiceIn(logger: Logger): (language: string) => ShippingTranslator {
+  return (language) => createTranslator(catalogue, negotiate(language), logger);
+}
+
 /** The sentences of jobs and callbacks, which know the person's language only; plain text. */
 export function createShippingTexts(logger: Logger): ShippingTexts {
   return {
     t: (language, key, args) => {
       const { plain } = createTranslator(catalogue, negotiate(language), logger);
-      // Fluent has no choice by "empty or not".
-      const unsure = "unsure" in args && args.unsure !== "";
-      return byKey(plain)(unsure ? `${key}-unsure` : key, args);
+      return byKey(plain)(key, args);
     },
   };
 }

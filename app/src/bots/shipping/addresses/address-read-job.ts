@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { defineJob } from "../../../platform/queue/job.ts";
 
-/** Reads a pasted address into fields and shows them to the person with buttons. */
+/**
+ * Reads a pasted address into fields, and tells the chat. Somebody waits: after some twenty seconds without an answer
+ * of the reader the fields are asked for one by one.
+ */
 export const addressReadJob = defineJob({
   name: "address-read",
   queue: "ai",
@@ -16,6 +19,6 @@ export const addressReadJob = defineJob({
     /** Two-letter language of the reply. */
     language: z.string().min(2).max(8),
   }),
-  retry: { attempts: 4, backoffMs: 1_000, maxWaitMs: 10 * 60_000 },
-  timeoutMs: 45_000,
+  retry: { attempts: 2, backoffMs: 500, maxWaitMs: 15_000 },
+  timeoutMs: 20_000,
 });

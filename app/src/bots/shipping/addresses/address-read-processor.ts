@@ -1,24 +1,16 @@
-import { InlineKeyboard } from "grammy";
 import type { JobPayload } from "../../../platform/queue/job.ts";
 import { defineProcessor, type JobContext } from "../../../platform/queue/processor.ts";
 import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
 import type { OpenAiClient } from "../clients/openai.ts";
-import {
-  ADDRESS_CALLBACK,
-  type AddressesService,
-  type ShippingTextKey,
-  type ShippingTexts,
-} from "../services.ts";
-import { type AddressField, addressLines } from "./address.ts";
+import { ADDRESS_READ_EVENT, type AddressesService, type AddressReadEvent } from "../services.ts";
 import { addressReadJob } from "./address-read-job.ts";
 import { readAddress } from "./address-reader.ts";
-import type { ReadingDocument, ReadingStore } from "./reading-store.ts";
+import type { ReadingStore } from "./reading-store.ts";
 
 export interface AddressReadDeps {
   readonly openai: Pick<OpenAiClient, "read">;
   readonly readings: ReadingStore;
-  readonly chats: ChatOutbox;
-  readonly texts: ShippingTexts;
+  readonly chats: Pick<ChatOutbox, "tell">;
 }
 
 type Input = JobPayload<typeof addressReadJob>;
@@ -26,60 +18,37 @@ type Input = JobPayload<typeof addressReadJob>;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Reads a pasted address and shows it with buttons. The reading is kept before it is shown, under the job's id: a run
- * after a crash shows the same one, and asks the model again only when nothing was kept.
+ * Reads a pasted address and tells the chat, which goes on by what was read. The reading is kept before that, under the
+ * job's id: a run after a crash tells the same one, and asks the model again only when nothing was kept. Given up, it
+ * tells the chat all the same: without a reading the fields are asked for.
  */
 export const addressReadProcessor = defineProcessor(
   addressReadJob,
   async (input, deps: AddressReadDeps, context) => {
-    const reading = (await deps.readings.find(context.jobId)) ?? (await read(input, deps, context));
-    await show(deps, input, reading);
+    if ((await deps.readings.find(context.jobId)) === undefined) await read(input, deps, context);
+    await tell(input, deps, context);
   },
-  {
-    onGiveUp: async ({ chatId, language }, { chats, texts }, _error, { jobId }) => {
-      const text = texts.t(language, "address-reader-unavailable", {});
-      await chats.say(chatId, effectOf(jobId), (api) => api.sendMessage(chatId, text));
-    },
-  },
+  { onGiveUp: (input, deps, _error, context) => tell(input, deps, context) },
 );
-
-/** One effect per job, whatever it says: a person gets one answer to one text. */
-const effectOf = (jobId: string) => `address.${jobId}`;
 
 async function read(
   { telegramId, side, text }: Input,
   { openai, readings }: AddressReadDeps,
   { jobId, signal }: JobContext,
-): Promise<ReadingDocument> {
+): Promise<void> {
   const found = await readAddress(openai, text, signal);
   const expires_at = new Date(Date.now() + DAY_MS);
-  return readings.keep({ _id: jobId, telegram_id: telegramId, side, ...found, expires_at });
+  await readings.keep({ _id: jobId, telegram_id: telegramId, side, ...found, expires_at });
 }
 
-async function show(
-  { chats, texts }: AddressReadDeps,
+/** One effect per job, whatever it says: a person gets one answer to one text. */
+async function tell(
   { chatId, language }: Input,
-  { _id, fields, missing, unsure }: ReadingDocument,
+  { chats }: AddressReadDeps,
+  { jobId }: JobContext,
 ): Promise<void> {
-  const say = <K extends ShippingTextKey>(key: K, args: Parameters<typeof texts.t<K>>[2]) =>
-    texts.t(language, key, args);
-  const names = (list: readonly AddressField[]) =>
-    list.map((field) => say(`address-field-${field}`, {})).join(", ");
-  const lines = addressLines(fields);
-  const keyboard = new InlineKeyboard();
-  if (missing.length === 0) keyboard.text(say("address-use-button", {}), `${ADDRESS_CALLBACK}use:${_id}`);
-  keyboard.text(say("address-edit-button", {}), `${ADDRESS_CALLBACK}edit:${_id}`);
-  const address = lines.join("\n");
-  const complete = { address, unsure: names(unsure) };
-  const text =
-    missing.length === 0
-      ? say("address-read", complete)
-      : say("address-incomplete", { ...complete, missing: names(missing) });
-  await chats.say(chatId, effectOf(_id), (api) =>
-    lines.length === 0
-      ? api.sendMessage(chatId, say("address-unreadable", {}))
-      : api.sendMessage(chatId, text, { reply_markup: keyboard }),
-  );
+  const event: AddressReadEvent = { id: jobId, language };
+  await chats.tell(chatId, `address.${jobId}`, ADDRESS_READ_EVENT, event);
 }
 
 /** Builds the readings as the conversation uses them. */

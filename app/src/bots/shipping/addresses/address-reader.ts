@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { OpenAiClient } from "../clients/openai.ts";
-import { ADDRESS_FIELDS, type Address, type AddressField, addressSchema } from "./address.ts";
+import { ADDRESS_FIELDS, type Address, type AddressField } from "./address.ts";
+import { isOptional, readField } from "./address-field.ts";
+import { isInText } from "./evidence.ts";
 
 /** What was found in a text. */
 export interface ReadAddress {
@@ -39,23 +41,31 @@ export async function readAddress(
 ): Promise<ReadAddress> {
   const wish = { instructions: INSTRUCTIONS, text, name: "postal_address", schema: answer };
   const { unsure, ...found } = await openai.read(wish, signal);
-  return checkedAddress(found, unsure);
+  return checkedAddress(found, unsure, text);
 }
 
-/** Sorts what a model answered by our own rules: a field that does not pass them counts as missing. */
+/**
+ * Sorts what a model answered by our own rules: a field that does not pass those for typed ones counts as missing, and
+ * one that the text does not say as unsure, whatever the model thinks of it. Of an answer none of which the text says
+ * nothing is kept.
+ */
 export function checkedAddress(
   found: Readonly<Record<AddressField, string | null>>,
   unsure: readonly AddressField[],
+  text: string,
 ): ReadAddress {
   const given = ADDRESS_FIELDS.flatMap((field): [AddressField, string][] => {
-    const value = addressSchema.shape[field].safeParse(found[field] ?? undefined);
-    return value.success && value.data !== undefined ? [[field, value.data]] : [];
+    const value = readField(field, found[field] ?? "");
+    return value.ok ? [[field, value.value]] : [];
   });
-  const fields: Partial<Address> = Object.fromEntries(given);
-  const optional = (field: AddressField) => addressSchema.shape[field].safeParse(undefined).success;
+  const read: Partial<Address> = Object.fromEntries(given);
+  const said = given.filter(([field]) => isInText(field, read, text));
+  const fields = said.length === 0 ? {} : read;
+  const doubtful = (field: AddressField) =>
+    unsure.includes(field) || !said.some(([known]) => known === field);
   return {
     fields,
-    missing: ADDRESS_FIELDS.filter((field) => fields[field] === undefined && !optional(field)),
-    unsure: ADDRESS_FIELDS.filter((field) => unsure.includes(field) && fields[field] !== undefined),
+    missing: ADDRESS_FIELDS.filter((field) => fields[field] === undefined && !isOptional(field)),
+    unsure: ADDRESS_FIELDS.filter((field) => fields[field] !== undefined && doubtful(field)),
   };
 }

@@ -22,7 +22,7 @@ export interface ReadingWish<S extends z.ZodType> {
 export interface OpenAiClient {
   /**
    * Has a model fill the schema.
-   * @throws AppError SERVICE_BUSY, HTTP_… (retry), HTTP_BAD_RESPONSE when the answer does not fit (retry: the next may),
+   * @throws AppError SERVICE_BUSY (retry, but never for an account without money), HTTP_… (retry), HTTP_BAD_RESPONSE when the answer does not fit (retry: the next may),
    * VENDOR_REFUSED for a refusal of the model or of the request.
    */
   read<S extends z.ZodType>(wish: ReadingWish<S>, signal: AbortSignal): Promise<z.output<S>>;
@@ -35,14 +35,20 @@ export interface OpenAiOptions {
   readonly model: string;
   /** Requests per key and minute. @default 500 */
   readonly perMinute?: number;
+  /** One reading in all, ms. @default 10,000 */
+  readonly timeoutMs?: number;
 }
 
-const LIMIT_MS = 30_000;
+/** Somebody waits for the answer, and can be asked instead. */
+const LIMIT_MS = 10_000;
+/** The code of the other kind of 429 (platform.openai.com, "Error codes"). */
+const OUT_OF_MONEY = "insufficient_quota";
 /** Far more than an address needs; ends an answer that goes on and on. */
 const MAX_TOKENS = 500;
 
 /** Builds the client: OpenAI's own SDK over our HTTP port, which brings keys, quota, limits, breaker and metrics. */
 export function createOpenAiClient(deps: ClientDeps, options: OpenAiOptions): OpenAiClient {
+  const { timeoutMs = LIMIT_MS } = options;
   const http = keyedClient(deps, {
     service: SERVICE,
     baseUrl: options.url,
@@ -50,7 +56,7 @@ export function createOpenAiClient(deps: ClientDeps, options: OpenAiOptions): Op
     perMinute: options.perMinute ?? 500,
     headersOf: (key) => ({ authorization: `Bearer ${key}` }),
     connectTimeoutMs: 3_000,
-    totalTimeoutMs: LIMIT_MS,
+    totalTimeoutMs: timeoutMs,
     retries: 1,
     maxResponseBytes: 1024 * 1024,
   });
@@ -59,7 +65,7 @@ export function createOpenAiClient(deps: ClientDeps, options: OpenAiOptions): Op
     // The port puts the key of the moment in its place.
     apiKey: "chosen-per-request",
     maxRetries: 0,
-    timeout: LIMIT_MS,
+    timeout: timeoutMs,
     fetch: fetchOver(http, new URL(options.url).pathname.replace(/\/$/, "")),
   });
 
@@ -137,14 +143,19 @@ async function translated<T>(call: Promise<T>): Promise<T> {
     if (error instanceof APIConnectionError && error.cause instanceof AppError) throw error.cause;
     if (error instanceof SyntaxError) throw unfit("OpenAI's answer is not JSON.", error);
     if (!(error instanceof APIError)) throw error;
-    const { status, code, message } = error;
-    const details = { service: SERVICE, status: status ?? 0, code: code ?? "", words: message.slice(0, 200) };
-    // Without a status it was a lost connection; a used-up key (429) is one of several.
-    const passes = status === undefined || status === 429 || status >= 500;
-    throw new AppError(passes ? "SERVICE_BUSY" : "VENDOR_REFUSED", `OpenAI answered ${status}: ${code}.`, {
-      retry: passes ? "backoff" : "never",
-      cause: error,
-      details,
-    });
+    throw refusal(error);
   }
+}
+
+function refusal(error: APIError): AppError {
+  const { status, code, message } = error;
+  // Without a status it was a lost connection.
+  const passes = status === undefined || status === 429 || status >= 500;
+  // Another key was tried by then; an account without money does not get any by waiting.
+  const waits = passes && code !== OUT_OF_MONEY;
+  return new AppError(passes ? "SERVICE_BUSY" : "VENDOR_REFUSED", `OpenAI answered ${status}: ${code}.`, {
+    retry: waits ? "backoff" : "never",
+    cause: error,
+    details: { service: SERVICE, status: status ?? 0, code: code ?? "", words: message.slice(0, 200) },
+  });
 }

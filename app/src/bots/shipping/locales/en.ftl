@@ -237,10 +237,6 @@ template-delete-sure = Delete <b>{ $name }</b>? This cannot be undone. Your orde
 template-which-part = What of order <code>{ $orderId }</code> shall I save?
 template-name = What shall it be called? Press the name below, or type another: { $most } characters at most.
 template-rename = What shall <b>{ $name }</b> be called from now on? { $most } characters at most.
-template-noted =
-    { $note }
-
-    { $question }
 template-name-empty = This name cannot be seen. Please use letters, digits or emoji.
 template-name-long = This name is too long: { $most } characters at most.
 template-name-taken = You have a template called { $name } already.
@@ -328,11 +324,19 @@ newlabel-field = { $side ->
         [postalCode] <b>which ZIP or postal code?</b>
        *[countryCode] <b>which country?</b>
     }
-newlabel-field-so-far =
-    <blockquote>{ $address }</blockquote>
-    { $question }
+newlabel-so-far = <blockquote>{ $address }</blockquote>
+newlabel-pasted =
+    You sent:
+    <blockquote>{ $text }</blockquote>
+newlabel-field-doubtful = I read <b>{ $value }</b>, but I am not sure. Keep it, or type it anew.
 newlabel-field-unclear = I cannot use this. Please answer with letters or digits.
-newlabel-field-too-long = This is too long for a label. Please shorten it.
+newlabel-field-too-long = This is too long for a label: { $most } characters at most.
+newlabel-field-no-letters = There have to be letters in it, not only digits.
+newlabel-field-no-phone = This is no phone number. It has 7 to 15 digits, such as <code>+1 512 555 0100</code>.
+newlabel-not-of-country = { $field ->
+        [state] There is no such state in { $country }. An example is { $example }.
+       *[postalCode] There is no such postal code in { $country }. An example is { $example }.
+    }
 newlabel-country-unknown = I do not know this country. Write its name, or its two letters such as <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>Sender:</b> is this right?
@@ -345,6 +349,7 @@ newlabel-which-field =
 button-right = ✅ Correct
 button-change = ✏️ Change
 button-keep = Keep: { $value }
+button-other-country = 🌍 Not { $country }
 button-skip = Skip
 newlabel-size =
     <b>How big is the parcel?</b>
@@ -404,6 +409,10 @@ reprice-gone = { $why ->
        *[gone] ⚠️ { $service } is no longer offered for this parcel. Nothing was bought; here is what can be had.
     }
 newlabel-no-rates = Ask again, or change the label.
+question-noted =
+    { $note }
+
+    { $question }
 newlabel-press-button = Please press one of the buttons below.
 newlabel-revise = What shall be changed?
 button-rate = { $mark ->
@@ -492,32 +501,11 @@ label-failed-refused = The carrier refuses this shipment. Another service may ta
 label-failed-unavailable = The carrier could not be reached for too long. Please try again later with /newlabel.
 label-failed-unclear = The carrier did not say whether the label was made. Please try again with /newlabel.
 address-read =
-    Is this right?
-
-    { $address }
-address-read-unsure =
-    Is this right?
-
-    { $address }
-
-    I am not sure of: { $unsure }
-address-incomplete =
-    I read this:
-
-    { $address }
-
-    Still missing: { $missing }
-address-incomplete-unsure =
-    I read this:
-
-    { $address }
-
-    Still missing: { $missing }
-    I am not sure of: { $unsure }
-address-unreadable = I could not find an address in your message. Send it again with name, street, city, state, ZIP code and country, or press “Field by field” above.
-address-reader-unavailable = I cannot read whole addresses at the moment. Please press “Field by field” above, and I will ask for each part.
-address-use-button = ✅ Correct
-address-edit-button = ✏️ Change
+    I have read your address meanwhile:
+    <blockquote>{ $address }</blockquote>
+address-unreadable = I could not find an address in your message.
+address-reader-unavailable = I cannot read whole addresses at the moment, so I ask for each part.
+address-use-button = ✅ Use it
 address-field-name = Name
 address-field-company = Company
 address-field-phone = Phone

@@ -237,10 +237,6 @@ template-delete-sure = <b>{ $name }</b> حذف شود؟ بازگشتی ندار�
 template-which-part = از سفارش <code>{ $orderId }</code> چه چیزی ذخیره شود؟
 template-name = نامش چه باشد؟ نام زیر را بزنید یا نام دیگری بنویسید: حداکثر { $most } نویسه.
 template-rename = نام تازهٔ <b>{ $name }</b> چه باشد؟ حداکثر { $most } نویسه.
-template-noted =
-    { $note }
-
-    { $question }
 template-name-empty = این نام دیده نمی‌شود. لطفاً با حرف، رقم یا شکلک بنویسید.
 template-name-long = این نام زیادی بلند است: حداکثر { $most } نویسه.
 template-name-taken = الگویی با نام { $name } دارید.
@@ -328,11 +324,19 @@ newlabel-field = { $side ->
         [postalCode] <b>کد پستی؟</b>
        *[countryCode] <b>کدام کشور؟</b>
     }
-newlabel-field-so-far =
-    <blockquote>{ $address }</blockquote>
-    { $question }
+newlabel-so-far = <blockquote>{ $address }</blockquote>
+newlabel-pasted =
+    فرستادید:
+    <blockquote>{ $text }</blockquote>
+newlabel-field-doubtful = این را خواندم: <b>{ $value }</b>، ولی مطمئن نیستم. همین بماند یا دوباره بنویسید.
 newlabel-field-unclear = این به کار نمی‌آید. لطفاً با حرف یا رقم پاسخ دهید.
-newlabel-field-too-long = این برای برچسب زیادی بلند است. لطفاً کوتاهش کنید.
+newlabel-field-too-long = این برای برچسب زیادی بلند است: حداکثر { $most } نویسه.
+newlabel-field-no-letters = اینجا حرف لازم است، نه فقط رقم.
+newlabel-field-no-phone = این شمارهٔ تلفن نیست. شماره ۷ تا ۱۵ رقم دارد، مانند <code>+1 512 555 0100</code>.
+newlabel-not-of-country = { $field ->
+        [state] چنین ایالتی در { $country } نیست. نمونه: { $example }.
+       *[postalCode] چنین کد پستی‌ای در { $country } نیست. نمونه: { $example }.
+    }
 newlabel-country-unknown = این کشور را نمی‌شناسم. نامش را بنویسید یا دو حرفش را، مانند <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>فرستنده:</b> درست است؟
@@ -345,6 +349,7 @@ newlabel-which-field =
 button-right = ✅ درست است
 button-change = ✏️ تغییر
 button-keep = همین بماند: { $value }
+button-other-country = 🌍 کشور دیگر، نه { $country }
 button-skip = رد شدن
 newlabel-size =
     <b>بسته چقدر بزرگ است؟</b>
@@ -398,6 +403,10 @@ reprice-gone = { $why ->
        *[gone] ⚠️ { $service } دیگر برای این بسته ارائه نمی‌شود. چیزی خریده نشد؛ این‌ها در دسترس‌اند.
     }
 newlabel-no-rates = دوباره بپرسید یا برچسب را تغییر دهید.
+question-noted =
+    { $note }
+
+    { $question }
 newlabel-press-button = لطفاً یکی از دکمه‌های پایین را بزنید.
 newlabel-revise = کدام بخش تغییر کند؟
 button-rate = { $mark ->
@@ -486,32 +495,11 @@ label-failed-refused = شرکت حمل این مرسوله را نمی‌پذی�
 label-failed-unavailable = شرکت حمل مدتی طولانی در دسترس نبود. بعداً دوباره امتحان کنید: /newlabel
 label-failed-unclear = شرکت حمل نگفت که برچسب ساخته شده یا نه. دوباره امتحان کنید: /newlabel
 address-read =
-    درست است؟
-
-    { $address }
-address-read-unsure =
-    درست است؟
-
-    { $address }
-
-    از این‌ها مطمئن نیستم: { $unsure }
-address-incomplete =
-    این را خواندم:
-
-    { $address }
-
-    هنوز کم است: { $missing }
-address-incomplete-unsure =
-    این را خواندم:
-
-    { $address }
-
-    هنوز کم است: { $missing }
-    از این‌ها مطمئن نیستم: { $unsure }
-address-unreadable = در پیام شما نشانی‌ای پیدا نکردم. آن را دوباره با نام، خیابان، شهر، استان، کد پستی و کشور بفرستید، یا «بخش‌به‌بخش» را در بالا بزنید.
-address-reader-unavailable = اکنون نمی‌توانم نشانی را یک‌جا بخوانم. «بخش‌به‌بخش» را در بالا بزنید تا هر بخش را بپرسم.
-address-use-button = ✅ درست است
-address-edit-button = ✏️ تغییر
+    در این میان نشانی شما را خواندم:
+    <blockquote>{ $address }</blockquote>
+address-unreadable = در پیام شما نشانی‌ای پیدا نکردم.
+address-reader-unavailable = اکنون نمی‌توانم نشانی را یک‌جا بخوانم، پس هر بخش را می‌پرسم.
+address-use-button = ✅ همین باشد
 address-field-name = نام
 address-field-company = شرکت
 address-field-phone = تلفن

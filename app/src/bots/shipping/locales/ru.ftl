@@ -237,10 +237,6 @@ template-delete-sure = Удалить <b>{ $name }</b>? Вернуть его б
 template-which-part = Что сохранить из заказа <code>{ $orderId }</code>?
 template-name = Как его назвать? Нажмите на название ниже или напишите другое: не больше { $most } знаков.
 template-rename = Как теперь назвать <b>{ $name }</b>? Не больше { $most } знаков.
-template-noted =
-    { $note }
-
-    { $question }
 template-name-empty = Такого названия не видно. Напишите буквами, цифрами или эмодзи.
 template-name-long = Название слишком длинное: не больше { $most } знаков.
 template-name-taken = Шаблон с названием { $name } у вас уже есть.
@@ -328,11 +324,19 @@ newlabel-field = { $side ->
         [postalCode] <b>какой индекс?</b>
        *[countryCode] <b>какая страна?</b>
     }
-newlabel-field-so-far =
-    <blockquote>{ $address }</blockquote>
-    { $question }
+newlabel-so-far = <blockquote>{ $address }</blockquote>
+newlabel-pasted =
+    Вы прислали:
+    <blockquote>{ $text }</blockquote>
+newlabel-field-doubtful = Я прочитал <b>{ $value }</b>, но не уверен. Оставьте или напишите заново.
 newlabel-field-unclear = Это не подходит. Ответьте буквами или цифрами.
-newlabel-field-too-long = Для этикетки это слишком длинно. Сократите, пожалуйста.
+newlabel-field-too-long = Для этикетки это слишком длинно: не больше { $most } знаков.
+newlabel-field-no-letters = Здесь нужны буквы, не одни цифры.
+newlabel-field-no-phone = Это не телефон. В номере от 7 до 15 цифр, например <code>+1 512 555 0100</code>.
+newlabel-not-of-country = { $field ->
+        [state] Такого штата или региона нет: { $country }. Пример: { $example }.
+       *[postalCode] Такого индекса нет: { $country }. Пример: { $example }.
+    }
 newlabel-country-unknown = Не знаю такой страны. Напишите её название или две буквы, например <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>Отправитель:</b> всё верно?
@@ -345,6 +349,7 @@ newlabel-which-field =
 button-right = ✅ Верно
 button-change = ✏️ Изменить
 button-keep = Оставить: { $value }
+button-other-country = 🌍 Другая страна, не { $country }
 button-skip = Пропустить
 newlabel-size =
     <b>Какого размера посылка?</b>
@@ -406,6 +411,10 @@ reprice-gone = { $why ->
        *[gone] ⚠️ { $service } для этой посылки больше не предлагается. Ничего не куплено; вот что доступно.
     }
 newlabel-no-rates = Спросите ещё раз или измените этикетку.
+question-noted =
+    { $note }
+
+    { $question }
 newlabel-press-button = Пожалуйста, нажмите одну из кнопок ниже.
 newlabel-revise = Что изменить?
 button-rate = { $mark ->
@@ -496,32 +505,11 @@ label-failed-refused = Перевозчик отказывается от это
 label-failed-unavailable = Перевозчик слишком долго не отвечал. Попробуйте позже: /newlabel.
 label-failed-unclear = Перевозчик не сказал, сделана ли этикетка. Попробуйте ещё раз: /newlabel.
 address-read =
-    Всё верно?
-
-    { $address }
-address-read-unsure =
-    Всё верно?
-
-    { $address }
-
-    Не уверен вот в чём: { $unsure }
-address-incomplete =
-    Вот что я прочитал:
-
-    { $address }
-
-    Ещё не хватает: { $missing }
-address-incomplete-unsure =
-    Вот что я прочитал:
-
-    { $address }
-
-    Ещё не хватает: { $missing }
-    Не уверен вот в чём: { $unsure }
-address-unreadable = Я не нашёл адреса в вашем сообщении. Пришлите его ещё раз: имя, улица, город, регион, индекс и страна, — или нажмите «По полям» выше.
-address-reader-unavailable = Сейчас я не могу читать адреса целиком. Нажмите «По полям» выше, и я спрошу каждую часть.
-address-use-button = ✅ Верно
-address-edit-button = ✏️ Изменить
+    Я тем временем прочитал ваш адрес:
+    <blockquote>{ $address }</blockquote>
+address-unreadable = Я не нашёл адреса в вашем сообщении.
+address-reader-unavailable = Сейчас я не могу читать адреса целиком, поэтому спрошу каждую часть.
+address-use-button = ✅ Взять его
 address-field-name = Имя
 address-field-company = Компания
 address-field-phone = Телефон

@@ -1,20 +1,24 @@
 import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
 import { hasWords, manyLines } from "../../../platform/typed/line.ts";
-import type { Address } from "../addresses/address.ts";
+import type { Address, AddressField } from "../addresses/address.ts";
 import { addressReadJob } from "../addresses/address-read-job.ts";
 import type { DraftAct } from "../callback-data.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { show } from "../screen.ts";
 import type { AddressReading } from "../services.ts";
 import { languageOf } from "../voice.ts";
-import { ASKED_FIELDS, completeAddress, isOptional, readField } from "./address-field.ts";
-import { fieldChoice, fieldComplaint } from "./address-reply.ts";
+import {
+  ASKED_FIELDS,
+  completeAddress,
+  isOfCountry,
+  isOptional,
+  readField,
+} from "../addresses/address-field.ts";
+import { countryComplaint, fieldChoice, fieldComplaint } from "./address-reply.ts";
 import { ask, proceed, reopen } from "./ask.ts";
-import type { Draft, Entry, StepAt } from "./draft.ts";
+import { type Draft, type Entry, LONGEST_PASTE, moveTo, type StepAt } from "./draft.ts";
+import { entryOf, pastedOf } from "./reading.ts";
 import { savedAddress } from "./saved-addresses.ts";
-
-/** Longer than any address on an envelope. */
-const LONGEST_PASTE = 600;
 
 type AddressStep = StepAt<"address">;
 type FieldsEntry = Extract<Entry, { mode: "fields" }>;
@@ -44,7 +48,7 @@ export async function typeAddress(
   await ctx.replyWithChatAction("typing");
   await reopen(conversation, ctx, draft, {
     ...step,
-    entry: { mode: "reading" },
+    entry: { mode: "reading", text: pasted },
     reading: ctx.operationId,
   });
 }
@@ -64,7 +68,11 @@ export async function pressAddress(
       if (step.entry.mode !== "reading" && (await pressSaved(conversation, ctx, draft, step, press)))
         return true;
       if (press.act !== "fields") return false;
-      await askFields(conversation, ctx, draft, step, {}, ASKED_FIELDS);
+      await askFields(conversation, ctx, draft, step, {
+        values: {},
+        ask: ASKED_FIELDS,
+        ...pastedOf(step.entry),
+      });
       return true;
     case "fields":
       return pressField(conversation, ctx, draft, step, step.entry, press);
@@ -73,19 +81,15 @@ export async function pressAddress(
   }
 }
 
-/** Acts on a button under what the job read; the text of that message was the check. */
+/** Takes over what was read, although the person had gone on by themselves meanwhile. */
 export async function takeReading(
   conversation: Conversation,
   ctx: ShippingContext,
   draft: Draft,
   step: AddressStep,
   reading: AddressReading,
-  use: boolean,
 ): Promise<void> {
-  const complete = completeAddress(reading.fields);
-  if ("ask" in complete) return askFields(conversation, ctx, draft, step, reading.fields, complete.ask);
-  if (use) return accept(conversation, ctx, draft, step, complete.address);
-  await choose(conversation, ctx, draft, step, complete.address);
+  await reopen(conversation, ctx, draft, { ...step, entry: entryOf(reading) });
 }
 
 /** Takes an address that was saved or sent before, or turns to a page of them; false for other presses. */
@@ -105,7 +109,8 @@ async function pressSaved(
   const address = await savedAddress(conversation.services, personOf(ctx), id);
   if (address === undefined) return false;
   const complete = completeAddress(address);
-  if ("ask" in complete) await askFields(conversation, ctx, draft, step, address, complete.ask);
+  if ("ask" in complete)
+    await askFields(conversation, ctx, draft, step, { values: address, ask: complete.ask });
   else await accept(conversation, ctx, draft, step, complete.address);
   return true;
 }
@@ -120,8 +125,12 @@ async function typeField(
 ): Promise<void> {
   const [field = "name", ...rest] = entry.ask;
   const value = readField(field, text);
-  if (!value.ok) return ask(conversation, ctx, draft, fieldComplaint(conversation.voice(ctx), value.problem));
-  await askFields(conversation, ctx, draft, step, { ...entry.values, [field]: value.value }, rest);
+  if (!value.ok) {
+    const complaint = fieldComplaint(conversation.voice(ctx), field, value.problem);
+    return ask(conversation, ctx, draft, complaint);
+  }
+  const values = { ...entry.values, [field]: value.value };
+  await askFields(conversation, ctx, draft, step, { ...entry, values, ask: rest });
 }
 
 async function pressField(
@@ -136,8 +145,10 @@ async function pressField(
   const values = { ...entry.values };
   if (press.act === "skip" && isOptional(field)) delete values[field];
   else if (press.act === "country" && field === "countryCode") values.countryCode = press.code;
+  else if (press.act === "field" && press.field === "countryCode" && isOfCountry(field, values))
+    rest.unshift("countryCode", field);
   else if (press.act !== "keep" || values[field] === undefined) return false;
-  await askFields(conversation, ctx, draft, step, values, rest);
+  await askFields(conversation, ctx, draft, step, { ...entry, values, ask: rest });
   return true;
 }
 
@@ -151,27 +162,33 @@ async function pressCheck(
 ): Promise<boolean> {
   if (press.act === "right") await accept(conversation, ctx, draft, step, address);
   else if (press.act === "change") await choose(conversation, ctx, draft, step, address);
-  else if (press.act === "field") await askFields(conversation, ctx, draft, step, address, [press.field]);
+  else if (press.act === "field")
+    await askFields(conversation, ctx, draft, step, { values: address, ask: [press.field] });
   else return false;
   return true;
 }
 
-/** Asks for the fields one by one; when none is left, shows the whole address. */
+/** Asks for the fields one by one; when none is left, shows the whole address, or asks for what is wrong with it. */
 async function askFields(
   conversation: Conversation,
   ctx: ShippingContext,
   draft: Draft,
   step: AddressStep,
-  values: Partial<Address>,
-  wanted: readonly (keyof Address)[],
+  fields: Omit<FieldsEntry, "mode" | "ask"> & { readonly ask: readonly AddressField[] },
 ): Promise<void> {
+  const { values, ask: wanted } = fields;
+  const [first, ...rest] = wanted;
+  if (first !== undefined)
+    return reopen(conversation, ctx, draft, {
+      ...step,
+      entry: { ...fields, mode: "fields", ask: [first, ...rest] },
+    });
   const complete = completeAddress(values);
-  const [first, ...rest] = wanted.length === 0 && "ask" in complete ? complete.ask : wanted;
-  const entry: Entry =
-    first === undefined && "address" in complete
-      ? { mode: "check", address: complete.address }
-      : { mode: "fields", values, ask: [first ?? "name", ...rest] };
-  await reopen(conversation, ctx, draft, { ...step, entry });
+  if ("address" in complete)
+    return reopen(conversation, ctx, draft, { ...step, entry: { mode: "check", address: complete.address } });
+  moveTo(draft, { ...step, entry: { ...fields, mode: "fields", ask: complete.ask } });
+  const { problem } = complete;
+  await ask(conversation, ctx, draft, problem && countryComplaint(conversation.voice(ctx), problem));
 }
 
 async function choose(

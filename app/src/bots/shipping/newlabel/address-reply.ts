@@ -1,9 +1,15 @@
-import { trusted } from "../../../platform/i18n/html.ts";
-import { ADDRESS_FIELDS, type Address, addressLines } from "../addresses/address.ts";
+import { ADDRESS_FIELDS, type Address, type AddressField, addressLines } from "../addresses/address.ts";
+import type { DraftAct } from "../callback-data.ts";
 import type { Button, Screen } from "../screen.ts";
 import { inRows } from "../screen.ts";
 import type { ShippingTranslator } from "../voice.ts";
-import { type FieldProblem, isOptional } from "./address-field.ts";
+import {
+  type CountryProblem,
+  type FieldProblem,
+  isOfCountry,
+  isOptional,
+  longest,
+} from "../addresses/address-field.ts";
 import { draftButton, wayOut } from "./buttons.ts";
 import type { Draft, Entry, StepAt } from "./draft.ts";
 
@@ -52,15 +58,27 @@ export function fieldChoice(t: ShippingTranslator, draft: Draft, address: Addres
 }
 
 /** What was wrong with the answer to a field's question. */
-export function fieldComplaint(t: ShippingTranslator, problem: FieldProblem): string {
+export function fieldComplaint(t: ShippingTranslator, field: AddressField, problem: FieldProblem): string {
   switch (problem) {
     case "unclear":
       return t("newlabel-field-unclear");
     case "too-long":
-      return t("newlabel-field-too-long");
+      return t("newlabel-field-too-long", { most: String(longest(field)) });
     case "unknown-country":
       return t("newlabel-country-unknown");
+    case "no-letters":
+      return t("newlabel-field-no-letters");
+    case "no-phone":
+      return t("newlabel-field-no-phone");
   }
+}
+
+/** A postal code or state that the country does not have. */
+export function countryComplaint(
+  t: ShippingTranslator,
+  { field, countryCode, example }: CountryProblem,
+): string {
+  return t("newlabel-not-of-country", { field, country: countryName(t, countryCode), example });
 }
 
 function addressCheck(t: ShippingTranslator, draft: Draft, side: string, address: Address): Screen {
@@ -72,27 +90,53 @@ function addressCheck(t: ShippingTranslator, draft: Draft, side: string, address
 }
 
 function fieldQuestion(t: ShippingTranslator, draft: Draft, side: string, entry: EntryOf<"fields">): Screen {
-  const { ask, values } = entry;
+  const { ask, pasted, unsure = [], values } = entry;
   const [field = "name"] = ask;
   const known = values[field];
   const lines = addressLines(values);
-  const question = t("newlabel-field", { side, field });
-  const html =
-    lines.length === 0
-      ? question
-      : t("newlabel-field-so-far", { address: lines.join("\n"), question: trusted(question) });
-  const choices: Button[] = [
+  const parts = [
+    ...(pasted === undefined ? [] : [t("newlabel-pasted", { text: pasted })]),
+    ...(lines.length === 0 ? [] : [t("newlabel-so-far", { address: lines.join("\n") })]),
+    ...(known !== undefined && unsure.includes(field)
+      ? [t("newlabel-field-doubtful", { value: shownValue(t, field, known) })]
+      : []),
+    t("newlabel-field", { side, field }),
+  ];
+  return { html: parts.join("\n"), rows: [...fieldButtons(t, draft, field, values), wayOut(t, draft)] };
+}
+
+function fieldButtons(
+  t: ShippingTranslator,
+  draft: Draft,
+  field: AddressField,
+  values: Partial<Address>,
+): Button[][] {
+  const known = values[field];
+  const button = (text: string, act: DraftAct): Button => draftButton(draft, text, act);
+  const choices = [
     ...(known === undefined
       ? []
-      : [draftButton(draft, t.plain("button-keep", { value: shortened(known) }), { act: "keep" })]),
-    ...(isOptional(field) ? [draftButton(draft, t.plain("button-skip"), { act: "skip" })] : []),
+      : [button(t.plain("button-keep", { value: shortened(shownValue(t, field, known)) }), { act: "keep" })]),
+    ...(isOptional(field) ? [button(t.plain("button-skip"), { act: "skip" })] : []),
+    ...(isOfCountry(field, values)
+      ? [
+          button(t.plain("button-other-country", { country: countryName(t, values.countryCode ?? "") }), {
+            act: "field",
+            field: "countryCode",
+          }),
+        ]
+      : []),
   ];
   const countries =
     field === "countryCode"
-      ? USUAL_COUNTRIES.map((code) => draftButton(draft, countryName(t, code), { act: "country", code }))
+      ? USUAL_COUNTRIES.map((code) => button(countryName(t, code), { act: "country", code }))
       : [];
-  return { html, rows: [...inRows(choices, 1), ...inRows(countries, 2), wayOut(t, draft)] };
+  return [...inRows(choices, 1), ...inRows(countries, 2)];
 }
+
+/** A country by its name, everything else as it is. */
+const shownValue = (t: ShippingTranslator, field: AddressField, value: string): string =>
+  field === "countryCode" ? countryName(t, value) : value;
 
 const fieldByField = (t: ShippingTranslator, draft: Draft): Button =>
   draftButton(draft, t.plain("button-fields"), { act: "fields" });

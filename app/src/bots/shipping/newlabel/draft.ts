@@ -27,19 +27,27 @@ const fieldSchema = z.enum(ADDRESS_FIELDS as [AddressField, ...AddressField[]]);
 const partialAddressSchema = addressSchema.partial().transform((fields) => fields as Partial<Address>);
 const operationSchema = z.string().max(60);
 
+/** Longer than any address on an envelope. */
+export const LONGEST_PASTE = 600;
+const pastedSchema = z.string().max(LONGEST_PASTE);
+
 /** How far one address is. */
 const entrySchema = z.discriminatedUnion("mode", [
   /** Waiting for the whole address in one message. */
   z.object({ mode: z.literal("paste") }),
   /** Choosing among the saved addresses. */
   z.object({ mode: z.literal("saved"), page: z.number().int() }),
-  /** A job reads what was pasted; it shows its reading with buttons. */
-  z.object({ mode: z.literal("reading") }),
+  /** A job reads what was pasted; the chat is told when it has ended. */
+  z.object({ mode: z.literal("reading"), text: pastedSchema.optional() }),
   /** Asked field by field; the first of `ask` is the question now. */
   z.object({
     mode: z.literal("fields"),
     values: partialAddressSchema,
     ask: z.array(fieldSchema).min(1).max(ADDRESS_FIELDS.length),
+    /** Values that were read but are doubtful. */
+    unsure: z.array(fieldSchema).max(ADDRESS_FIELDS.length).optional(),
+    /** What the person sent and nobody could read: they need not look it up again. */
+    pasted: pastedSchema.optional(),
   }),
   /** Shown whole, to be confirmed. */
   z.object({ mode: z.literal("check"), address: addressSchema }),

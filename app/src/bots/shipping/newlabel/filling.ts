@@ -1,7 +1,7 @@
 import { type Address, addressSchema } from "../addresses/address.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { type Parcel, parcelSchema } from "../rates/parcel.ts";
-import { completeAddress } from "./address-field.ts";
+import { completeAddress } from "../addresses/address-field.ts";
 import { proceed, reopen } from "./ask.ts";
 import type { Draft, Side } from "./draft.ts";
 

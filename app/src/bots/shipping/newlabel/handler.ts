@@ -48,7 +48,7 @@ export function createNewLabelFeature(conversation: Conversation): Composer<Ship
     if (draft?.step.at !== "address" || draft.step.reading !== press.id) return stale(ctx);
     const reading = await services.addresses.reading(press.id, personOf(ctx));
     if (reading === undefined) return stale(ctx);
-    await takeReading(conversation, ctx, draft, draft.step, reading, press.use);
+    await takeReading(conversation, ctx, draft, draft.step, reading);
     return undefined;
   });
   onPress(composer, "buy", (ctx, { wish }) => buy(conversation, ctx, wish));

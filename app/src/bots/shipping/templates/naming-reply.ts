@@ -47,7 +47,7 @@ export function renameQuestion(t: ShippingTranslator, { name }: Template): Scree
 
 /** A question again, with what was wrong with the answer above it; `note` is HTML. */
 export function asked(t: ShippingTranslator, note: string, screen: Screen): Screen {
-  return { ...screen, html: t("template-noted", { note: trusted(note), question: trusted(screen.html) }) };
+  return { ...screen, html: t("question-noted", { note: trusted(note), question: trusted(screen.html) }) };
 }
 
 /** What was wrong with a name. */

@@ -50,12 +50,20 @@ describe("a model that fails", () => {
       { kind: "status", status: 500 },
       { code: "SERVICE_BUSY", retry: "backoff" },
     ],
-    [{ kind: "rate_limit", code: "insufficient_quota" }, { code: "SERVICE_BUSY" }],
+    [
+      { kind: "rate_limit", code: "insufficient_quota" },
+      { code: "SERVICE_BUSY", retry: "never" },
+    ],
+    [
+      { kind: "latency", latency_ms: 3_000 },
+      { code: "HTTP_TIMEOUT", retry: "backoff" },
+    ],
     [{ kind: "reset" }, { code: "HTTP_UNREACHABLE", retry: "backoff" }],
   ])("with %j gives an error that says what to do", async (fault, error) => {
     const key = `fault-${randomUUID()}`;
     const simulator = await createOpenAiSimulator({ apiKeys: [key] });
-    const client = createOpenAiClient(deps, { url: `${simulator.url}/v1`, keys: [new Secret(key)], model });
+    const keys = [new Secret(key)];
+    const client = createOpenAiClient(deps, { url: `${simulator.url}/v1`, keys, model, timeoutMs: 1_000 });
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ route, ...fault });
     await fetch(`${simulator.url}/_faults`, { method: "POST", headers, body });

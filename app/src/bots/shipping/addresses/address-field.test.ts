@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ADDRESS_FIELDS, addressSchema } from "../addresses/address.ts";
+import { ADDRESS_FIELDS, addressSchema } from "./address.ts";
 import { completeAddress, readField } from "./address-field.ts";
 
 describe("a typed field of an address", () => {

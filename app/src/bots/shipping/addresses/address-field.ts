@@ -1,0 +1,102 @@
+import { hasWords, oneLine } from "../../../platform/typed/line.ts";
+import { normalize } from "../../../platform/typed/normalize.ts";
+import { refused, type Typed, typed } from "../../../platform/typed/number.ts";
+import { type Address, type AddressField, addressSchema } from "./address.ts";
+import { readCountry } from "./country.ts";
+import { postalCodeProblem } from "./postal-code.ts";
+import { findRegion, hasRegionCodes } from "./regions.ts";
+
+/** What is asked of everybody, in the order it is written; company and phone only when somebody adds them. */
+export const ASKED_FIELDS: readonly AddressField[] = [
+  "name",
+  "line1",
+  "line2",
+  "city",
+  "state",
+  "postalCode",
+  "countryCode",
+];
+
+const OPTIONAL: readonly AddressField[] = ["company", "phone", "line2"];
+
+export const isOptional = (field: AddressField): boolean => OPTIONAL.includes(field);
+
+/** True for a postal code or state that is asked for when the country is known: either may be what is wrong. */
+export const isOfCountry = (field: AddressField, { countryCode }: Partial<Address>): boolean =>
+  countryCode !== undefined && (field === "postalCode" || field === "state");
+
+/** `no-letters`: a name or a city of digits alone. `no-phone`: not 7 to 15 digits, as numbers have them (ITU-T E.164). */
+export type FieldProblem = "unclear" | "too-long" | "unknown-country" | "no-letters" | "no-phone";
+
+/** A postal code or a state that the address's country does not have, and one that it has. */
+export interface CountryProblem {
+  readonly field: "postalCode" | "state";
+  readonly countryCode: string;
+  readonly example: string;
+}
+
+/** Characters a field may have; the country is read, not counted. */
+export function longest(field: AddressField): number {
+  const schema: { readonly maxLength?: number | null; unwrap?(): { readonly maxLength?: number | null } } =
+    addressSchema.shape[field];
+  return (schema.unwrap?.() ?? schema).maxLength ?? 2;
+}
+
+/** Reads the answer to the question for one field. */
+export function readField(field: AddressField, text: string): Typed<string, FieldProblem> {
+  const line = oneLine(text);
+  if (!hasWords(line)) return refused("unclear");
+  if (field === "countryCode") {
+    const code = readCountry(line);
+    return code === undefined ? refused("unknown-country") : typed(code);
+  }
+  if ((field === "name" || field === "city") && !/\p{L}/u.test(line)) return refused("no-letters");
+  const value = written(field, line);
+  if (field === "phone" && !isPhone(value)) return refused("no-phone");
+  if (field === "postalCode" && !/^[\p{L}\p{N} -]+$/u.test(value)) return refused("unclear");
+  return addressSchema.shape[field].safeParse(value).success ? typed(value) : refused("too-long");
+}
+
+/** Post offices read Latin digits and capital codes. */
+function written(field: AddressField, line: string): string {
+  if (field === "postalCode") return normalize(line).toUpperCase();
+  if (field === "state" && /^[a-z]{2}$/i.test(line)) return line.toUpperCase();
+  return line;
+}
+
+function isPhone(line: string): boolean {
+  const number = normalize(line).replace(/ ?(?:ext|x|доб|داخلی)\.? ?\d{1,6}$/u, "");
+  const digits = number.replace(/\D/g, "").length;
+  return /^[+\d ()./-]+$/.test(number) && digits >= 7 && digits <= 15;
+}
+
+/** Fields that have to be asked for, the first one first; `problem` when they are there but not those of the country. */
+export interface Incomplete {
+  readonly ask: [AddressField, ...AddressField[]];
+  readonly problem?: CountryProblem;
+}
+
+/** The address when it is whole, its state as the code the country's post wants; else what has to be asked for. */
+export function completeAddress(values: Partial<Address>): { readonly address: Address } | Incomplete {
+  const parsed = addressSchema.safeParse(values);
+  if (parsed.success) {
+    const { countryCode, state } = parsed.data;
+    const address = { ...parsed.data, state: findRegion(countryCode, state)?.code ?? state };
+    const problem = countryProblem(address);
+    return problem === undefined ? { address } : { ask: [problem.field], problem };
+  }
+  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  const [first = "name", ...rest] = (Object.keys(addressSchema.shape) as AddressField[]).filter((field) =>
+    wrong.has(field),
+  );
+  return { ask: [first, ...rest] };
+}
+
+function countryProblem({ countryCode, postalCode, state }: Address): CountryProblem | undefined {
+  const example = postalCodeProblem(countryCode, postalCode);
+  if (example !== undefined) return { field: "postalCode", countryCode, example };
+  if (!hasRegionCodes(countryCode) || findRegion(countryCode, state) !== undefined) return undefined;
+  return { field: "state", countryCode, example: STATE_EXAMPLES[countryCode] ?? "" };
+}
+
+const STATE_EXAMPLES: Readonly<Record<string, string>> = { US: "TX", CA: "ON", AU: "NSW" };

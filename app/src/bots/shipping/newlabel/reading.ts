@@ -1,0 +1,30 @@
+import { ADDRESS_FIELDS, type AddressField } from "../addresses/address.ts";
+import { ASKED_FIELDS, completeAddress } from "../addresses/address-field.ts";
+import type { AddressReading } from "../services.ts";
+import type { Entry } from "./draft.ts";
+
+/**
+ * How the question for an address goes on after a reading: what is missing, wrong or doubtful is asked for one by one;
+ * a whole one is shown. One that holds nothing, or none at all, gives no address to go on with.
+ */
+export function entryOf({ fields, unsure }: AddressReading): Entry {
+  if (Object.keys(fields).length === 0) return { mode: "paste" };
+  const complete = completeAddress(fields);
+  if ("address" in complete && unsure.length === 0) return { mode: "check", address: complete.address };
+  const wrong: readonly AddressField[] = "ask" in complete ? complete.ask : [];
+  const [first = "name", ...rest] = ADDRESS_FIELDS.filter(
+    (field) => wrong.includes(field) || unsure.includes(field),
+  );
+  return { mode: "fields", values: fields, ask: [first, ...rest], unsure: [...unsure] };
+}
+
+/** How it goes on when nobody could read: field by field, what was sent above the questions. */
+export function entryUnread(entry: Entry): Entry {
+  const [first = "name", ...rest] = ASKED_FIELDS;
+  return { mode: "fields", values: {}, ask: [first, ...rest], ...pastedOf(entry) };
+}
+
+/** What the person sent to be read. */
+export function pastedOf(entry: Entry): { readonly pasted?: string } {
+  return entry.mode === "reading" && entry.text !== undefined ? { pasted: entry.text } : {};
+}
