@@ -24,6 +24,7 @@ export const SECRET = {
   mongo: "mongo",
   webhooks: "webhook-secrets",
   files: "file-store",
+  fileLinks: "file-links",
   grafana: "grafana",
   alertmanager: "alertmanager",
   logs: "logs",
@@ -55,6 +56,9 @@ export function secretsOf({ bots, environment }: Fleet): readonly SecretSpec[] {
   }
   if (settings.FILES === "s3") {
     specs.push({ name: SECRET.files, keys: { S3_ACCESS_KEY_ID: "given", S3_SECRET_ACCESS_KEY: "given" } });
+  }
+  if (settings.FILES_PUBLIC_URL !== undefined) {
+    specs.push({ name: SECRET.fileLinks, keys: { FILES_LINK_KEYS: "password" } });
   }
   if (monitoring.grafana !== undefined) {
     specs.push({ name: SECRET.grafana, keys: { GF_SECURITY_ADMIN_PASSWORD: "password" } });

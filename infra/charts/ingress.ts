@@ -1,6 +1,6 @@
 import { k8s } from "cdk8s-plus-27";
 import type { Construct } from "constructs";
-import { Ingress } from "../constructs/ingress.ts";
+import { Ingress, type Route } from "../constructs/ingress.ts";
 import type { FleetPart } from "./fleet.ts";
 
 /** Headers of every response; the controller's ConfigMap must allow them (`global-allowed-response-headers`). */
@@ -11,6 +11,9 @@ export const SECURITY_HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
 } as const;
+
+/** Links to files, where there are any. */
+const FILES: Route = { path: "/files", match: "Prefix", service: "api" };
 
 const HEADERS = "security-headers";
 
@@ -40,7 +43,10 @@ export const ingressPart: FleetPart = (chart, { bots, environment }) => {
     name: "api",
     component: "api",
     host: ingress.apiHost,
-    routes: [{ path: "/callbacks", match: "Prefix", service: "api" }],
+    routes: [
+      { path: "/callbacks", match: "Prefix", service: "api" },
+      ...(environment.settings.FILES_PUBLIC_URL === undefined ? [] : [FILES]),
+    ],
   });
   solverPolicy(chart, ingress.controllerNamespace);
 };

@@ -39,6 +39,7 @@ export function roleSettings(fleet: Fleet, role: RoleName, bots: readonly FleetB
     secrets: [
       ...storeSecrets(fleet),
       ...(environment.settings.FILES === "s3" ? fileSecrets() : []),
+      ...linkSecrets(environment.settings, role),
       ...bots.flatMap((bot) => botSecrets(role, bot)),
     ],
   };
@@ -97,6 +98,12 @@ function storeSecrets({ environment }: Fleet): readonly k8s.EnvVar[] {
 
 const fileSecrets = (): readonly k8s.EnvVar[] =>
   ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"].map((name) => secretVariable(name, SECRET.files));
+
+/** Of those who make links to files, and of those who serve them. */
+const linkSecrets = ({ FILES_PUBLIC_URL }: Settings, role: RoleName): readonly k8s.EnvVar[] =>
+  FILES_PUBLIC_URL !== undefined && (role === "bot" || role === "api")
+    ? [secretVariable("FILES_LINK_KEYS", SECRET.fileLinks)]
+    : [];
 
 /** A key that is missing leaves its variable unset, and the process says in one line which one it needs. */
 function botSecrets(role: RoleName, bot: FleetBot): readonly k8s.EnvVar[] {

@@ -10,6 +10,9 @@ import type { EnvironmentRule } from "./check.ts";
 
 const ROLES = { bot: botConfig, worker: workerConfig, api: apiConfig, migrate: migrateConfig } as const;
 
+/** Read by every schema: a bot's token, and long enough for a key. */
+const SECRET_EXAMPLE = `1:${"x".repeat(40)}`;
+
 /** Every process would start with what it is told: its own schema reads it here, with examples for the secrets. */
 export const settingProblems: EnvironmentRule = (fleet) => [
   ...unknownSettings(fleet),
@@ -17,7 +20,7 @@ export const settingProblems: EnvironmentRule = (fleet) => [
     const schema = ROLES[role](fleet.bots.map(({ name }) => name));
     const { config, secrets } = roleSettings(fleet, role, fleet.bots);
     const env = {
-      ...Object.fromEntries(secrets.map(({ name, value }) => [name, value ?? "1:x"])),
+      ...Object.fromEntries(secrets.map(({ name, value }) => [name, value ?? SECRET_EXAMPLE])),
       ...config,
     };
     return [schema, ...fleet.bots.map(({ settings }) => settings)].flatMap((each) =>

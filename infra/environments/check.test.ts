@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { squeezed } from "../constructs/resources.ts";
 import type { Fleet } from "../charts/fleet.ts";
 import { environmentWith, fleetWith, parrot } from "../testing/fleet.fixture.ts";
+import { roleSettings } from "../charts/role-settings.ts";
+import { secretsOf } from "../secrets.ts";
 import { checkEnvironment } from "./check.ts";
 import type { Environment } from "./environment.ts";
 import { ENVIRONMENTS } from "./list.ts";
@@ -21,6 +23,16 @@ const messageOf = (fleet: Fleet): string => {
 
 test("every environment is right", () => {
   for (const environment of ENVIRONMENTS) expect(messageOf({ ...fleetWith(), environment })).toBe("");
+});
+
+test("links to files are an address in the settings, a key in a Secret and a path of the api's host", () => {
+  const settings = { ...staging.settings, FILES_PUBLIC_URL: "https://files.example.org" };
+  const fleet = { ...fleetWith(), environment: { ...staging, settings } };
+  expect(messageOf(fleet)).toBe("");
+  const keysOf = (role: "bot" | "worker" | "api") =>
+    roleSettings(fleet, role, fleet.bots).secrets.filter(({ name }) => name === "FILES_LINK_KEYS").length;
+  expect([keysOf("bot"), keysOf("api"), keysOf("worker")]).toEqual([1, 1, 0]);
+  expect(secretsOf(fleet)).toContainEqual({ name: "file-links", keys: { FILES_LINK_KEYS: "password" } });
 });
 
 const { ingress, mongo, redis } = staging;

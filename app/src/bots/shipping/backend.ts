@@ -95,7 +95,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       addresses: createAddressesService(readings),
       templates: createTemplatesService(createTemplateStore(db)),
       voiding: createVoidingService(orders, voids),
-      reprints: createReprintService(ordersService, files),
+      reprints: createReprintService(ordersService, files, platform.links),
       tracking: tracking.service,
       shop,
       owners,

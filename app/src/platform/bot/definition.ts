@@ -3,6 +3,7 @@ import type { Slo } from "../../contracts/slo.ts";
 import type { ClassedWork, WorkerClass } from "../../contracts/worker-classes.ts";
 import type { ConfigSchema } from "../config/define-config.ts";
 import type { FileStore } from "../files/file-store.ts";
+import type { FileLinks } from "../files/links/file-links.ts";
 import type { Migration, SchemaRange } from "../mongo/migrations.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -23,6 +24,8 @@ export interface PlatformServices {
   /** What may be evicted at any time. */
   readonly cache: RedisClient;
   readonly files: FileStore;
+  /** Addresses of stored files, where they are configured. */
+  readonly links?: FileLinks | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Reaches chats outside an update; see {@link ChatOutbox}. */

@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallbackRoute } from "../bot/definition.ts";
 import type { Logger } from "../observe/logger.ts";
+import { FILES_PATH } from "../files/links/file-links.ts";
 import { readBody } from "./body.ts";
+import type { FileRoute } from "./file-route.ts";
 import { closeServer, createIngress, listen } from "./listen.ts";
 import { refuse, reply } from "./reply.ts";
 
 export interface CallbackServerOptions {
   readonly routes: readonly CallbackRoute[];
+  /** Serves links to files; absent: there are none. */
+  readonly files?: FileRoute | undefined;
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
@@ -24,14 +28,18 @@ const MAX_BODY_BYTES = 128 * 1024;
 const TEXT = { "content-type": "text/plain; charset=utf-8" } as const;
 
 /**
- * Receives what outside services report: `POST /callbacks/<path>`. What a route could not keep is answered 503, so
+ * Receives what outside services report: `POST /callbacks/<path>`, and serves signed links to files: `GET /files/<key>`. What a route could not keep is answered 503, so
  * that the service reports it again.
  */
 export async function startCallbackServer(options: CallbackServerOptions): Promise<CallbackServer> {
   const routes = new Map(options.routes.map((route) => [PREFIX + route.path, route]));
   const server = createIngress((request, response) => {
     const path = request.url?.split("?", 1)[0] ?? "";
-    answer(routes.get(path), request, response).catch((error: unknown) => {
+    const answered =
+      options.files !== undefined && path.startsWith(FILES_PATH)
+        ? options.files(request, response)
+        : answer(routes.get(path), request, response);
+    answered.catch((error: unknown) => {
       options.logger.error({ err: error, path }, "a callback could not be taken; it will come again");
       reply(response, 503, TEXT, "try again\n");
     });

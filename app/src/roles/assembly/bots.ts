@@ -1,18 +1,23 @@
 import { BOTS } from "../../bots/index.ts";
 import type { Bot, RunnableParts } from "../../platform/bot/bot.ts";
+import type { Secret } from "../../platform/config/secret.ts";
 import type { FileStore } from "../../platform/files/file-store.ts";
+import { createFileLinks, type FileLinks } from "../../platform/files/links/file-links.ts";
 import { assertSchema } from "../../platform/mongo/migrations.ts";
 import type { JobDefinition } from "../../platform/queue/job.ts";
 import { createJobProducer, type JobProducer } from "../../platform/queue/producer.ts";
 import { createOutbox, type Outbox } from "../../platform/telegram/outbox.ts";
 import { servedBots, tokenOf } from "../config/shared.ts";
-import type { OpenPlatform } from "./platform.ts";
+import { linkSigner, type OpenPlatform } from "./platform.ts";
 
 export interface BotSettings {
   readonly BOTS?: readonly string[] | undefined;
   readonly TELEGRAM_API_ROOT: string;
   readonly LANE_LEASE: number;
   readonly LANE_SWEEP: number;
+  readonly FILES_PUBLIC_URL?: string | undefined;
+  readonly FILES_LINK_KEYS?: readonly Secret[] | undefined;
+  readonly FILES_LINK_LIFETIME?: number;
 }
 
 /** A bot that this process serves: its parts, over its own outbox. */
@@ -84,6 +89,7 @@ function openBot(
     redis: redis.redis,
     cache: cache.redis,
     files,
+    links: linksOf(settings),
     logger,
     metrics,
     chats: outbox.chats,
@@ -94,6 +100,13 @@ function openBot(
   lifecycle.onStop(`${bot.name} outbox`, () => outbox.stop());
   parts.startOutbox(outbox);
   return { bot, outbox, parts };
+}
+
+/** Addresses of files; a process that makes none was not told of them. */
+function linksOf({ FILES_LINK_LIFETIME, FILES_PUBLIC_URL, ...settings }: BotSettings): FileLinks | undefined {
+  if (FILES_PUBLIC_URL === undefined || FILES_LINK_LIFETIME === undefined) return undefined;
+  const signer = linkSigner({ ...settings, FILES_PUBLIC_URL, FILES_LINK_LIFETIME });
+  return signer && createFileLinks({ baseUrl: FILES_PUBLIC_URL, signer, lifetimeMs: FILES_LINK_LIFETIME });
 }
 
 function jobOf(bot: Bot, name: string): JobDefinition {

@@ -5,6 +5,7 @@ import type { Secret } from "../../platform/config/secret.ts";
 import type { FileStore } from "../../platform/files/file-store.ts";
 import { createGridFsFileStore } from "../../platform/files/gridfs-file-store.ts";
 import { createS3Client } from "../../platform/files/s3-calls.ts";
+import { createLinkSigner, type LinkSigner } from "../../platform/files/links/link-signer.ts";
 import { createS3FileStore } from "../../platform/files/s3-file-store.ts";
 import { createLifecycle, type Lifecycle } from "../../platform/lifecycle/shutdown.ts";
 import { connectMongo, type MongoConnection } from "../../platform/mongo/connection.ts";
@@ -12,6 +13,7 @@ import { createLogger, type LogLevel, type RootLogger } from "../../platform/obs
 import { createMetrics, type Metrics } from "../../platform/observe/metrics.ts";
 import type { RedisPurpose } from "../../platform/redis/client.ts";
 import { connectRedis, type RedisConnection } from "../../platform/redis/connection.ts";
+import type { LinkSettings } from "../config/file-links.ts";
 
 /** Settings that every role has; see `config/shared.ts`. */
 export interface PlatformSettings {
@@ -92,6 +94,13 @@ export async function openPlatform(
     mongo,
     openRedis: (name, purpose) => open(settings.REDIS_URL, name, purpose),
   };
+}
+
+/** Signs links to files, where the settings ask for them. */
+export function linkSigner({ FILES_LINK_KEYS, FILES_PUBLIC_URL }: LinkSettings): LinkSigner | undefined {
+  return FILES_PUBLIC_URL === undefined || FILES_LINK_KEYS === undefined
+    ? undefined
+    : createLinkSigner(FILES_LINK_KEYS);
 }
 
 /** The file store that the settings name. */

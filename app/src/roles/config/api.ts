@@ -1,5 +1,6 @@
 import { PORTS } from "../../contracts/ports.ts";
 import { defineConfig } from "../../platform/config/define-config.ts";
+import { LINK_FIELDS, linksAreComplete } from "./file-links.ts";
 import {
   botsAreComplete,
   FILES_FIELDS,
@@ -20,8 +21,10 @@ export const apiConfig = (known: readonly string[]) =>
       ...listenFields(PORTS.callbacks),
       ...OPS_FIELDS,
       ...FILES_FIELDS,
+      ...LINK_FIELDS,
       ...TAKEOVER_FIELDS,
     },
     botsAreComplete(known),
     s3IsComplete,
+    linksAreComplete,
   );

@@ -2,6 +2,7 @@ import { PORTS } from "../../contracts/ports.ts";
 import { type ConfigRule, defineConfig } from "../../platform/config/define-config.ts";
 import { choice, field, text } from "../../platform/config/fields.ts";
 import type { Secret } from "../../platform/config/secret.ts";
+import { LINK_FIELDS, linksAreComplete } from "./file-links.ts";
 import {
   botsAreComplete,
   DURABILITY_FIELDS,
@@ -56,9 +57,11 @@ export const botConfig = (known: readonly string[]) =>
       ...DURABILITY_FIELDS,
       ...TAKEOVER_FIELDS,
       ...FILES_FIELDS,
+      ...LINK_FIELDS,
     },
     botsAreComplete(known),
     webhookHasSecrets,
     replicaHasOneMaster,
     s3IsComplete,
+    linksAreComplete,
   );

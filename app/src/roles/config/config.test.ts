@@ -95,3 +95,13 @@ test("polling needs no webhook secrets", () => {
   const value = schemas.bot.parse({ ...env, TRANSPORT: "polling", WEBHOOK_SECRETS_DIR: undefined });
   expect(value.TRANSPORT).toBe("polling");
 });
+
+test("links to files need keys that nobody guesses and end within a week", () => {
+  const parse = (change: Record<string, string>) => () => apiConfig(known).parse({ ...env, ...change });
+  const FILES_PUBLIC_URL = "https://files.example.org";
+  const FILES_LINK_KEYS = "k".repeat(32);
+  expect(parse({ FILES_PUBLIC_URL, FILES_LINK_KEYS })().FILES_LINK_LIFETIME).toBe(3_600_000);
+  expect(parse({ FILES_PUBLIC_URL })).toThrow("FILES_LINK_KEYS is needed for FILES_PUBLIC_URL.");
+  expect(parse({ FILES_LINK_KEYS: `${FILES_LINK_KEYS},short` })).toThrow("32 signs or more each");
+  expect(parse({ FILES_LINK_LIFETIME: "8d" })).toThrow("must be from 1s to 7d");
+});

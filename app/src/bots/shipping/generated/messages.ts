@@ -135,6 +135,8 @@ export interface ShippingMessages {
   readonly "button-recent": { readonly city: string; readonly name: string };
   readonly "reprint-which": undefined;
   readonly "reprint-fetching": { readonly orderId: string };
+  readonly "reprint-link": { readonly orderId: string; readonly until: string };
+  readonly "button-label-link": undefined;
   readonly "reprint-void": { readonly orderId: string };
   readonly "reprint-voiding": { readonly orderId: string };
   readonly "reprint-none": { readonly orderId: string };

@@ -271,6 +271,8 @@ button-recent = ↩️ { $name }, { $city }
 # A label again
 reprint-which = Which label? Write the order's number behind the command, such as <code>/reprint S-7K2M9Q</code>, or choose one from the list.
 reprint-fetching = ⏳ Fetching the label of order <code>{ $orderId }</code> from the carrier again…
+reprint-link = The same as a link for any browser, until { $until } UTC. Whoever has it can open the label of order { $orderId }. Afterwards <code>/reprint { $orderId }</code> gives a new one.
+button-label-link = 🔗 Open the label
 reprint-void = The label of order { $orderId } is void and is not printed again.
 reprint-voiding = The carrier is asked to void the label of order { $orderId }; it is not printed meanwhile.
 reprint-none = There is no label of order { $orderId }.

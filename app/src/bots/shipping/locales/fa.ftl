@@ -271,6 +271,8 @@ button-recent = ↩️ { $name }، { $city }
 # دوبارهٔ برچسب
 reprint-which = کدام برچسب؟ شمارهٔ سفارش را پس از فرمان بنویسید، مانند <code>/reprint S-7K2M9Q</code>، یا از فهرست انتخاب کنید.
 reprint-fetching = ⏳ برچسب سفارش <code>{ $orderId }</code> را دوباره از شرکت حمل می‌گیرم…
+reprint-link = همان به‌صورت پیوند برای هر مرورگر، تا { $until } به وقت UTC. هر کس آن را داشته باشد می‌تواند برچسب سفارش { $orderId } را باز کند. پس از آن <code>/reprint { $orderId }</code> پیوند تازه می‌دهد.
+button-label-link = 🔗 بازکردن برچسب
 reprint-void = برچسب سفارش { $orderId } باطل است و دوباره چاپ نمی‌شود.
 reprint-voiding = از شرکت حمل خواسته شده برچسب سفارش { $orderId } را باطل کند؛ فعلاً چاپ نمی‌شود.
 reprint-none = سفارش { $orderId } برچسبی ندارد.

@@ -271,6 +271,8 @@ button-recent = ↩️ { $name }, { $city }
 # Этикетка ещё раз
 reprint-which = Какая этикетка? Напишите номер заказа после команды, например <code>/reprint S-7K2M9Q</code>, или выберите из списка.
 reprint-fetching = ⏳ Ещё раз запрашиваю у перевозчика этикетку заказа <code>{ $orderId }</code>…
+reprint-link = То же ссылкой для любого браузера, до { $until } UTC. Кто её получит, может открыть этикетку заказа { $orderId }. Потом <code>/reprint { $orderId }</code> даст новую.
+button-label-link = 🔗 Открыть этикетку
 reprint-void = Этикетка заказа { $orderId } аннулирована, ещё раз она не печатается.
 reprint-voiding = Перевозчика просят аннулировать этикетку заказа { $orderId }; пока она не печатается.
 reprint-none = Этикетки заказа { $orderId } нет.

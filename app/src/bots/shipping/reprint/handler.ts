@@ -8,7 +8,7 @@ import { labelFilename } from "../orders/store-pdf.ts";
 import { onPress } from "../press.ts";
 import { say } from "../screen.ts";
 import { labelReprintJob } from "./label-reprint-job.ts";
-import { noLabel, whichReprint } from "./reply.ts";
+import { labelLink, noLabel, whichReprint } from "./reply.ts";
 import type { Reprint } from "./service.ts";
 
 /** A label's PDF again: by the button under an order, and by `/reprint <order>`. */
@@ -41,6 +41,8 @@ export function createReprintFeature({ services, voice }: Conversation): Compose
     const { orderId } = found.order;
     if (found.kind === "file") {
       await ctx.replyWithDocument(storedFile(found.fileKey, labelFilename(orderId), "application/pdf"));
+      const link = services.reprints.linkTo?.(found.fileKey);
+      if (link !== undefined) await say(ctx, labelLink(voice(ctx), orderId, link));
       return;
     }
     ctx.enqueue(labelReprintJob, found.job.payload, found.job.id);

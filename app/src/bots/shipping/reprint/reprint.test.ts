@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { Secret } from "../../../platform/config/secret.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
+import { createFileLinks, readFileLink } from "../../../platform/files/links/file-links.ts";
+import { createLinkSigner } from "../../../platform/files/links/link-signer.ts";
 import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
 import { newPerson } from "../ledger/money.fixture.ts";
+import { createReprintService } from "./service.ts";
 import { type BackendChats, createBackendChats } from "../testing/backend-chats.fixture.ts";
 
 const { signal } = new AbortController();
@@ -115,4 +119,24 @@ describe("a label is printed again", () => {
     await chat.text(`/reprint ${pending}`);
     expect(chat.last.text).toContain(`There is no label of order ${pending}.`);
   });
+});
+
+test("where links are configured, the file comes with an address that expires, and a void label without", async () => {
+  const signer = createLinkSigner([new Secret("k".repeat(40))]);
+  const links = createFileLinks({ baseUrl: "https://cdn.example.org", signer, lifetimeMs: 3_600_000 });
+  const reprints = createReprintService(bot.orders, bot.files, links);
+  const linked = createBackendChats(bot, { ...bot.backend.services, reprints });
+  const { orderId, person } = await withLabel();
+  const chat = linked.chatOf(person);
+  const { calls } = await chat.text(`/reprint ${orderId}`);
+  expect(calls.map(({ method }) => method)).toEqual(["sendDocument", "sendMessage"]);
+  const url = chat.last.buttons.get("🔗 Open the label") ?? "";
+  expect(url).toContain(`https://cdn.example.org/files/labels/${orderId}.pdf?expires=`);
+  const link = readFileLink(url.slice("https://cdn.example.org".length));
+  expect(link && signer.isGood(link)).toBe(true);
+  await bot.backend.services.voiding.ask(orderId, person, 1);
+  await runJob("label-void", orderId);
+  expect((await chat.text(`/reprint ${orderId}`)).calls.map(({ method }) => method)).toEqual(["sendMessage"]);
+  expect(chat.last.buttons.size).toBe(0);
+  await linked.end();
 });

@@ -1,4 +1,5 @@
 import type { FileStore } from "../../../platform/files/file-store.ts";
+import type { FileLinks } from "../../../platform/files/links/file-links.ts";
 import type { JobInput } from "../../../platform/queue/job.ts";
 import type { Order, OrdersService } from "../services.ts";
 import type { labelReprintJob } from "./label-reprint-job.ts";
@@ -15,6 +16,8 @@ export type Reprint =
   | { readonly kind: "none"; readonly order: Order };
 
 export interface ReprintService {
+  /** Makes an address of the file that expires; absent where no links are configured. */
+  readonly linkTo: FileLinks["linkTo"] | undefined;
   /**
    * @param operationId the update's: each wish for the file is one file
    * @throws AppError ORDER_NOT_FOUND `order-not-found` {orderId} also for another person's
@@ -26,8 +29,10 @@ export interface ReprintService {
 export function createReprintService(
   orders: Pick<OrdersService, "get">,
   files: Pick<FileStore, "head">,
+  links: FileLinks | undefined,
 ): ReprintService {
   return {
+    linkTo: links?.linkTo,
     reprint: async (typed, telegramId, operationId) => {
       const order = await orders.get(typed, telegramId);
       const { fileKey, orderId } = order;

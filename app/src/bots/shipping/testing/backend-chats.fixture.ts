@@ -4,6 +4,7 @@ import { botAccount } from "../../../platform/telegram/testing/bot-account.ts";
 import { type Reaction, TestChat } from "../../../platform/telegram/testing/chat.ts";
 import type { BackendFixture } from "../backend.fixture.ts";
 import { createConversation } from "../conversation.ts";
+import type { ShippingServices } from "../services.ts";
 import type { ShippingSession } from "../session.ts";
 import type { ShippingChat } from "./conversation.fixture.ts";
 
@@ -11,7 +12,7 @@ import type { ShippingChat } from "./conversation.fixture.ts";
  * Chats over a whole backend: what a press asks for is done by the real jobs, whose own words wait in the chat's lane
  * (`bot.said`).
  */
-export function createBackendChats(bot: BackendFixture) {
+export function createBackendChats(bot: BackendFixture, services: ShippingServices = bot.backend.services) {
   const { logger, metrics } = bot;
   const client = new TelegramClient({
     apiRoot: "http://127.0.0.1:9",
@@ -22,7 +23,7 @@ export function createBackendChats(bot: BackendFixture) {
     files: { open: () => Promise.reject(new Error("no file is sent here")) },
   });
   const run = new HandlerRun({
-    module: createConversation(bot.backend.services, logger),
+    module: createConversation(services, logger),
     client,
     me: botAccount("Shipping", "shipping_test_bot"),
     logger,

@@ -102,7 +102,7 @@ export async function createConversationFixture(
     addresses: createAddressesService(readings),
     templates: createTemplatesService(createTemplateStore(db)),
     voiding: createVoidingService(money.orderStore, createVoidStore(db)),
-    reprints: createReprintService(orders, files),
+    reprints: createReprintService(orders, files, undefined),
     tracking: createTrackingService(money.trackings, money.orderStore),
     shop: settings,
     figures: createFigures(db),
