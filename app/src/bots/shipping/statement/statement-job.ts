@@ -13,5 +13,5 @@ export const statementJob = defineJob({
     language: z.string().min(2).max(8),
   }),
   retry: { attempts: 5, backoffMs: 2_000, maxWaitMs: 10 * 60_000 },
-  timeoutMs: 120_000,
+  timeoutMs: 30_000,
 });
