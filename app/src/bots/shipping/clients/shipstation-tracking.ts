@@ -63,6 +63,11 @@ const time = z
     return Number.isNaN(ms) ? undefined : new Date(ms);
   });
 const LOCAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+/** To the minute; undefined for what only looks like a time, such as a thirteenth month. */
+function localTimeOf(value: string): string | undefined {
+  const minute = LOCAL.exec(value)?.[0];
+  return minute === undefined || Number.isNaN(Date.parse(`${minute}Z`)) ? undefined : minute;
+}
 
 const scan = z
   .object({
@@ -80,7 +85,7 @@ const scan = z
       ? undefined
       : {
           at,
-          localTime: LOCAL.test(local) ? local.slice(0, 16) : undefined,
+          localTime: localTimeOf(local),
           code: seen.status_code,
           detail: seen.status_detail_code,
           description: seen.description,

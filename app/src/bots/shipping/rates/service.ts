@@ -74,7 +74,9 @@ function createOffersCache({
 
 function quoteOf(offer: Offer, percent: number, expiresAt: number): Quote {
   const { costCents } = offer;
-  return { ...offer, priceCents: costCents + Math.ceil((costCents * percent) / 100), expiresAt };
+  // Rounded up to the cent, but not for what binary fractions add: 1.1 % of $30.00 is 33 cents.
+  const markupCents = Math.ceil(Number(((costCents * percent) / 100).toFixed(6)));
+  return { ...offer, priceCents: costCents + markupCents, expiresAt };
 }
 
 function noRates([reason]: readonly string[]): AppError {

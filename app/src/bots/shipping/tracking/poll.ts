@@ -46,7 +46,10 @@ export function trackingPoll(deps: TrackingPollDeps): PeriodicTask {
       for (const tracking of await trackings.untold(late, UNTOLD)) {
         signal.throwIfAborted();
         logger.warn({ order: tracking.order_id }, "a parcel's change was not told in time");
-        await tellChange(deps, tracking);
+        // One that cannot be told must not stand before all others.
+        await tellChange(deps, tracking).catch((err: unknown) =>
+          logger.error({ err, order: tracking.order_id }, "a parcel's change could not be told"),
+        );
       }
       if (keys === 0) return;
       for (const tracking of await trackings.due(now(), keys * CHECKS_PER_KEY)) {

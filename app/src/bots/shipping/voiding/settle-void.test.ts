@@ -59,6 +59,13 @@ describe("the carrier's decision", () => {
     expect(await stateOf(labelId)).toBe("completed");
   });
 
+  test("is asked for also where the parcel's way cannot be looked up at all", async () => {
+    const labelId = await bought();
+    await fault({ route: "GET /v2/labels/:id/track", kind: "status", status: 400, times: 5 });
+    expect(await settle(labelId)).toBeUndefined();
+    expect(await stateOf(labelId)).toBe("voided");
+  });
+
   test.each([
     ["label_already_used", "void-refused-used"],
     ["label_not_found_within_void_period", "void-refused-late"],

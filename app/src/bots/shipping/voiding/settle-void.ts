@@ -25,10 +25,20 @@ export async function settleVoid(vendor: Vendor, labelId: string, signal: AbortS
   const label = await vendor.label(labelId, signal);
   if (label === undefined) return refused("void-refused-carrier", "The carrier knows no such label.");
   if (label.state === "voided") return APPROVED;
-  if (await vendor.scanned(labelId, signal)) return refused("void-refused-used", "");
+  if (await wasScanned(vendor, labelId, signal)) return refused("void-refused-used", "");
   const { approved, message, reason } = await ask(vendor, labelId, signal);
   if (approved || (await isVoided(vendor, labelId, signal))) return APPROVED;
   return refused(REFUSALS[reason] ?? "void-refused-carrier", message);
+}
+
+/** Where the carrier's tracking cannot be asked at all, the void itself is left to decide. */
+async function wasScanned(vendor: Vendor, labelId: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await vendor.scanned(labelId, signal);
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
 }
 
 async function isVoided(vendor: Vendor, labelId: string, signal: AbortSignal): Promise<boolean> {
@@ -40,11 +50,16 @@ async function ask(vendor: Vendor, labelId: string, signal: AbortSignal): Promis
   try {
     return await vendor.voidLabel(labelId, signal);
   } catch (error) {
-    if (!(error instanceof AppError) || error.retry !== "never") throw error;
-    const { outcome, status, words } = error.details;
-    if (outcome !== "refused" || status === 401 || status === 403) throw error;
-    return { approved: false, reason: "unknown", message: String(words ?? "") };
+    if (!isRefusal(error)) throw error;
+    return { approved: false, reason: "unknown", message: String(error.details.words ?? "") };
   }
+}
+
+/** True for a lasting no to this label; one to our key says nothing of it. */
+function isRefusal(error: unknown): error is AppError {
+  if (!(error instanceof AppError) || error.retry !== "never") return false;
+  const { outcome, status } = error.details;
+  return outcome === "refused" && status !== 401 && status !== 403;
 }
 
 const refused = (key: VoidRefusalKey, words: string): VoidVerdict => ({
