@@ -5,16 +5,16 @@ import type { BotLoad } from "../../contracts/load.ts";
  * at which the requests that were named for 5,000 people are theirs; the weights make 300 labels a minute of it.
  */
 export const load = {
-  everySeconds: 20,
+  everySeconds: 30,
   jitter: 0.5,
   conversations: [
     // One document per /start: who the person is.
     { name: "start", weight: 2, messages: 1, writesPerMessage: 1, collections: ["users"] },
-    { name: "look", weight: 93.5, messages: 1, writesPerMessage: 0, collections: [] },
+    { name: "look", weight: 91.5, messages: 1, writesPerMessage: 0, collections: [] },
     // Two addresses read, a top-up when the balance is short, an order with its money, label, file and parcel.
     {
       name: "label",
-      weight: 4.5,
+      weight: 6.5,
       messages: 18,
       writesPerMessage: 1.6,
       collections: [

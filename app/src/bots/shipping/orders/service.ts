@@ -70,9 +70,16 @@ export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersS
       });
     },
     list: async (telegramId, wanted) => {
+      // Most people have one page: one order more than it holds tells whether they have to be counted.
+      const first = wanted <= 1 ? await orders.page(telegramId, 0, PAGE + 1) : undefined;
+      if (first !== undefined && first.length <= PAGE)
+        return { orders: first.map(orderOf), page: 1, pages: 1 };
       const pages = Math.max(1, Math.ceil((await orders.count(telegramId)) / PAGE));
       const page = Math.min(pages, Math.max(1, Math.trunc(wanted) || 1));
-      const documents = await orders.page(telegramId, (page - 1) * PAGE, PAGE);
+      const documents =
+        page === 1 && first !== undefined
+          ? first.slice(0, PAGE)
+          : await orders.page(telegramId, (page - 1) * PAGE, PAGE);
       return { orders: documents.map(orderOf), page, pages };
     },
   };
