@@ -3,7 +3,7 @@ import { parseJson } from "../http/body.ts";
 import type { Route } from "../http/router.ts";
 import { failure, success } from "./envelope.ts";
 import { readInvoice } from "./invoice-request.ts";
-import type { MerchantState, Payment } from "./payment.ts";
+import type { MerchantState, Payment, Transaction } from "./payment.ts";
 import type { Payments } from "./payments.ts";
 
 /** The merchant's key of a call that was let in. */
@@ -11,9 +11,38 @@ function merchantOf(headers: Readonly<Record<string, unknown>>): string {
   return String(headers.merchant_api_key);
 }
 
+/** A payment as it can be read: not all that is known of it, and its transfers in other words than a callback's. */
 function view(payment: Payment): Record<string, unknown> {
-  const { merchant: _merchant, sandbox: _sandbox, ...shown } = payment;
-  return shown;
+  const {
+    auto_withdrawal: _auto,
+    merchant: _merchant,
+    sandbox: _sandbox,
+    to_currency: _to,
+    ...shown
+  } = payment;
+  return { ...shown, txs: payment.txs.map(viewTransfer) };
+}
+
+/** No value and no rate: only what an exchange made of it, where there was one. */
+function viewTransfer(transfer: Transaction): Record<string, unknown> {
+  const { address, auto_convert_amount, confirmations, currency, date, network, status, tx_hash } = transfer;
+  const converted = {
+    processed: true,
+    amount: auto_convert_amount,
+    currency: transfer.auto_convert_currency,
+  };
+  return {
+    tx_hash,
+    amount: transfer.sent_amount,
+    currency,
+    network,
+    address,
+    status,
+    confirmations,
+    auto_convert: auto_convert_amount > 0 ? converted : { processed: false },
+    auto_withdrawal: { processed: false },
+    date,
+  };
 }
 
 /** `POST /v1/payment/invoice` and `GET /v1/payment/{track_id}`. */

@@ -16,19 +16,21 @@ const paySchema = z.strictObject({
   twice: z.boolean().default(false),
   /** Whether the chain confirms it at once; else by the page's button. */
   confirm: z.boolean().default(true),
+  /** Whether it is exchanged as the invoice asks. */
+  convert: z.boolean().default(true),
 });
 
 async function pay(state: MerchantState, payments: Payments, { body }: Call): Promise<Answer> {
   const request = paySchema.safeParse(parseJson(body));
   if (!request.success) return json(400, { error: "not a payment", issues: request.error.issues });
-  const { track_id, amount, confirm, currency, twice } = request.data;
+  const { track_id, amount, confirm, convert, currency, twice } = request.data;
   const payment = state.payments[track_id];
   if (!payment) return json(404, { error: "no such invoice" });
   const coin = coinOf(currency);
   if (!coin) return json(400, { error: "not a coin this simulator knows" });
   const value = amount ?? payment.amount;
-  const paid = await payments.pay(payment, value, coin, confirm);
-  if (twice) await payments.pay(payment, value, coin, confirm);
+  const paid = await payments.pay(payment, value, coin, { confirm, convert });
+  if (twice) await payments.pay(payment, value, coin, { confirm, convert });
   return json(200, paid);
 }
 

@@ -80,25 +80,37 @@ test("what was sent in time is waited for: paid when it is confirmed after the e
   ]);
 });
 
-test("a coin that is not offered is listed without a value and pays nothing", async () => {
-  const { invoice, status, call, press } = await invoiceAtShop();
+test("a coin that is not offered is listed as it came, is called without a value, and pays nothing", async () => {
+  const { invoice, status, call, press, shop } = await invoiceAtShop({ to_currency: "USDT" });
   await press("wrong-coin");
   expect(await status()).toBe("paying");
   const { body } = await call("GET", `/v1/payment/${invoice.track_id}`);
   expect(publishedPayment.parse(body).data.txs).toMatchObject([
-    { currency: "SHIB", value: 0, status: "confirmed" },
+    { currency: "SHIB", amount: 1_000_000, status: "confirmed", auto_convert: { processed: false } },
   ]);
+  expect(JSON.parse(shop.received[0]?.raw ?? "").txs).toMatchObject([{ currency: "SHIB", value: 0 }]);
   await press("expire");
   expect(await status()).toBe("expired");
 });
 
 test("of a transfer the merchant gets what the fee leaves, while its value counts for the payer", async () => {
-  const { invoice, call } = await invoiceAtShop();
+  const { invoice, call, shop } = await invoiceAtShop();
   await call("POST", "/_pay", { track_id: invoice.track_id, currency: "TRX" });
-  const { body } = await call("GET", `/v1/payment/${invoice.track_id}`);
-  expect(publishedPayment.parse(body).data.txs).toMatchObject([
+  expect(JSON.parse(shop.received.at(-1)?.raw ?? "").txs).toMatchObject([
     { sent_amount: 100, received_amount: 98.5, value: 10, rate: 0.1 },
   ]);
+});
+
+test.each([
+  ["asked for", "USDT", "TRX", true, { processed: true, amount: 9.85, currency: "USDT" }],
+  ["of a coin that is it already", "USDT", "USDT", true, { processed: false }],
+  ["that fails", "USDT", "TRX", false, { processed: false }],
+  ["not asked for", undefined, "TRX", true, { processed: false }],
+])("an exchange %s is listed with what it made", async (_what, to_currency, currency, convert, expected) => {
+  const { invoice, call } = await invoiceAtShop({ to_currency });
+  await call("POST", "/_pay", { track_id: invoice.track_id, currency, convert });
+  const { body } = await call("GET", `/v1/payment/${invoice.track_id}`);
+  expect(publishedPayment.parse(body).data.txs.map(({ auto_convert }) => auto_convert)).toEqual([expected]);
 });
 
 test.each([

@@ -10,7 +10,15 @@ import {
   type Payment,
   type Transaction,
 } from "./payment.ts";
-import { strangeTransferOf, transferOf } from "./transfers.ts";
+import { convertedOf, strangeTransferOf, transferOf } from "./transfers.ts";
+
+/** What becomes of a transfer. */
+export interface Fate {
+  /** Whether the chain confirms it at once. @default true */
+  readonly confirm?: boolean;
+  /** Whether it is exchanged as the invoice asks. @default true */
+  readonly convert?: boolean;
+}
 
 /** What happens to invoices. */
 export interface Payments {
@@ -20,14 +28,13 @@ export interface Payments {
    * A transfer arrives: callback `Paying`, then, if the sum suffices, callback `Paid`; else it stays `paying` until its
    * time is up. On a page that has closed it is listed, and neither the status changes nor anybody is called.
    * @param value in the invoice's currency.
-   * @param confirm whether the chain confirms it at once.
    * @returns when both callbacks were tried once.
    */
-  pay(payment: Payment, value: number, coin: Coin, confirm?: boolean): Promise<Payment>;
+  pay(payment: Payment, value: number, coin: Coin, fate?: Fate): Promise<Payment>;
   /** A transfer of a coin that the page does not offer: listed without a value. */
   payStrange(payment: Payment, amount: number): Promise<Payment>;
   /** The chain has seen enough of all transfers so far. */
-  confirm(payment: Payment): Promise<Payment>;
+  confirm(payment: Payment, convert?: boolean): Promise<Payment>;
   /** The time is up: `expired`, or `underpaid` when a part arrived. Transfers on their way are waited for. */
   expire(payment: Payment): Promise<void>;
   /** What the merchant does in the dashboard: takes it as it is, sends it back, has sent it back. */
@@ -110,16 +117,19 @@ export function createPayments(options: PaymentOptions): Payments {
     const cancel = clock.after(left, () => void expire(payment).catch(console.error));
     lifetimes.set(payment.track_id, cancel);
   }
-  async function confirm(payment: Payment): Promise<Payment> {
-    for (const transfer of payment.txs) Object.assign(transfer, { status: "confirmed", confirmations: 12 });
+  async function confirm(payment: Payment, convert = true): Promise<Payment> {
+    for (const transfer of payment.txs.filter(({ status }) => status === "confirming")) {
+      const converted = convert ? convertedOf(payment, transfer) : {};
+      Object.assign(transfer, { status: "confirmed", confirmations: 12, ...converted });
+    }
     await settle(options, payment);
     return payment;
   }
-  async function arrive(payment: Payment, transfer: Transaction, confirmed: boolean): Promise<Payment> {
+  async function arrive(payment: Payment, transfer: Transaction, fate: Fate): Promise<Payment> {
     const goesOn = addTransfer(payment, transfer);
     await save();
     if (goesOn) await callbacks.send(payment, "paying");
-    return confirmed ? confirm(payment) : payment;
+    return fate.confirm === false ? payment : confirm(payment, fate.convert);
   }
 
   return {
@@ -131,10 +141,9 @@ export function createPayments(options: PaymentOptions): Payments {
       await save();
       return payment;
     },
-    pay: (payment, value, coin, confirmed = true) =>
-      arrive(payment, transferOf(payment, value, coin, seconds(clock)), confirmed),
-    payStrange: (payment, amount) =>
-      arrive(payment, strangeTransferOf(payment, amount, seconds(clock)), true),
+    pay: (payment, value, coin, fate = {}) =>
+      arrive(payment, transferOf(payment, value, coin, seconds(clock)), fate),
+    payStrange: (payment, amount) => arrive(payment, strangeTransferOf(payment, amount, seconds(clock)), {}),
     async decide(payment, status) {
       payment.status = status;
       await save();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Coin, exchange, networkOf } from "./currency.ts";
+import { type Coin, coinOf, exchange, networkOf } from "./currency.ts";
 import type { Payment, Transaction } from "./payment.ts";
 
 /** What the vendor keeps of a transfer when the payer does not pay for it: as in the sample of docs.oxapay.com, "Webhook". */
@@ -26,6 +26,14 @@ export function transferOf(payment: Payment, value: number, coin: Coin, date: nu
 /** A transfer that the invoice does not take, and that is therefore worth nothing to it. The amount is in the coin. */
 export function strangeTransferOf(payment: Payment, amount: number, date: number): Transaction {
   return { ...blank(payment, date), ...STRANGE, sent_amount: amount, received_amount: amount };
+}
+
+/** What the vendor's exchange makes of a confirmed transfer, when the invoice asks for it; its fee is off by then. */
+export function convertedOf({ to_currency }: Payment, { currency, received_amount }: Transaction) {
+  const coin = coinOf(currency);
+  if (to_currency !== "USDT" || coin === undefined || coin === "USDT") return {};
+  const auto_convert_amount = exchange(received_amount, coin, "USDT");
+  return { auto_convert_amount, auto_convert_currency: "USDT" };
 }
 
 function blank({ track_id }: Payment, date: number): Transaction {

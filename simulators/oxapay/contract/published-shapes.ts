@@ -31,7 +31,26 @@ export const publishedInvoice = envelope(
   z.object({ track_id: z.string().min(1), payment_url: z.url(), expired_at: z.int(), date: z.int() }),
 );
 
-const transaction = z.object({
+/** A transfer as "Payment Information" lists it: without the value and the rate that the callback's has. */
+const listedTransaction = z.strictObject({
+  tx_hash: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  network: z.string(),
+  address: z.string(),
+  status: z.string(),
+  confirmations: z.int(),
+  auto_convert: z.strictObject({
+    processed: z.boolean(),
+    amount: z.number().optional(),
+    currency: z.string().optional(),
+  }),
+  auto_withdrawal: z.strictObject({ processed: z.boolean() }),
+  date: z.int(),
+});
+
+/** A transfer as the sample of "Webhook" has it. */
+const calledTransaction = z.strictObject({
   status: z.string(),
   tx_hash: z.string(),
   sent_amount: z.number(),
@@ -52,7 +71,7 @@ const transaction = z.object({
 
 /** The answer to `GET /payment/{track_id}`. */
 export const publishedPayment = envelope(
-  z.object({
+  z.strictObject({
     track_id: z.string(),
     type: z.string(),
     amount: z.number(),
@@ -60,6 +79,8 @@ export const publishedPayment = envelope(
     status: publishedStatus,
     mixed_payment: z.boolean(),
     callback_url: z.string(),
+    return_url: z.string(),
+    thanks_message: z.string(),
     description: z.string(),
     email: z.string(),
     fee_paid_by_payer: z.number(),
@@ -68,7 +89,7 @@ export const publishedPayment = envelope(
     under_paid_coverage: z.number(),
     expired_at: z.int(),
     date: z.int(),
-    txs: z.array(transaction),
+    txs: z.array(listedTransaction),
   }),
 );
 
@@ -85,7 +106,7 @@ export const publishedCallback = z.object({
   email: z.string(),
   description: z.string(),
   date: z.int(),
-  txs: z.array(transaction),
+  txs: z.array(calledTransaction),
 });
 
 /** Any answer that is no success. */

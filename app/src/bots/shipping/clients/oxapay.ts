@@ -32,8 +32,8 @@ export interface OxapayTransfer {
   readonly amount: number;
   readonly currency: string;
   readonly network: string;
-  /** In US dollars by Oxapay's rate, before its fee; 0 when Oxapay puts no value on it. */
-  readonly value: number;
+  /** In US dollars, as far as Oxapay says; undefined when nothing published tells it. */
+  readonly value: number | undefined;
   /** Whether the chain has seen enough of it. */
   readonly confirmed: boolean;
 }
@@ -66,23 +66,40 @@ export const trackId = z
   .transform(String)
   .pipe(z.string().regex(/^[\w-]{1,64}$/));
 
+const quantity = z.coerce.number().positive().optional().catch(undefined);
+
+/** "Payment Information" lists `amount` and `auto_convert`, "Webhook" `sent_amount` and `value`: either is read. */
 const transfer = z
   .object({
     status: z.string().toLowerCase().default(""),
-    sent_amount: z.coerce.number().catch(0),
+    amount: quantity,
+    sent_amount: quantity,
     currency: z.string().toUpperCase().catch("?"),
     network: z.string().catch("?"),
-    value: z.coerce.number().nonnegative().catch(0),
+    value: quantity,
+    auto_convert: z
+      .object({ processed: z.boolean(), amount: quantity, currency: z.string().toUpperCase() })
+      .optional()
+      .catch(undefined),
   })
-  .transform(
-    ({ currency, network, sent_amount, status, value }): OxapayTransfer => ({
-      amount: sent_amount,
+  .transform(({ amount, auto_convert, currency, network, sent_amount, status, value }): OxapayTransfer => {
+    const sent = sent_amount ?? amount;
+    const converted = auto_convert?.processed
+      ? dollarsOf(auto_convert.currency, auto_convert.amount)
+      : undefined;
+    return {
+      amount: sent ?? 0,
       currency,
       network,
-      value,
+      value: value ?? converted ?? dollarsOf(currency, sent),
       confirmed: status === "confirmed",
-    }),
-  );
+    };
+  });
+
+/** What is in dollars, or in the coin that Oxapay itself holds for dollars: no rate is made up for any other. */
+function dollarsOf(currency: string, amount: number | undefined): number | undefined {
+  return currency === "USD" || currency === "USDT" ? amount : undefined;
+}
 
 const invoiceBody = z.object({
   data: z.object({ track_id: trackId, payment_url: z.url(), expired_at: z.coerce.number() }),
@@ -144,6 +161,8 @@ export function createOxapayClient(
           // The shop pays Oxapay's fee, and what is missing may be sent in another coin.
           fee_paid_by_payer: 0,
           under_paid_coverage: wish.underPaidCoverage,
+          // What the exchange makes of a transfer is the only value of it that can be read back.
+          to_currency: "USDT",
           mixed_payment: true,
           order_id: wish.orderId,
           callback_url: wish.callbackUrl,

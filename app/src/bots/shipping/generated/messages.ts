@@ -52,6 +52,7 @@ export interface ShippingMessages {
   readonly "payment-more": { readonly amount: string; readonly balance: string; readonly paymentId: string };
   readonly "payment-expired": { readonly asked: string; readonly paymentId: string };
   readonly "payment-unvalued": { readonly paymentId: string; readonly what: string };
+  readonly "payment-unvalued-unheard": { readonly paymentId: string; readonly what: string };
   readonly "payment-returned": { readonly paymentId: string };
   readonly "owner-payment-unvalued": { readonly paymentId: string; readonly person: string; readonly trackId: string; readonly what: string };
   readonly "owner-payment-mismatch": { readonly paymentId: string; readonly person: string; readonly trackId: string };

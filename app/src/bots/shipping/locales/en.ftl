@@ -96,8 +96,11 @@ payment-expired =
     The payment page { $paymentId } for { $asked } has closed, and nothing came in. Please send nothing to its address any more: /topup makes a new page.
     If you have sent money already, it is credited as soon as it arrives.
 payment-unvalued =
-    ⚠️ For payment { $paymentId } something arrived that its page does not offer: { $what }.
-    Nobody can say by itself what it is worth, so it is not on your balance. The owner of the shop has been told and settles it; keep the number { $paymentId }.
+    ⚠️ For payment { $paymentId } this arrived: { $what }.
+    Nobody can say by itself what it is worth in dollars, so it is not on your balance. The owner of the shop has been told and settles it; keep the number { $paymentId }.
+payment-unvalued-unheard =
+    ⚠️ For payment { $paymentId } this arrived: { $what }.
+    Nobody can say by itself what it is worth in dollars, so it is not on your balance. Please write to the owner of the shop and name the number { $paymentId }.
 payment-returned =
     ↩️ The payment service sends the money of payment { $paymentId } back to you; it is not on your balance.
     /topup makes a new page.

@@ -1,8 +1,8 @@
-import type { OxapayClient, OxapayPayment } from "../clients/oxapay.ts";
+import type { OxapayClient, OxapayPayment, OxapayTransfer } from "../clients/oxapay.ts";
 import { type CreditDeps, creditInvoice } from "./credit.ts";
 import type { PaymentDocument, PaymentNotice, PaymentState } from "./payment-document.ts";
 import { type TellPaymentDeps, tellPayment } from "./tell.ts";
-import { judge, unvalued, type Verdict } from "./verdict.ts";
+import { isOnItsWay, judge, unsettled, unvalued, type Verdict } from "./verdict.ts";
 
 export interface CheckDeps extends CreditDeps, TellPaymentDeps {
   readonly oxapay: Pick<OxapayClient, "payment">;
@@ -29,28 +29,42 @@ export async function checkPayment(
     logger.error({ payment: payment_id, trackId }, "an invoice is not one of the payment it was named with");
     return false;
   }
-  const flagged = await flag(deps, payment, truth);
-  const verdict = judge(truth, truth.expiresAt ?? payment.expires_at, Date.now());
+  const [endsAt, moment] = [truth.expiresAt ?? payment.expires_at, Date.now()];
+  const strange = unsettled(truth, endsAt, moment, payment.unvalued?.[truth.trackId]);
+  const flagged = await flag(deps, payment, truth, strange);
+  const verdict = judge(truth, endsAt, moment);
+  const settled = isSettled(payment, truth, strange);
   const fits = isAsAsked(payment, truth);
-  const changed = fits ? await act(deps, flagged ?? payment, truth, verdict) : undefined;
+  const changed = fits ? await act(deps, flagged ?? payment, truth, { verdict, settled }) : undefined;
   // What another run changed or did not finish telling is told here as well: each notice once.
   const now = changed ?? flagged ?? (await deps.payments.find(payment_id)) ?? payment;
   await tellPayment(deps, now);
-  return verdict.kind === "wait" && verdict.soon;
+  // A paid invoice too: what somebody sends on top is theirs.
+  return isOnItsWay(truth, endsAt, moment) || (verdict.kind === "wait" && verdict.soon);
 }
 
 const isAsAsked = ({ amount_cents }: PaymentDocument, { amountCents, currency }: OxapayPayment) =>
   amountCents === amount_cents && currency === "USD";
+
+/** Whether what put it on the owner's list is no question any more: the owner's word, or a value that came later. */
+function isSettled(
+  { review }: PaymentDocument,
+  { status, trackId }: OxapayPayment,
+  strange: readonly OxapayTransfer[],
+): boolean {
+  if (status === "manual_accept") return true;
+  return review?.reason === "unvalued" && review.track_id === trackId && strange.length === 0;
+}
 
 /** Puts on the owner's list what no rule can settle. */
 async function flag(
   { payments, logger }: CheckDeps,
   payment: PaymentDocument,
   truth: OxapayPayment,
+  strange: readonly OxapayTransfer[],
 ): Promise<PaymentDocument | undefined> {
   if (payment.review !== undefined) return undefined;
-  const { trackId, transfers } = truth;
-  const strange = unvalued(transfers);
+  const { trackId } = truth;
   const reason = isAsAsked(payment, truth) ? (strange.length > 0 ? "unvalued" : undefined) : "mismatch";
   if (reason === undefined || truth.status === "manual_accept") return undefined;
   const what = strange
@@ -64,16 +78,20 @@ async function flag(
 async function act(
   deps: CheckDeps,
   payment: PaymentDocument,
-  { status, trackId }: OxapayPayment,
-  verdict: Verdict,
+  truth: OxapayPayment,
+  { settled, verdict }: { readonly settled: boolean; readonly verdict: Verdict },
 ): Promise<PaymentDocument | undefined> {
   const { payments } = deps;
   const { payment_id } = payment;
+  const { trackId } = truth;
   switch (verdict.kind) {
     case "wait":
       return undefined;
     case "owed":
-      return creditInvoice(deps, payment, trackId, { ...verdict, settled: status === "manual_accept" });
+      return (
+        (await creditInvoice(deps, payment, trackId, { ...verdict, settled, unvalued: countedOf(truth) })) ??
+        (settled ? payments.settle(payment) : undefined)
+      );
     case "partial":
       return payments.notePart(payment_id, {
         ...noticeOf(payment, "partial", verdict.cents, trackId),
@@ -86,6 +104,11 @@ async function act(
     case "returned":
       return sendBack(deps, payment, trackId);
   }
+}
+
+/** What has no value of a paid invoice paid it; whatever comes after that is on top. */
+function countedOf({ status, transfers }: OxapayPayment): number | undefined {
+  return status === "paid" ? unvalued(transfers).length : undefined;
 }
 
 /** Money that was never credited goes back without us; what was credited and goes back all the same is for a person. */

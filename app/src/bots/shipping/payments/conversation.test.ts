@@ -173,11 +173,12 @@ describe("a payment", () => {
     const { chat, url, paymentId, trackId } = await asked();
     await press(url, "wrong-coin");
     await look(chat);
+    expect(await bot.told(chat.id)).toEqual([]);
+    await press(url, "expire");
+    await look(chat);
     await look(chat);
     expect(await bot.told(chat.id)).toEqual([
-      expect.stringContaining(
-        `⚠️ For payment ${paymentId} something arrived that its page does not offer: 2500000 SHIB (Ethereum Network).`,
-      ),
+      expect.stringContaining(`⚠️ For payment ${paymentId} this arrived: 2500000 SHIB (Ethereum Network).`),
     ]);
     expect(await balance(chat)).toBe(0);
     const words = (await bot.told(bot.owner)).filter((text) => text.includes(paymentId));
@@ -190,6 +191,58 @@ describe("a payment", () => {
     await look(chat);
     expect(await credits(chat)).toEqual([2_500]);
     expect(await createPaymentStore(bot.db).inReview(50)).toEqual([]);
+  });
+
+  test("in a coin that nothing published tells the value of is what was asked for, and nobody has to look at it", async () => {
+    const { chat, trackId } = await asked();
+    await pay(trackId, 25, { currency: "BTC", convert: false });
+    await look(chat);
+    expect([await credits(chat), await bot.told(chat.id)]).toEqual([
+      [2_500],
+      [expect.stringContaining("✅ $25.00 came in.")],
+    ]);
+    expect(await createPaymentStore(bot.db).inReview(50)).toEqual([]);
+  });
+
+  test("whose surplus has no value is credited with what was asked for, and the owner looks at the surplus", async () => {
+    const { chat, url, trackId, paymentId } = await asked();
+    await pay(trackId, 25, { currency: "BTC", convert: false });
+    await pay(trackId, 12, { currency: "ETH", convert: false });
+    expect(await credits(chat)).toEqual([2_500]);
+    expect(await createPaymentStore(bot.db).find(paymentId)).toMatchObject({
+      state: "paid",
+      review: { reason: "unvalued", what: "0.004 ETH (Ethereum Network)" },
+    });
+    await press(url, "accept");
+    await look(chat);
+    expect(await credits(chat)).toEqual([2_500]);
+    expect((await createPaymentStore(bot.db).find(paymentId))?.review).toBeUndefined();
+  });
+
+  test("in part in another coin is credited with what the exchange made of it", async () => {
+    const { chat, url, trackId, paymentId } = await asked();
+    await pay(trackId, 10, { currency: "TRX" });
+    await press(url, "expire");
+    await look(chat);
+    // 100 TRX at 0.1 less Oxapay's 1.5 per cent.
+    expect(await credits(chat)).toEqual([985]);
+    expect((await createPaymentStore(bot.db).find(paymentId))?.review).toBeUndefined();
+  });
+
+  test("that was paid, and more is on its way an hour after the end, is looked at until the rest is there", async () => {
+    const { chat, url, trackId, paymentId } = await asked();
+    await press(url, "pay");
+    await bot.fault(bot.urls.oxapay, { route: "CALLBACK", kind: "outcome", outcome: "never", times: 9 });
+    await pay(trackId, 10, { confirm: false });
+    const past = { $set: { expires_at: new Date(Date.now() - 2 * 3_600_000) } };
+    await bot.db.collection("payments").updateOne({ payment_id: paymentId }, past);
+    await look(chat);
+    expect(await createPaymentStore(bot.db).find(paymentId)).toMatchObject({ unfinished: true });
+    await press(url, "confirm");
+    await look(chat);
+    expect(await credits(chat)).toEqual([1_000, 2_500]);
+    await look(chat);
+    expect((await createPaymentStore(bot.db).find(paymentId))?.unfinished).toBeUndefined();
   });
 
   test("accepted by hand is credited with what came in", async () => {
@@ -385,8 +438,8 @@ describe("when Oxapay is in trouble", () => {
 });
 
 /** Pays a sum in dollars. */
-async function pay(track_id: string, amount: number): Promise<void> {
+async function pay(track_id: string, amount: number, change: object = {}): Promise<void> {
   const headers = { "content-type": "application/json" };
-  const body = JSON.stringify({ track_id, amount });
+  const body = JSON.stringify({ track_id, amount, ...change });
   expect((await fetch(`${bot.urls.oxapay}/_pay`, { method: "POST", headers, body })).status).toBe(200);
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "../../../platform/observe/logger.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { creditedOn, creditsOf, type NoticeKind, type PaymentDocument } from "./payment-document.ts";
-import type { PaymentStore } from "./store.ts";
+import type { Credit, PaymentStore } from "./store.ts";
 import type { Verdict } from "./verdict.ts";
 
 export interface CreditDeps {
@@ -21,7 +21,7 @@ export async function creditInvoice(
   { ledger, payments, logger }: CreditDeps,
   payment: PaymentDocument,
   trackId: string,
-  owed: Owed & { readonly settled: boolean },
+  owed: Owed & Pick<Credit, "settled" | "unvalued">,
 ): Promise<PaymentDocument | undefined> {
   const { payment_id, telegram_id } = payment;
   const cents = owed.cents - creditedOn(payment, trackId);
@@ -29,8 +29,8 @@ export async function creditInvoice(
   const kind = noticeKind(payment, owed);
   const notice = { id: noticeId(payment, kind), kind, cents, track_id: trackId };
   const credited = await ledger.change(telegram_id, async (session, post) => {
-    const { state, settled } = owed;
-    const credit = { trackId, cents: owed.cents, state, notice, settled };
+    const { state, settled, unvalued } = owed;
+    const credit = { trackId, cents: owed.cents, state, notice, settled, unvalued };
     const changed = await payments.credit(session, payment, credit);
     if (changed === undefined) return undefined;
     const operationId = operationOf(payment);

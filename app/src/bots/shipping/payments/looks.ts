@@ -10,13 +10,20 @@ const AFTER_END_MS = [MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_M
 /** For what somebody sends after the invoice was paid. */
 const AFTER_PAID_MS = HOUR_MS;
 
+/** While it is on the owner's list: what the owner does at Oxapay is seen by looking. */
+const IN_REVIEW_MS = 24 * HOUR_MS;
+const REVIEW_LIMIT_MS = 90 * 24 * HOUR_MS;
+
 /** After a look that failed, and while a transfer waits for the chain. */
 export const SOON_MS = 2 * MINUTE_MS;
 
-type Looked = Pick<PaymentDocument, "created_at" | "expires_at" | "state" | "track_id">;
+type Looked = Pick<PaymentDocument, "created_at" | "expires_at" | "review" | "state" | "track_id">;
 
 /** When a payment is looked at next; undefined when nothing more is expected of it. */
-export function nextLook({ created_at, expires_at, state, track_id }: Looked, now: number): Date | undefined {
+export function nextLook(
+  { created_at, expires_at, review, state, track_id }: Looked,
+  now: number,
+): Date | undefined {
   const [created, end] = [created_at.getTime(), expires_at.getTime()];
   const looks =
     state === "paid"
@@ -24,5 +31,7 @@ export function nextLook({ created_at, expires_at, state, track_id }: Looked, no
       : [...AFTER_CREATION_MS.map((ms) => created + ms), ...AFTER_END_MS.map((ms) => end + ms)];
   // Without a kept invoice there is nothing to look at, and nobody can pay: its page was never shown.
   const next = (track_id === undefined && state !== "open" ? [] : looks).find((at) => at > now);
-  return next === undefined ? undefined : new Date(next);
+  if (next !== undefined) return new Date(next);
+  const listed = review !== undefined && now < review.at.getTime() + REVIEW_LIMIT_MS;
+  return listed ? new Date(now + IN_REVIEW_MS) : undefined;
 }

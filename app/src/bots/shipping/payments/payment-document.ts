@@ -6,7 +6,7 @@
 export type PaymentState = "open" | "paid" | "underpaid" | "expired" | "returned" | "review";
 
 /**
- * Why a person has to look. `unvalued`: something arrived that Oxapay gives no value for; `mismatch`: the invoice is not
+ * Why a person has to look. `unvalued`: something arrived that nothing published tells the value of; `mismatch`: the invoice is not
  * over what we asked; `returned`: Oxapay sends back what was credited already.
  */
 export type ReviewReason = "unvalued" | "mismatch" | "returned";
@@ -60,7 +60,15 @@ export interface PaymentDocument {
   /** The largest part that the person was told of while its page was open. */
   readonly partial_cents?: number;
   readonly notices?: readonly PaymentNotice[];
-  readonly review?: { readonly reason: ReviewReason; readonly track_id: string; readonly at: Date };
+  /** By track id: transfers without a value that were there when it was credited as paid, so they paid it. */
+  readonly unvalued?: Readonly<Record<string, number>>;
+  readonly review?: {
+    readonly reason: ReviewReason;
+    readonly track_id: string;
+    readonly at: Date;
+    /** What it is about, for `unvalued` and `returned`. */
+    readonly what?: string;
+  };
   readonly told_at?: Date;
 }
 

@@ -246,6 +246,34 @@ describe("a callback that is not Oxapay's changes nothing", () => {
   });
 });
 
+describe("the store", () => {
+  const notice = (id: string, cents: number) => ({ id, kind: "partial", cents, track_id: "1" }) as const;
+  async function open(): Promise<string> {
+    const wish = wishOf(newPerson());
+    await invoice(wish);
+    return (await store.byOperation(wish.operationId))?.payment_id ?? "";
+  }
+
+  test("notes no part any more once the payment was credited", async () => {
+    const paymentId = await open();
+    await bot.db.collection("payments").updateOne({ payment_id: paymentId }, { $set: { state: "paid" } });
+    expect(await store.notePart(paymentId, notice("late", 1_000))).toBeUndefined();
+    expect((await store.find(paymentId))?.notices).toBeUndefined();
+  });
+
+  test("keeps a payment for the sweep until the last of its notices was told", async () => {
+    const paymentId = await open();
+    await store.notePart(paymentId, notice("first", 1_000));
+    await store.notePart(paymentId, notice("second", 1_100));
+    await store.told(paymentId, "first", undefined);
+    await store.finish(paymentId);
+    expect(await store.find(paymentId)).toMatchObject({ unfinished: true, notices: [{ id: "second" }] });
+    await store.told(paymentId, "second", undefined);
+    await store.finish(paymentId);
+    expect((await store.find(paymentId))?.unfinished).toBeUndefined();
+  });
+});
+
 describe("the sweep", () => {
   /** The bot's own task, when all payments of its database are due. */
   async function run(): Promise<void> {
@@ -280,6 +308,7 @@ describe("the sweep", () => {
           state: "paid",
           late: false,
           settled: false,
+          unvalued: 0,
         });
       } else {
         await bot.topUp(telegramId, cents, `payment.${paymentId}`);

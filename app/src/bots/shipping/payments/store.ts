@@ -1,5 +1,6 @@
 import type { ClientSession, Db, Filter, UpdateFilter } from "mongodb";
 import { isDuplicateKey, mongoCall } from "../../../platform/mongo/errors.ts";
+import { formatUsd } from "../ledger/money.ts";
 import {
   creditsOf,
   type PaymentDocument,
@@ -22,8 +23,10 @@ export interface Credit {
   readonly cents: number;
   readonly state: PaymentState;
   readonly notice: PaymentNotice;
-  /** An owner's decision ends a review. */
+  /** What was to be looked at is no question any more. */
   readonly settled: boolean;
+  /** Transfers without a value that are part of it, when the invoice is paid. */
+  readonly unvalued: number | undefined;
 }
 
 /** Payments in MongoDB. Every change names the state it starts from, so that repetition changes nothing. */
@@ -47,7 +50,7 @@ export interface PaymentStore {
     state: PaymentState,
     notice: PaymentNotice | undefined,
   ): Promise<PaymentDocument | undefined>;
-  /** Notes a part that came in; undefined when the person knows of as much. */
+  /** Notes a part that came in; undefined when the person knows of as much, or of more: that it is over. */
   notePart(paymentId: string, notice: PaymentNotice): Promise<PaymentDocument | undefined>;
   /** Puts it on the owner's list, once; an open one waits there for a person. */
   review(
@@ -55,7 +58,9 @@ export interface PaymentStore {
     reason: ReviewReason,
     notice: PaymentNotice,
   ): Promise<PaymentDocument | undefined>;
-  /** Takes a notice out and sets the next look. */
+  /** Takes it off the owner's list, unless it is on it for something else by now. */
+  settle(payment: PaymentDocument): Promise<PaymentDocument | undefined>;
+  /** Takes a notice out and sets the next look; without one the sweep finishes it, when nothing is left to tell. */
   told(paymentId: string, noticeId: string, next: Date | undefined): Promise<void>;
   /** Payments that are to be looked at by `now`, the longest due first. */
   due(now: Date, limit: number): Promise<readonly PaymentDocument[]>;
@@ -109,29 +114,36 @@ export function createPaymentStore(db: Db): PaymentStore {
         (await payments.findOneAndUpdate(filter, update, { session, returnDocument: "after" })) ?? undefined
       );
     },
-    end: (payment_id, from, state, notice) =>
-      change({ payment_id, state: { $in: [...from] } }, withNotice({ state }, notice)),
+    end: (payment_id, from, state, notice) => {
+      const update = withNotice({ state }, notice);
+      // Money that went back is no question any more.
+      const ended = state === "returned" ? { ...update, $unset: { review: "" as const } } : update;
+      return change({ payment_id, state: { $in: [...from] } }, ended);
+    },
     notePart: (payment_id, notice) =>
       change(
-        { payment_id, partial_cents: { $not: { $gte: notice.cents } } },
+        {
+          payment_id,
+          state: { $in: ["open", "review"] },
+          partial_cents: { $not: { $gte: notice.cents } },
+        },
         withNotice({ partial_cents: notice.cents }, notice),
       ),
     review: ({ payment_id, state }, reason, notice) => {
-      const review = { reason, track_id: notice.track_id, at: new Date() };
+      const { cents, track_id, what = cents > 0 ? formatUsd(cents) : undefined } = notice;
+      const review = { reason, track_id, at: new Date(), ...(what !== undefined && { what }) };
       const next = state === "open" ? "review" : state;
       return change(
         { payment_id, state, review: { $exists: false } },
         withNotice({ review, state: next }, notice),
       );
     },
+    settle: async ({ payment_id, review }) =>
+      review && change({ payment_id, "review.at": review.at }, { $unset: { review: "" } }),
     told: (payment_id, id, next) =>
       set(
         { payment_id },
-        {
-          $pull: { notices: { id } },
-          $set: { told_at: new Date(), ...(next && { check_at: next }) },
-          ...(next === undefined && { $unset: { unfinished: "" as const, check_at: "" as const } }),
-        },
+        { $pull: { notices: { id } }, $set: { told_at: new Date(), ...(next && { check_at: next }) } },
       ),
     due: (now, limit) =>
       mongoCall(
@@ -160,9 +172,14 @@ export function createPaymentStore(db: Db): PaymentStore {
 
 function creditUpdate(
   payment: PaymentDocument,
-  { trackId, cents, state, notice, settled }: Credit,
+  { trackId, cents, state, notice, settled, unvalued }: Credit,
 ): UpdateFilter<PaymentDocument> {
-  const fields = { state, credits: creditsOf(payment) + 1, [`credited.${trackId}`]: cents };
+  const fields = {
+    state,
+    credits: creditsOf(payment) + 1,
+    [`credited.${trackId}`]: cents,
+    ...(unvalued !== undefined && { [`unvalued.${trackId}`]: unvalued }),
+  };
   const update = withNotice(fields, notice);
   return settled ? { ...update, $unset: { review: "" } } : update;
 }

@@ -11,7 +11,7 @@ export interface TellPaymentDeps {
   readonly payments: PaymentStore;
   readonly ledger: Ledger;
   readonly people: Pick<PeopleService, "language">;
-  readonly owners: Pick<Owners, "tell">;
+  readonly owners: Pick<Owners, "ids" | "tell">;
   readonly chats: ChatOutbox;
   readonly texts: ShippingTexts;
 }
@@ -39,14 +39,14 @@ async function tellPerson(
 ): Promise<void> {
   const { chat_id, telegram_id } = payment;
   const language = await deps.people.language(telegram_id);
-  const text = sentenceFor(deps.texts, language, payment, notice, () => deps.ledger.balance(telegram_id));
+  const text = sentenceFor(deps, language, payment, notice, () => deps.ledger.balance(telegram_id));
   const sentence = await text;
   if (sentence === undefined) return;
   await deps.chats.say(chat_id, notice.id, (api) => api.sendMessage(chat_id, sentence));
 }
 
 async function sentenceFor(
-  texts: ShippingTexts,
+  { owners, texts }: Pick<TellPaymentDeps, "owners" | "texts">,
   language: string | undefined,
   { amount_cents, payment_id: paymentId }: PaymentDocument,
   { cents, kind, what = "" }: PaymentNotice,
@@ -71,7 +71,7 @@ async function sentenceFor(
     case "expired":
       return texts.t(language, "payment-expired", { asked, paymentId });
     case "unvalued":
-      return texts.t(language, "payment-unvalued", { what, paymentId });
+      return texts.t(language, unvaluedKey(owners), { what, paymentId });
     case "returned":
       return texts.t(language, "payment-returned", { paymentId });
     case "mismatch":
@@ -79,6 +79,9 @@ async function sentenceFor(
       return undefined;
   }
 }
+
+const unvaluedKey = ({ ids }: Pick<Owners, "ids">) =>
+  ids.length > 0 ? "payment-unvalued" : "payment-unvalued-unheard";
 
 async function tellOwners(
   { owners }: TellPaymentDeps,

@@ -16,6 +16,8 @@ export interface PaymentTextArgs {
   "payment-expired": { asked: string; paymentId: string };
   /** `what` came in, which nobody can put a value on. */
   "payment-unvalued": { what: string; paymentId: string };
+  /** The same in a shop that names no owners: nobody was told. */
+  "payment-unvalued-unheard": { what: string; paymentId: string };
   /** The payment service sends the money back. */
   "payment-returned": { paymentId: string };
   /** To the owners: a person has to decide what something is worth. */

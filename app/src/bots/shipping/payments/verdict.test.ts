@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OxapayPayment, OxapayTransfer } from "../clients/oxapay.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { judge, unsettled, type Verdict } from "./verdict.ts";
 
 const HOUR = 3_600_000;
 const END = new Date(10 * HOUR);
 const [BEFORE, AFTER, LONG_AFTER] = [9 * HOUR, 11 * HOUR, 40 * HOUR];
 
-const transfer = (value: number, confirmed = true): OxapayTransfer => ({
-  amount: value,
-  currency: "USDT",
+const transfer = (value: number | undefined, confirmed = true): OxapayTransfer => ({
+  amount: value ?? 0.001,
+  currency: "BTC",
   network: "Tron Network",
   value,
   confirmed,
@@ -69,8 +69,38 @@ test.each<[string, OxapayPayment, number, Verdict]>([
   ["all of it, late", invoice("expired", transfer(25)), AFTER, owed(2_500, "paid", true)],
   ["a part of it, late", invoice("expired", transfer(10)), AFTER, owed(1_000, "underpaid", true)],
   ["a part, accepted by hand", invoice("manual_accept", transfer(10)), AFTER, owed(1_000)],
-  ["what has no value, accepted by hand", invoice("manual_accept", transfer(0)), AFTER, owed(2_500)],
-  ["nothing but what has no value", invoice("paying", transfer(0)), BEFORE, { kind: "wait", soon: false }],
+  ["what has no value, accepted by hand", invoice("manual_accept", transfer(undefined)), AFTER, owed(2_500)],
+  [
+    "a part of which some has no value, accepted by hand",
+    invoice("manual_accept", transfer(10), transfer(undefined)),
+    AFTER,
+    owed(2_500),
+  ],
+  ["paid with what has no value", invoice("paid", transfer(undefined)), BEFORE, owed(2_500)],
+  [
+    "one on its way for more than a day",
+    invoice("paying", transfer(10), transfer(15, false)),
+    LONG_AFTER,
+    owed(1_000, "underpaid"),
+  ],
+  [
+    "one on its way for more than a day to an expired page",
+    invoice("expired", transfer(25, false)),
+    LONG_AFTER,
+    { kind: "nothing" },
+  ],
+  [
+    "what has no value on a page that ended",
+    invoice("expired", transfer(undefined)),
+    AFTER,
+    { kind: "wait", soon: false },
+  ],
+  [
+    "nothing but what has no value",
+    invoice("paying", transfer(undefined)),
+    BEFORE,
+    { kind: "wait", soon: false },
+  ],
   ["what goes back", invoice("refunding", transfer(25)), AFTER, { kind: "returned" }],
   ["what went back", invoice("refunded", transfer(25)), AFTER, { kind: "returned" }],
   ["a status of tomorrow", invoice("frozen", transfer(25)), AFTER, { kind: "wait", soon: true }],
@@ -90,4 +120,21 @@ test("whatever came in, no more is owed than came in or was asked, and no cent o
       expect(verdict.cents).toBeLessThanOrEqual(Math.max(came, 2_500));
     }),
   );
+});
+
+const none = transfer(undefined);
+test.each<[string, OxapayPayment, number, number | undefined, number]>([
+  ["what paid an invoice", invoice("paid", none), BEFORE, undefined, 0],
+  ["what paid it, in two coins", invoice("paid", none, transfer(12.5), none), AFTER, undefined, 0],
+  ["what paid it and was counted", invoice("paid", none), AFTER, 1, 0],
+  ["what came after that", invoice("paid", none, none), AFTER, 1, 1],
+  ["what came besides all that was asked", invoice("paid", transfer(25), none), BEFORE, undefined, 1],
+  ["what may still get a value", invoice("paying", none), BEFORE, undefined, 0],
+  ["what has none when the page has closed", invoice("paying", none), AFTER, undefined, 1],
+  ["what has none on an expired page", invoice("expired", none), BEFORE, undefined, 1],
+  ["what is not confirmed", invoice("expired", transfer(undefined, false)), AFTER, undefined, 0],
+  ["what the owner accepted", invoice("manual_accept", none), AFTER, undefined, 0],
+  ["what goes back", invoice("refunding", none), AFTER, undefined, 0],
+])("%s: a person settles only what nothing else does", (_what, truth, now, counted, expected) => {
+  expect(unsettled(truth, END, now, counted)).toHaveLength(expected);
 });

@@ -3,7 +3,7 @@ import type { OxapayPayment, OxapayTransfer } from "../clients/oxapay.ts";
 /** Per cent that may be missing of an invoice that still counts as paid: what rounding and a wallet's last digits cost. */
 export const UNDER_PAID_COVERAGE = 1;
 
-/** A status that is not final this long after the end, with money there, is not waited for any longer. */
+/** This long after the end neither a status that is not final nor a transfer that the chain does not confirm is waited for. */
 const GRACE_MS = 24 * 3_600_000;
 
 const RETURNED: ReadonlySet<string> = new Set(["refunding", "refunded"]);
@@ -26,36 +26,71 @@ export type Verdict =
   | { readonly kind: "returned" };
 
 /**
- * Judges an invoice by Oxapay's own figures. What came in counts by the value that Oxapay gives a confirmed transfer; its
- * fee is the shop's. Whoever covers the invoice gets what was asked for, or what came in when that is more.
+ * Judges an invoice by Oxapay's own figures. What came in counts by the value that Oxapay publishes of a confirmed
+ * transfer. Whoever covers the invoice gets what was asked for, or what came in when that is more.
  * @param endsAt when the page closes.
  */
 export function judge(truth: OxapayPayment, endsAt: Date, now: number): Verdict {
   const { amountCents: asked, status, transfers } = truth;
   const came = arrivedCents(transfers);
-  const covered = came * 100 >= asked * (100 - UNDER_PAID_COVERAGE);
+  const covered = isCovered(came, asked);
   const paid = { kind: "owed", cents: Math.max(asked, came), state: "paid", late: false } as const;
   if (status === "paid") return paid;
-  // Accepted by hand: by the figures where there are any, else for what was asked.
-  if (status === "manual_accept") return came === 0 || covered ? paid : { ...paid, cents: came };
+  const unknown = transfers.some(isUnvalued);
+  if (status === "manual_accept") return { ...paid, cents: acceptedCents(asked, came, unknown) };
   if (RETURNED.has(status)) return { kind: "returned" };
-  if (transfers.some(({ confirmed }) => !confirmed)) return { kind: "wait", soon: true };
+  if (isOnItsWay(truth, endsAt, now)) return { kind: "wait", soon: true };
   const part = came > 0 && !covered;
   if (!isOver(status, endsAt.getTime(), now))
     return part ? { kind: "partial", cents: came } : { kind: "wait", soon: came > 0 };
   const late = status === "expired";
-  if (came === 0) return late ? { kind: "nothing" } : { kind: "wait", soon: false };
+  if (came === 0) return late && !unknown ? { kind: "nothing" } : { kind: "wait", soon: false };
   return part ? { kind: "owed", cents: came, state: "underpaid", late } : { ...paid, late };
 }
 
-/** Transfers that arrived and that Oxapay gives no value for: a coin or network that the page does not offer. */
+/** Accepted by hand: by the figures where they are whole, else for what was asked. */
+function acceptedCents(asked: number, came: number, unknown: boolean): number {
+  return came === 0 || unknown || isCovered(came, asked) ? Math.max(asked, came) : came;
+}
+
+/** Whether a transfer waits for the chain: dropped and replaced ones do so for ever, so only for a while. */
+export function isOnItsWay({ transfers }: OxapayPayment, endsAt: Date, now: number): boolean {
+  return now < endsAt.getTime() + GRACE_MS && transfers.some(({ confirmed }) => !confirmed);
+}
+
+/** Transfers that arrived and that nothing published tells the value of. */
 export function unvalued(transfers: readonly OxapayTransfer[]): readonly OxapayTransfer[] {
-  return transfers.filter(({ confirmed, value }) => confirmed && value === 0);
+  return transfers.filter(isUnvalued);
+}
+
+/**
+ * Those of them that a person has to settle. Of a paid invoice they are what paid it, unless others cover it alone, or
+ * they are more than the `counted` ones that were there when it was credited. Else they are when the page has closed:
+ * until then the exchange may still put a value on them, or Oxapay call the invoice paid.
+ */
+export function unsettled(
+  { amountCents, status, transfers }: OxapayPayment,
+  endsAt: Date,
+  now: number,
+  counted: number | undefined,
+): readonly OxapayTransfer[] {
+  const all = unvalued(transfers);
+  if (status === "manual_accept" || RETURNED.has(status)) return [];
+  if (status !== "paid") return status === "expired" || now >= endsAt.getTime() ? all : [];
+  return isCovered(arrivedCents(transfers), amountCents) ? all : all.slice(counted ?? all.length);
+}
+
+function isUnvalued({ confirmed, value }: OxapayTransfer): boolean {
+  return confirmed && value === undefined;
+}
+
+function isCovered(came: number, asked: number): boolean {
+  return came * 100 >= asked * (100 - UNDER_PAID_COVERAGE);
 }
 
 /** Whole cents that came in; never more than did. */
 function arrivedCents(transfers: readonly OxapayTransfer[]): number {
-  const dollars = transfers.reduce((sum, { confirmed, value }) => sum + (confirmed ? value : 0), 0);
+  const dollars = transfers.reduce((sum, { confirmed, value }) => sum + (confirmed ? (value ?? 0) : 0), 0);
   // A hair more than a sum of binary fractions, or 0.1 + 0.2 dollars could lose a cent.
   return Math.floor(dollars * 100 + 1e-6);
 }
