@@ -20,7 +20,7 @@ import { labelReconcile } from "./orders/reconcile.ts";
 import { createOrdersService } from "./orders/service.ts";
 import { createOrderStore } from "./orders/store.ts";
 import { orderSweep } from "./orders/sweep.ts";
-import { createOwners } from "./owners/owners.ts";
+import { createOwners, warnIfUnheard } from "./owners/owners.ts";
 import { oxapayCallback } from "./payments/callback.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
@@ -73,6 +73,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const shop = createShopSettings(db);
   const figures = createFigures(db);
   const owners = createOwners({ ids: settings.OWNER_TELEGRAM_IDS, people, chats, texts });
+  warnIfUnheard(owners, settings.OXAPAY_MERCHANT_KEY !== undefined, logger);
   const { shipstation } = clients;
   const rates = createRatesService({ shipstation, settings: shop, redis: cache, metrics, logger });
   const told = { people, ledger, chats, texts, logger };

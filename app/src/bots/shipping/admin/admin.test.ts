@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { wishOf } from "../ledger/money.fixture.ts";
 import { ORDERS } from "../orders/store.ts";
+import { PAYMENTS } from "../payments/store.ts";
 import { SETTINGS } from "../settings-store/store.ts";
 import {
   type ConversationFixture,
@@ -72,6 +73,27 @@ describe("/admin", () => {
     expect(owner.last.text).toContain(new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
     expect(owner.last.text).toContain("Orders: 0, paid $0.00");
     expect(owner.messages).toHaveLength(1);
+  });
+
+  test("lists the payments that wait for the owner: what came, whose it is, why, and how many there are", async () => {
+    await owner.text("/admin");
+    await owner.press("👀 To look at (0)");
+    expect(owner.last.text).toContain("No payment waits for you.");
+    const waiting = Array.from({ length: 12 }, (_, index) => ({
+      payment_id: `P-REVIEW${index}`,
+      operation_id: `review-${index}`,
+      telegram_id: 77 + index,
+      review: { reason: "unvalued", track_id: `18${index}`, at: new Date(index), what: "0.5 <LTC>" },
+    }));
+    await bot.db.collection(PAYMENTS).insertMany(waiting);
+    await owner.press("Today");
+    await owner.press("👀 To look at (12)");
+    expect(owner.last.text).toContain("<b>Payments that wait for you: 12</b>, the oldest 10 of them");
+    expect(owner.last.text).toContain("<code>P-REVIEW0</code>, person <code>77</code>, since");
+    expect(owner.last.text).toContain("what it is worth: 0.5 &lt;LTC&gt;");
+    expect(owner.last.text).toContain("track id <code>189</code>");
+    expect(owner.last.text).not.toContain("P-REVIEW10");
+    await bot.db.collection(PAYMENTS).deleteMany({ payment_id: /^P-REVIEW/ });
   });
 
   test("changes a setting, says what was before, and remembers who did it", async () => {

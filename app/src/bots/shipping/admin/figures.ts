@@ -1,3 +1,4 @@
+import type { ReviewReason } from "../payments/payment-document.ts";
 import type { ShopDay } from "./day.ts";
 
 /** Money that moved on a day; cents. */
@@ -31,10 +32,30 @@ export interface CarrierTrouble {
   readonly failed: number;
 }
 
+/** A payment that waits for the owner. */
+export interface WaitingPayment {
+  readonly paymentId: string;
+  readonly telegramId: number;
+  /** Oxapay's id of the invoice. */
+  readonly trackId: string;
+  readonly reason: ReviewReason;
+  /** What arrived, or how much goes back. */
+  readonly what: string;
+  readonly since: Date;
+}
+
+/** What waits for the owner: how many, and the oldest of them. */
+export interface WaitingPayments {
+  readonly count: number;
+  readonly oldest: readonly WaitingPayment[];
+}
+
 /** What the owner is told of the shop; read from MongoDB at each question, no owner asks often. */
 export interface FiguresService {
   sales(day: ShopDay): Promise<DaySales>;
   balances(): Promise<Balances>;
   /** Carriers with a failed order since then, the worst first. */
   failingCarriers(since: Date): Promise<readonly CarrierTrouble[]>;
+  /** Payments that no rule can settle; ten by name. */
+  waiting(): Promise<WaitingPayments>;
 }

@@ -7,7 +7,7 @@ import { type Screen, say, show } from "../screen.ts";
 import { SHOP_SETTINGS } from "../settings-store/shop-settings.ts";
 import { shopDay } from "./day.ts";
 import type { AdminView } from "./press.ts";
-import { dayPage, settingsPage, settingText } from "./reply.ts";
+import { dayPage, reviewPage, settingsPage, settingText } from "./reply.ts";
 import { dayReport } from "./report.ts";
 import { readSettingChange, type SettingChange } from "./setting-command.ts";
 
@@ -37,10 +37,12 @@ async function page(
   ctx: ShippingContext,
   view: AdminView,
 ): Promise<Screen> {
-  if (view === "settings") return settingsPage(voice(ctx), await services.shop.all());
+  const waiting = await services.figures.waiting();
+  if (view === "review") return reviewPage(voice(ctx), waiting);
+  if (view === "settings") return settingsPage(voice(ctx), await services.shop.all(), waiting);
   const now = new Date();
   const day = shopDay(now, view === "today" ? 0 : 1);
-  return dayPage(voice(ctx), await dayReport(services.figures, day, now));
+  return dayPage(voice(ctx), await dayReport(services.figures, day, now), waiting);
 }
 
 /** Keeps the value and says what was before; beyond its limits nothing changes. */

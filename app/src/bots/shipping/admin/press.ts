@@ -1,6 +1,6 @@
 import { oneOf } from "../../../platform/telegram/conversation/press-codec.ts";
 
-const VIEWS = ["today", "yesterday", "settings"] as const;
+const VIEWS = ["today", "yesterday", "settings", "review"] as const;
 /** What an owner can look at. */
 export type AdminView = (typeof VIEWS)[number];
 

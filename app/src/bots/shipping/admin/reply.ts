@@ -3,6 +3,7 @@ import type { Button, Screen } from "../screen.ts";
 import type { ShopSettingName } from "../settings-store/shop-settings.ts";
 import type { ShopSetting } from "../settings-store/store.ts";
 import type { ShippingTranslator } from "../voice.ts";
+import type { WaitingPayments } from "./figures.ts";
 import type { AdminView } from "./press.ts";
 import type { DayArgs } from "./report.ts";
 import { SETTING_WORDS } from "./setting-command.ts";
@@ -11,18 +12,47 @@ const LABELS = {
   today: "button-admin-today",
   yesterday: "button-admin-yesterday",
   settings: "button-admin-settings",
-} as const satisfies Record<AdminView, string>;
+} as const satisfies Partial<Record<AdminView, string>>;
 
 /** A day of the shop. `failing` has a sentence of its own, since Fluent has no choice by "empty or not". */
-export function dayPage(t: ShippingTranslator, { failing, ...args }: DayArgs): Screen {
+export function dayPage(
+  t: ShippingTranslator,
+  { failing, ...args }: DayArgs,
+  waiting: WaitingPayments,
+): Screen {
   const carriers = failing === "" ? t("admin-no-trouble") : t("admin-trouble", { failing });
-  return { html: `${t("admin-day", args)}\n\n${carriers}`, rows: views(t) };
+  return { html: `${t("admin-day", args)}\n\n${carriers}`, rows: views(t, waiting) };
 }
 
 /** The settings with their limits, who changed them, and how to. */
-export function settingsPage(t: ShippingTranslator, settings: readonly ShopSetting[]): Screen {
+export function settingsPage(
+  t: ShippingTranslator,
+  settings: readonly ShopSetting[],
+  waiting: WaitingPayments,
+): Screen {
   const lines = settings.map((setting) => settingLine(t, setting));
-  return { html: [t("admin-settings"), ...lines, t("admin-settings-how")].join("\n\n"), rows: views(t) };
+  return {
+    html: [t("admin-settings"), ...lines, t("admin-settings-how")].join("\n\n"),
+    rows: views(t, waiting),
+  };
+}
+
+/** The payments that wait for the owner, the oldest first. */
+export function reviewPage(t: ShippingTranslator, waiting: WaitingPayments): Screen {
+  const { count, oldest } = waiting;
+  if (count === 0) return { html: t("admin-review-none"), rows: views(t, waiting) };
+  const lines = oldest.map(({ paymentId, reason, since, telegramId, trackId, what }) =>
+    t("admin-review-line", {
+      paymentId,
+      person: String(telegramId),
+      reason,
+      since: t.date(since),
+      trackId,
+      what,
+    }),
+  );
+  const title = t("admin-review", { count: String(count), shown: String(oldest.length) });
+  return { html: [title, ...lines, t("admin-review-how")].join("\n\n"), rows: views(t, waiting) };
 }
 
 /** A value as the owner types it: per cent, or dollars. */
@@ -47,10 +77,17 @@ function wordOf(wanted: ShopSettingName): string {
   return found?.[0] ?? wanted;
 }
 
-function views(t: ShippingTranslator): Button[][] {
-  const button = (view: AdminView): Button => ({
+function views(t: ShippingTranslator, { count }: WaitingPayments): Button[][] {
+  const button = (view: keyof typeof LABELS): Button => ({
     text: t.plain(LABELS[view]),
     press: { kind: "admin", view },
   });
-  return [[button("today"), button("yesterday")], [button("settings")]];
+  const review: Button = {
+    text: t.plain("button-admin-review", { count: String(count) }),
+    press: { kind: "admin", view: "review" },
+  };
+  return [
+    [button("today"), button("yesterday")],
+    [button("settings"), review],
+  ];
 }

@@ -3,8 +3,10 @@ import { mongoCall } from "../../../platform/mongo/errors.ts";
 import { ACCOUNTS, POSTINGS, type PostingDocument } from "../ledger/store.ts";
 import type { OrderDocument } from "../orders/order-document.ts";
 import { ORDERS } from "../orders/store.ts";
+import type { PaymentDocument } from "../payments/payment-document.ts";
+import { createPaymentStore } from "../payments/store.ts";
 import type { ShopDay } from "./day.ts";
-import type { Balances, CarrierTrouble, FiguresService } from "./figures.ts";
+import type { Balances, CarrierTrouble, FiguresService, WaitingPayment } from "./figures.ts";
 
 interface KindSum {
   readonly _id: PostingDocument["kind"];
@@ -13,11 +15,14 @@ interface KindSum {
 }
 
 const USERS = "users";
+/** Waiting payments that are named: as many as a message can hold and a person read. */
+const NAMED = 10;
 
 /** Builds the figures over a bot's database: the books for money, the orders for carriers and costs. */
 export function createFigures(db: Db): FiguresService {
   const postings = db.collection<PostingDocument>(POSTINGS);
   const orders = db.collection<OrderDocument>(ORDERS);
+  const payments = createPaymentStore(db);
   const accounts = db.collection<{ readonly _id: string; readonly balance: number }>(ACCOUNTS);
 
   return {
@@ -60,6 +65,10 @@ export function createFigures(db: Db): FiguresService {
       ]);
       return mongoCall("failing carriers", found.toArray());
     },
+    waiting: async () => {
+      const [count, oldest] = await Promise.all([payments.countInReview(), payments.inReview(NAMED)]);
+      return { count, oldest: oldest.flatMap(waitingOf) };
+    },
   };
 
   function sumsByKind(at: object): Promise<KindSum[]> {
@@ -78,4 +87,10 @@ export function createFigures(db: Db): FiguresService {
     const [all] = await mongoCall("label costs", found);
     return all?.cents ?? 0;
   }
+}
+
+function waitingOf({ payment_id, review, telegram_id }: PaymentDocument): readonly WaitingPayment[] {
+  if (review === undefined) return [];
+  const { at, reason, track_id, what = "" } = review;
+  return [{ paymentId: payment_id, telegramId: telegram_id, trackId: track_id, reason, what, since: at }];
 }

@@ -246,6 +246,7 @@ export interface ShippingMessages {
   readonly "button-admin-today": undefined;
   readonly "button-admin-yesterday": undefined;
   readonly "button-admin-settings": undefined;
+  readonly "button-admin-review": { readonly count: string };
   readonly "admin-day": { readonly balances: string; readonly buyers: string; readonly cost: string; readonly day: string; readonly left: string; readonly newPeople: string; readonly orders: string; readonly paid: string; readonly people: string; readonly refunded: string; readonly refunds: string; readonly toppedUp: string; readonly topups: string };
   readonly "admin-no-trouble": undefined;
   readonly "admin-trouble": { readonly failing: string };
@@ -255,6 +256,10 @@ export interface ShippingMessages {
   readonly "admin-settings-how": undefined;
   readonly "admin-changed": { readonly name: string; readonly value: string; readonly was: string };
   readonly "admin-out-of-range": { readonly max: string; readonly min: string; readonly name: string };
+  readonly "admin-review-none": undefined;
+  readonly "admin-review": { readonly count: string; readonly shown: string };
+  readonly "admin-review-line": { readonly paymentId: string; readonly person: string; readonly reason: string; readonly since: string; readonly trackId: string; readonly what: string };
+  readonly "admin-review-how": undefined;
   readonly "admin-unclear": undefined;
   readonly "alert-stale": undefined;
   readonly "alert-no-template": undefined;

@@ -525,6 +525,7 @@ address-field-countryCode = Country
 button-admin-today = 📊 Today
 button-admin-yesterday = 📅 Yesterday
 button-admin-settings = ⚙️ Settings
+button-admin-review = 👀 To look at ({ $count })
 admin-day =
     📊 <b>{ $day }</b> (UTC)
 
@@ -556,6 +557,17 @@ admin-out-of-range = { $name ->
         [minTopupCents] The smallest top-up
        *[maxTopupCents] The largest top-up
     } must be from { $min } to { $max }. Nothing was changed.
+admin-review-none = ✅ No payment waits for you.
+admin-review = 👀 <b>Payments that wait for you: { $count }</b>, the oldest { $shown } of them
+admin-review-line =
+    <code>{ $paymentId }</code>, person <code>{ $person }</code>, since { $since }
+    { $reason ->
+        [unvalued] arrived, and nothing tells what it is worth: { $what }
+        [mismatch] Oxapay's invoice is over another amount than was asked for
+       *[returned] { $what } goes back to the person, and is on the balance
+    }
+    Oxapay's track id <code>{ $trackId }</code>
+admin-review-how = Accept or refund each of them at Oxapay: what is settled by that leaves the list by itself, within a day.
 admin-unclear = I did not understand this. Send <code>/admin</code>, or for example <code>/admin markup 7.5</code>, <code>/admin min 10</code>, <code>/admin max 500</code>.
 
 # Whatever else comes

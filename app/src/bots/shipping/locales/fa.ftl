@@ -519,6 +519,7 @@ address-field-countryCode = کشور
 button-admin-today = 📊 امروز
 button-admin-yesterday = 📅 دیروز
 button-admin-settings = ⚙️ تنظیمات
+button-admin-review = 👀 برای بررسی ({ $count })
 admin-day =
     📊 <b>{ $day }</b> (UTC)
 
@@ -550,6 +551,17 @@ admin-out-of-range = { $name ->
         [minTopupCents] کمترین شارژ
        *[maxTopupCents] بیشترین شارژ
     } باید از { $min } تا { $max } باشد. چیزی تغییر نکرد.
+admin-review-none = ✅ هیچ پرداختی منتظر شما نیست.
+admin-review = 👀 <b>پرداخت‌هایی که منتظر شما هستند: { $count }</b>، قدیمی‌ترین‌ها: { $shown }
+admin-review-line =
+    <code>{ $paymentId }</code>، شخص <code>{ $person }</code>، از { $since }
+    { $reason ->
+        [unvalued] رسید و ارزش آن معلوم نیست: { $what }
+        [mismatch] صورتحساب Oxapay برای مبلغ دیگری است
+       *[returned] { $what } به شخص برمی‌گردد و در موجودی هم هست
+    }
+    شناسهٔ Oxapay: <code>{ $trackId }</code>
+admin-review-how = هر کدام را در Oxapay بپذیرید یا برگردانید: آنچه حل شود تا یک روز خودش از فهرست می‌رود.
 admin-unclear = متوجه نشدم. <code>/admin</code> را بفرستید، یا برای نمونه <code>/admin markup 7.5</code>، <code>/admin min 10</code>، <code>/admin max 500</code>.
 
 # هر چیز دیگر

@@ -529,6 +529,7 @@ address-field-countryCode = Страна
 button-admin-today = 📊 Сегодня
 button-admin-yesterday = 📅 Вчера
 button-admin-settings = ⚙️ Настройки
+button-admin-review = 👀 Посмотреть ({ $count })
 admin-day =
     📊 <b>{ $day }</b> (UTC)
 
@@ -560,6 +561,17 @@ admin-out-of-range = { $name ->
         [minTopupCents] Наименьшее пополнение
        *[maxTopupCents] Наибольшее пополнение
     }: нужно значение от { $min } до { $max }. Ничего не изменено.
+admin-review-none = ✅ Ни один платёж вас не ждёт.
+admin-review = 👀 <b>Платежей, которые ждут вас: { $count }</b>, показаны самые старые: { $shown }
+admin-review-line =
+    <code>{ $paymentId }</code>, человек <code>{ $person }</code>, с { $since }
+    { $reason ->
+        [unvalued] пришло, и неизвестно, сколько это стоит: { $what }
+        [mismatch] счёт Oxapay выставлен на другую сумму
+       *[returned] { $what } возвращается человеку и есть на балансе
+    }
+    track id в Oxapay <code>{ $trackId }</code>
+admin-review-how = Примите или верните каждый в Oxapay: решённое так уходит из списка само, в течение дня.
 admin-unclear = Я не понял. Отправьте <code>/admin</code> или, например, <code>/admin markup 7.5</code>, <code>/admin min 10</code>, <code>/admin max 500</code>.
 
 # Всё остальное

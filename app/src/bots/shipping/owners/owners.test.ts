@@ -1,8 +1,10 @@
+import { Writable } from "node:stream";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { createLogger } from "../../../platform/observe/logger.ts";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
 import { newPerson } from "../ledger/money.fixture.ts";
 import { shippingSettings } from "../settings.ts";
-import { createOwners } from "./owners.ts";
+import { createOwners, warnIfUnheard } from "./owners.ts";
 
 let bot: BackendFixture;
 
@@ -36,3 +38,23 @@ test("they are named by their Telegram ids; nobody is an owner unless named", ()
   for (const wrong of ["ada", "1,,2", "-5", "1,1", "1.5", "0", "99999999999999999999"])
     expect(() => shippingSettings.parse({ OWNER_TELEGRAM_IDS: wrong })).toThrow("OWNER_TELEGRAM_IDS must");
 });
+
+test.each([
+  [[], true, 1],
+  [[42], true, 0],
+  [[], false, 0],
+])(
+  "a shop with the owners %j that takes money (%s) warns %d times that nobody is told",
+  (ids, takesMoney, times) => {
+    const lines: string[] = [];
+    const destination = new Writable({
+      write: (chunk, _encoding, done) => {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const logger = createLogger({ name: "test", level: "warn", destination: destination as never });
+    warnIfUnheard({ ids }, takesMoney, logger);
+    expect(lines.filter((line) => line.includes("OWNER_TELEGRAM_IDS names nobody"))).toHaveLength(times);
+  },
+);

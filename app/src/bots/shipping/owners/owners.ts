@@ -1,4 +1,5 @@
 import type { Api } from "grammy";
+import type { Logger } from "../../../platform/observe/logger.ts";
 import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
 import type { PeopleService, ShippingTextArgs, ShippingTextKey, ShippingTexts } from "../services.ts";
 
@@ -40,4 +41,16 @@ export function createOwners({ ids, people, chats, texts }: OwnersDeps): Owners 
     tell: (effectId, key, args) =>
       say(effectId, (api, chatId, language) => api.sendMessage(chatId, texts.t(language, key, args))),
   };
+}
+
+/** A shop that takes money and names no owners works, but what only an owner can settle is told to nobody. */
+export function warnIfUnheard(
+  { ids }: Pick<Owners, "ids">,
+  takesMoney: boolean,
+  logger: Pick<Logger, "warn">,
+): void {
+  if (!takesMoney || ids.length > 0) return;
+  logger.warn(
+    "OWNER_TELEGRAM_IDS names nobody: payments that need a person are told to no owner, and /admin is nobody's",
+  );
 }

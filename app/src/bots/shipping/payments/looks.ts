@@ -31,7 +31,10 @@ export function nextLook(
       : [...AFTER_CREATION_MS.map((ms) => created + ms), ...AFTER_END_MS.map((ms) => end + ms)];
   // Without a kept invoice there is nothing to look at, and nobody can pay: its page was never shown.
   const next = (track_id === undefined && state !== "open" ? [] : looks).find((at) => at > now);
-  if (next !== undefined) return new Date(next);
   const listed = review !== undefined && now < review.at.getTime() + REVIEW_LIMIT_MS;
-  return listed ? new Date(now + IN_REVIEW_MS) : undefined;
+  const soonest = Math.min(
+    next ?? Number.POSITIVE_INFINITY,
+    listed ? now + IN_REVIEW_MS : Number.POSITIVE_INFINITY,
+  );
+  return Number.isFinite(soonest) ? new Date(soonest) : undefined;
 }

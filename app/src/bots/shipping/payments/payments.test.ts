@@ -325,6 +325,20 @@ describe("the sweep", () => {
     },
   );
 
+  test("does not claim that an owner was told where none is named", async () => {
+    const wish = wishOf(newPerson());
+    const { paymentId, payUrl } = await invoice(wish);
+    for (const action of ["wrong-coin", "expire"]) {
+      const body = new URLSearchParams({ action });
+      await fetch(payUrl, { method: "POST", body, redirect: "manual" });
+    }
+    await run();
+    const what = "2500000 SHIB (Ethereum Network)";
+    expect((await bot.said(wish.telegramId)).map(({ payload }) => payload.text)).toEqual([
+      sentence("payment-unvalued-unheard", { what, paymentId }),
+    ]);
+  });
+
   test("ends an expired invoice and a payment whose page was never shown", async () => {
     const expired = await invoice(wishOf(newPerson()));
     const [track] = await trackIds(expired.paymentId);

@@ -69,9 +69,12 @@ export interface PaymentStore {
   finish(paymentId: string): Promise<void>;
   /** What waits for a person, the oldest first. */
   inReview(limit: number): Promise<readonly PaymentDocument[]>;
+  countInReview(): Promise<number>;
 }
 
 export const PAYMENTS = "payments";
+
+const IN_REVIEW = { "review.at": { $exists: true } };
 
 /** A notice that its run does not hand over itself is taken up by the sweep after this long. */
 const UNTOLD_MS = 60_000;
@@ -158,14 +161,11 @@ export function createPaymentStore(db: Db): PaymentStore {
     lookAgain: (payment_id, check_at) => set({ payment_id, unfinished: true }, { $set: { check_at } }),
     finish: (payment_id) =>
       set({ payment_id, "notices.0": { $exists: false } }, { $unset: { unfinished: "", check_at: "" } }),
+    countInReview: () => mongoCall("payments in review", payments.countDocuments(IN_REVIEW)),
     inReview: (limit) =>
       mongoCall(
         "payments in review",
-        payments
-          .find({ "review.at": { $exists: true } })
-          .sort({ "review.at": 1 })
-          .limit(limit)
-          .toArray(),
+        payments.find(IN_REVIEW).sort({ "review.at": 1 }).limit(limit).toArray(),
       ),
   };
 }
