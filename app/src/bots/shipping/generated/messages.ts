@@ -58,6 +58,7 @@ export interface ShippingMessages {
   readonly "owner-payment-mismatch": { readonly paymentId: string; readonly person: string; readonly trackId: string };
   readonly "owner-payment-returned": { readonly amount: string; readonly paymentId: string; readonly person: string; readonly trackId: string };
   readonly "owner-ledger-broken": { readonly amount: string; readonly people: string; readonly who: string };
+  readonly "owner-ledger-stuck": { readonly since: string };
   readonly "owner-ledger-whole": undefined;
   readonly "orders-none": undefined;
   readonly "orders-page": { readonly lines: string; readonly page: string; readonly pages: string };

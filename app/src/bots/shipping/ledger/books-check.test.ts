@@ -1,9 +1,11 @@
 import { Writable } from "node:stream";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { AppError } from "../../../platform/errors/app-error.ts";
 import { createLogger } from "../../../platform/observe/logger.ts";
 import { createMoneyConversation, type MoneyConversation } from "../testing/money-conversation.fixture.ts";
 import { createOwners } from "../owners/owners.ts";
-import { booksCheck } from "./books-check.ts";
+import { type BooksCheckOptions, booksCheck } from "./books-check.ts";
+import { bookFaults } from "./books-fault.ts";
 import { newPerson, wishOf } from "./money.fixture.ts";
 import { ACCOUNTS, POSTINGS } from "./store.ts";
 
@@ -19,7 +21,9 @@ afterEach(() => {
 afterAll(() => bot.end());
 
 /** The task over a log that is read here; each call is a process that knows nothing of the others. */
-async function check(): Promise<void> {
+const check = () => checkWith();
+
+async function checkWith(faultsOf?: BooksCheckOptions["faultsOf"], now = Date.now): Promise<void> {
   const destination = new Writable({
     write: (chunk, _encoding, done) => {
       lines.push(JSON.parse(String(chunk)));
@@ -28,7 +32,9 @@ async function check(): Promise<void> {
   });
   const logger = createLogger({ name: "test", level: "warn", destination: destination as never });
   const owners = createOwners({ ...bot, ids: [bot.owner] });
-  await booksCheck({ ...bot, mongo: bot.mongo.client, owners, logger }).run(new AbortController().signal);
+  const options = { now, ...(faultsOf && { faultsOf }) };
+  const task = booksCheck({ ...bot, mongo: bot.mongo.client, owners, logger }, options);
+  await task.run(new AbortController().signal);
 }
 
 const imbalance = async () =>
@@ -133,4 +139,37 @@ test("while money moves all the time nothing is taken for wrong", async () => {
 test("the worker's own task does it", async () => {
   await bot.task("ledger-check");
   expect(await imbalance()).toBe("0");
+});
+
+test("what MongoDB does not add up in time is added up in smaller parts, and a run that dies leaves what it did", async () => {
+  for (let person = 0; person < 5; person++) await customer();
+  const start = { seen_at: new Date(0), cursor: "" };
+  await bot.db.collection("ledger_checks").updateOne({}, { $set: start });
+  const sizes: number[] = [];
+  const small = async (people: readonly number[]) => {
+    sizes.push(people.length);
+    if (people.length > 2) throw new AppError("MONGO_UNAVAILABLE", "too slow");
+    if (sizes.filter((size) => size <= 2).length > 2) throw new Error("killed");
+    return bookFaults(bot.mongo.client, bot.db, people);
+  };
+  await expect(checkWith(small)).rejects.toThrow("killed");
+  expect(sizes[0]).toBeGreaterThan(2);
+  const left = await bot.db.collection("ledger_checks").findOne({});
+  expect(left?.seen_at.getTime()).toBeGreaterThan(0);
+  await check();
+  expect([await imbalance(), lines]).toEqual(["0", []]);
+});
+
+test("a check that does not get through for half an hour is told to the owners, once", async () => {
+  await check();
+  const before = (await toldOwner()).length;
+  const slow = () => Promise.reject(new AppError("MONGO_UNAVAILABLE", "too slow"));
+  await customer();
+  for (const minutes of [29, 31, 32]) {
+    const run = checkWith(slow, () => Date.now() + minutes * 60_000);
+    await expect(run).rejects.toMatchObject({ code: "MONGO_UNAVAILABLE" });
+    expect(await toldOwner()).toHaveLength(before + (minutes > 30 ? 1 : 0));
+  }
+  expect((await toldOwner()).at(-1)).toMatch(/^🛑 The books have not been added up since /);
+  await check();
 });

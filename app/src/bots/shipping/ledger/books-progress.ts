@@ -14,13 +14,13 @@ export interface BooksProgress {
   readonly faults: readonly BookFault[];
   /** Since when they are; absent while all is well. */
   readonly broken_at?: Date;
+  /** When a run last got through, or the first one failed; absent before either. */
+  readonly passed_at?: Date;
 }
 
-/** Whose books are to be added up next, and the progress when that is done. */
-export interface BooksStep {
-  readonly people: readonly number[];
-  readonly seen_at: Date;
-  readonly cursor: string;
+/** Somebody whose books are to be added up, and how far the books are when that is done. */
+export interface BooksStop extends Partial<Pick<BooksProgress, "cursor" | "seen_at">> {
+  readonly telegramId: number;
 }
 
 const LEDGER_CHECKS = "ledger_checks";
@@ -36,8 +36,8 @@ const ROUND = 3_000;
 export interface BooksProgressStore {
   read(): Promise<BooksProgress>;
   save(progress: BooksProgress): Promise<void>;
-  /** People with something new since the last run, and the next slice of all accounts. */
-  next(progress: BooksProgress): Promise<BooksStep>;
+  /** Those whose books were wrong, those with something new since the last run, and the next slice of all accounts. */
+  next(progress: BooksProgress): Promise<readonly BooksStop[]>;
 }
 
 /** Builds it over a bot's database. */
@@ -58,7 +58,7 @@ export function createBooksProgress(db: Db): BooksProgressStore {
       const whole = checks.replaceOne({ _id: "books" }, progress, { upsert: true });
       await mongoCall("progress of the books", whole);
     },
-    next: async ({ cursor, seen_at }) => {
+    next: async ({ cursor, faults, seen_at }) => {
       const since = new Date(seen_at.getTime() - LATE_MS);
       const fields = { telegram_id: 1, at: 1 } as const;
       const recent = postings
@@ -71,12 +71,24 @@ export function createBooksProgress(db: Db): BooksProgressStore {
         .sort({ _id: 1 })
         .limit(ROUND);
       const old = await mongoCall("accounts of the round", slice.toArray());
-      const owners = old.map(({ _id }) => Number(_id.split(":")[1])).filter(Number.isSafeInteger);
-      return {
-        people: [...new Set([...news.map(({ telegram_id }) => telegram_id), ...owners])],
-        seen_at: news.at(-1)?.at ?? seen_at,
-        cursor: old.length === ROUND ? (old.at(-1)?._id ?? "") : "",
-      };
+      const known = faults.map(({ telegramId }) => ({ telegramId }));
+      return [...known, ...newsStops(news), ...roundStops(old)];
     },
   };
+}
+
+/** In the order of their postings: once a posting's person is done, so are those before it. */
+function newsStops(news: readonly Pick<PostingDocument, "telegram_id" | "at">[]): BooksStop[] {
+  return news.map(({ at, telegram_id }) => ({ telegramId: telegram_id, seen_at: at }));
+}
+
+/** The last slice ends the round: the next one begins anew. */
+function roundStops(accounts: readonly { readonly _id: string }[]): BooksStop[] {
+  const last = accounts.length < ROUND ? accounts.length - 1 : -1;
+  return accounts
+    .map(({ _id }, index) => ({
+      telegramId: Number(_id.split(":")[1]),
+      cursor: index === last ? "" : _id,
+    }))
+    .filter(({ telegramId }) => Number.isSafeInteger(telegramId));
 }

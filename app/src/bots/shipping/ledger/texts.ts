@@ -2,5 +2,7 @@
 export interface LedgerTextArgs {
   /** `who`: Telegram ids of ten of them at most. */
   "owner-ledger-broken": { amount: string; people: string; who: string };
+  /** No check got through since then. */
+  "owner-ledger-stuck": { since: string };
   "owner-ledger-whole": Record<string, never>;
 }

@@ -116,6 +116,7 @@ owner-payment-returned =
 owner-ledger-broken =
     🛑 The books do not add up: they are { $amount } apart, for { $people } people ({ $who }).
     Nothing was changed by itself. What to do: error code LEDGER_UNBALANCED. I check every minute and write when they add up again.
+owner-ledger-stuck = 🛑 The books have not been added up since { $since } UTC: the check does not get through. Please look at MongoDB and at the log of the workers ("ledger-check").
 owner-ledger-whole = ✅ The books add up again.
 
 # Orders

@@ -116,6 +116,7 @@ owner-payment-returned =
 owner-ledger-broken =
     🛑 حساب‌ها جور نیست: { $amount } اختلاف، برای { $people } نفر ({ $who }).
     چیزی خودکار تغییر نکرد. کار لازم: کد خطای LEDGER_UNBALANCED. هر دقیقه بررسی می‌کنم و وقتی دوباره جور شد می‌نویسم.
+owner-ledger-stuck = 🛑 دفترها از { $since } UTC جمع زده نشده‌اند: بررسی به پایان نمی‌رسد. لطفاً MongoDB و گزارش کارگرها («ledger-check») را ببینید.
 owner-ledger-whole = ✅ حساب‌ها دوباره جور است.
 
 # سفارش‌ها
