@@ -7,6 +7,7 @@ import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
 import type { PaymentTextArgs } from "./payments/texts.ts";
 import type { Parcel } from "./rates/parcel.ts";
+import type { Quote, RatesService } from "./rates/rates-service.ts";
 import type { ReprintService } from "./reprint/service.ts";
 import type { ReprintTextArgs } from "./reprint/texts.ts";
 import type { StatementTextArgs } from "./statement/texts.ts";
@@ -19,6 +20,7 @@ import type { VoidRefusal, VoidTextArgs } from "./voiding/void-request.ts";
 
 export type { Address, AddressField } from "./addresses/address.ts";
 export type { Dimensions, Parcel, Weight } from "./rates/parcel.ts";
+export type { Quote, RatesOffer, RatesService } from "./rates/rates-service.ts";
 
 /*
  * What the conversation calls. Money is integer US cents throughout; `formatUsd` (ledger/money.ts) shows it.
@@ -63,45 +65,6 @@ export interface LedgerService {
   balance(telegramId: number): Promise<number>;
   /** Newest first, at most `limit`. */
   entries(telegramId: number, limit: number): Promise<readonly LedgerLine[]>;
-}
-
-/** One way to send the parcel. Plain data: keep it in the session and hand it back to `orders.place` unchanged. */
-export interface Quote {
-  /** ShipStation's rate id, such as `se-28529731`; short enough for callback data. */
-  readonly id: string;
-  readonly carrierId: string;
-  /** As a person knows it: `USPS`. */
-  readonly carrier: string;
-  readonly serviceCode: string;
-  readonly service: string;
-  /** What the person pays: the carrier's price and our markup. */
-  readonly priceCents: number;
-  readonly costCents: number;
-  /** Days on the way; undefined when the carrier does not say. */
-  readonly days?: number | undefined;
-  /** Unix ms until when `place` accepts it. */
-  readonly expiresAt: number;
-}
-
-/** What the carriers offer for a shipment; carriers by the names people know. */
-export interface RatesOffer {
-  /** At least one, cheapest first. */
-  readonly quotes: readonly Quote[];
-  /** Carriers that gave no answer. */
-  readonly silent: readonly string[];
-  /** Carriers that answered and do not take it. */
-  readonly refused: readonly string[];
-}
-
-export interface RatesService {
-  /**
-   * What the carriers ask, or asked for an equal shipment in the last 10 minutes. Takes 7 s at most.
-   * @throws AppError ADDRESS_INVALID `rates-address-invalid` {side: "from"|"to", field: AddressField}: ask for that address again;
-   * PARCEL_REFUSED `rates-parcel-refused` {reason}: no carrier takes it, reason in the carrier's English;
-   * RATES_NONE `rates-none`: nobody goes there; SERVICE_BUSY `carrier-unavailable`: try again later;
-   * HTTP_QUOTA {afterMs}, without a sentence: ask again then, the place in line is kept.
-   */
-  quote(shipment: OrderDraft): Promise<RatesOffer>;
 }
 
 /**
