@@ -22,7 +22,7 @@ test("keys of outside services are counted from their quota", () => {
 });
 
 test("what a load needs beyond the requirements' resources is named", () => {
-  const hungry = { ...WORKLOAD, per_message: { ...WORKLOAD.per_message, mongo_ms: 9, mongo_busiest_ms: 4 } };
+  const hungry = { ...WORKLOAD, per_message: { ...WORKLOAD.per_message, mongo_ms: 20, mongo_busiest_ms: 9 } };
   const [shipping] = checkReferences(hungry, ASSUMED_PRICES);
   expect(shipping?.differences[0]).toMatch(/^a mongod needs \d+ instead of 2 cores$/);
   expect(found("matchmaking")?.differences).toEqual([]);
