@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { Secret } from "../../../platform/config/secret.ts";
-import { AppError } from "../../../platform/errors/app-error.ts";
+import type { AppError } from "../../../platform/errors/app-error.ts";
 import { createFileLinks, readFileLink } from "../../../platform/files/links/file-links.ts";
 import { createLinkSigner } from "../../../platform/files/links/link-signer.ts";
 import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
 import { newPerson } from "../ledger/money.fixture.ts";
-import { createReprintService } from "./service.ts";
+import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
 import { type BackendChats, createBackendChats } from "../testing/backend-chats.fixture.ts";
+import { createReprintService } from "./service.ts";
 
 const { signal } = new AbortController();
 const context = { signal, jobId: "test", attempt: 1, lastAttempt: false };
@@ -24,19 +25,10 @@ afterAll(async () => {
   await bot.end();
 });
 
-/** Runs a job as the queue does: again after what may pass. */
+/** Runs a job as the queue does. */
 async function runJob(name: string, orderId: string): Promise<void> {
-  const processor = bot.backend.processors.find(({ job }) => job.name === name);
-  const end = performance.now() + 10_000;
-  for (;;) {
-    try {
-      return await processor?.accept({ orderId }).run(context);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.retry === "never" || performance.now() > end) throw error;
-      const pauseMs = typeof error.retry === "object" ? error.retry.afterMs : 10;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-  }
+  const processor = processorOf(bot.backend.processors, name);
+  await asTheQueue(() => processor.accept({ orderId }).run(context));
 }
 
 async function withLabel() {
@@ -86,9 +78,9 @@ describe("a label is printed again", () => {
     const reaction = await chat.text(`/reprint ${orderId}`);
     const [failure] = await chats.work(reaction);
     expect(failure).toMatchObject({ code: "SERVICE_BUSY" });
-    const processor = bot.backend.processors.find(({ job }) => job.name === "label-reprint");
-    await processor?.accept({ orderId }).giveUp?.(failure as AppError, context);
-    await processor?.accept({ orderId }).giveUp?.(failure as AppError, context);
+    const processor = processorOf(bot.backend.processors, "label-reprint");
+    await processor.accept({ orderId }).giveUp?.(failure as AppError, context);
+    await processor.accept({ orderId }).giveUp?.(failure as AppError, context);
     const [, ...said] = await bot.said(person);
     expect(said.map(({ payload }) => payload.text)).toEqual([sentence("label-again-failed", { orderId })]);
   });

@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
+import { processorOf } from "../testing/as-the-queue.fixture.ts";
 import { createMoneyConversation, type MoneyConversation } from "../testing/money-conversation.fixture.ts";
 import { textCell } from "./csv.ts";
 
@@ -17,9 +18,9 @@ async function statement(chat: ReturnType<MoneyConversation["newChat"]>, times =
   const { work } = await chat.text("/statement");
   const [job] = work;
   if (job?.kind !== "job") throw new Error("no job was asked for");
-  const processor = bot.backend.processors.find((each) => each.job.name === "statement");
+  const processor = processorOf(bot.backend.processors, "statement");
   const context = { signal: AbortSignal.timeout(30_000), jobId: job.id, attempt: 1, lastAttempt: false };
-  for (let run = 0; run < times; run++) await processor?.accept(job.payload).run(context);
+  for (let run = 0; run < times; run++) await processor.accept(job.payload).run(context);
   const sent = (await bot.said(chat.id)).filter(({ method }) => method === "sendDocument");
   expect(sent).toHaveLength(1);
   const document: unknown = JSON.parse(JSON.stringify(sent[0]?.payload.document));

@@ -7,10 +7,7 @@ import { Secret } from "../../../platform/config/secret.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import { createGridFsFileStore } from "../../../platform/files/gridfs-file-store.ts";
 import { bindProcessor } from "../../../platform/queue/processor.ts";
-import { TelegramClient } from "../../../platform/telegram/api/client.ts";
 import { EventRun } from "../../../platform/telegram/pipeline/event-run.ts";
-import { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
-import { botAccount } from "../../../platform/telegram/testing/bot-account.ts";
 import { type PersonOptions, type Reaction, TestChat } from "../../../platform/telegram/testing/chat.ts";
 import { addressOf } from "../../../platform/telegram/update/address.ts";
 import { createAddressesService } from "../addresses/address-read-processor.ts";
@@ -18,7 +15,6 @@ import { createReadingStore } from "../addresses/reading-store.ts";
 import { createFigures } from "../admin/store.ts";
 import { createOxapayClient } from "../clients/oxapay.ts";
 import { createShipStationClient } from "../clients/shipstation.ts";
-import { createConversation } from "../conversation.ts";
 import { createMoneyFixture, newPerson } from "../ledger/money.fixture.ts";
 import { createPaymentsService } from "../payments/service.ts";
 import { createPaymentStore } from "../payments/store.ts";
@@ -36,6 +32,7 @@ import { createTemplateStore } from "../templates/store.ts";
 import { createTrackingService } from "../tracking/service.ts";
 import { createVoidingService } from "../voiding/service.ts";
 import { createVoidStore } from "../voiding/store.ts";
+import { createHandlerRun, HANDLER_LIMIT_MS } from "./handler-run.fixture.ts";
 
 /** Each run of the fixture has its own: the quota of a key is shared by all who use Redis. */
 const newKey = (): string => `key-${randomUUID()}`;
@@ -108,26 +105,8 @@ export async function createConversationFixture(
     figures: createFigures(db),
     owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };
-  const client = new TelegramClient({
-    // Nothing here needs an answer of Telegram's at once; a call that did would fail the test.
-    apiRoot: "http://127.0.0.1:9",
-    token: "4242:not-a-token",
-    bot: "shipping",
-    connections: 1,
-    metrics,
-    files: { open: () => Promise.reject(new Error("no file is sent here")) },
-  });
-  const module = createConversation(services, logger);
-  const run = new HandlerRun({
-    module,
-    client,
-    me: botAccount("Shipping", "shipping_test_bot"),
-    logger,
-    metrics,
-    timeoutMs: 8_000,
-  });
-
-  const events = new EventRun({ module, client, logger, timeoutMs: 8_000 });
+  const { client, module, run } = createHandlerRun(services, money);
+  const events = new EventRun({ module, client, logger, timeoutMs: HANDLER_LIMIT_MS });
 
   return {
     ...money,

@@ -1,8 +1,8 @@
-import { AppError } from "../../../platform/errors/app-error.ts";
 import { createLogger } from "../../../platform/observe/logger.ts";
 import type { JobContext } from "../../../platform/queue/processor.ts";
 import { type BackendFixture, createBackendFixture } from "../backend.fixture.ts";
 import { createShipStationClient, type ShipStation } from "../clients/shipstation.ts";
+import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
 import { createShippingTexts } from "../voice.ts";
 import type { HearDeps } from "./hear.ts";
 import { trackingPoll } from "./poll.ts";
@@ -40,16 +40,8 @@ export async function createTrackingFixture(mongoUrl: string, redisUrl: string) 
 
   /** As the queue does: again while it is unknown how a purchase ended. */
   async function buy(orderId: string): Promise<void> {
-    const processor = bot.backend.processors.find(({ job: { name } }) => name === "label-buy");
-    const end = performance.now() + 30_000;
-    for (;;) {
-      try {
-        return await processor?.accept({ orderId }).run(context);
-      } catch (error) {
-        if (!(error instanceof AppError) || error.retry === "never" || performance.now() > end) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
+    const processor = processorOf(bot.backend.processors, "label-buy");
+    await asTheQueue(() => processor.accept({ orderId }).run(context));
   }
 
   return {

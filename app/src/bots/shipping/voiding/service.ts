@@ -1,6 +1,6 @@
 import type { JobInput } from "../../../platform/queue/job.ts";
-import { orderJobId } from "../orders/order-job-id.ts";
 import { type OrderDocument, orderOf } from "../orders/order-document.ts";
+import { orderJobId } from "../orders/order-job-id.ts";
 import type { OrderStore } from "../orders/store.ts";
 import type { Order } from "../services.ts";
 import type { labelVoidJob } from "./label-void-job.ts";

@@ -1,5 +1,5 @@
-import { formatUsd } from "../ledger/money.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { formatUsd } from "../ledger/money.ts";
 import type { OrderDocument } from "../orders/order-document.ts";
 import type { TellDeps } from "../orders/tell-result.ts";
 import type { VoidRefusal, VoidRequest } from "./void-request.ts";

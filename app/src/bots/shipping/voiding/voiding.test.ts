@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { AppError } from "../../../platform/errors/app-error.ts";
+import type { AppError } from "../../../platform/errors/app-error.ts";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
 import { newPerson } from "../ledger/money.fixture.ts";
 import { orderSweep } from "../orders/sweep.ts";
+import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
 import { type BackendChats, createBackendChats } from "../testing/backend-chats.fixture.ts";
 import type { ShippingChat } from "../testing/conversation.fixture.ts";
 
@@ -21,34 +22,16 @@ afterAll(async () => {
   await bot.end();
 });
 
-const processorOf = (name: string) => {
-  const processor = bot.backend.processors.find(({ job }) => job.name === name);
-  if (processor === undefined) throw new Error(`no processor of ${name}`);
-  return processor;
-};
+const processor = (name: string) => processorOf(bot.backend.processors, name);
 const context = { signal, jobId: "test", attempt: 1, lastAttempt: false };
-const runVoid = (orderId: string) => processorOf("label-void").accept({ orderId }).run(context);
+const runVoid = (orderId: string) => processor("label-void").accept({ orderId }).run(context);
 const giveUp = (orderId: string, error: AppError) =>
-  processorOf("label-void").accept({ orderId }).giveUp?.(error, context);
-
-/** Runs as the queue does: again after what may pass. */
-async function toEnd(run: () => Promise<void>): Promise<void> {
-  const end = performance.now() + 10_000;
-  for (;;) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!(error instanceof AppError) || error.retry === "never" || performance.now() > end) throw error;
-      const pauseMs = typeof error.retry === "object" ? error.retry.afterMs : 10;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-  }
-}
+  processor("label-void").accept({ orderId }).giveUp?.(error, context);
 
 /** A person with a label that is bought, shown and in the store. */
 async function withLabel(): Promise<{ chat: ShippingChat; person: number; orderId: string }> {
   const { orderId, person } = await bot.placed();
-  await toEnd(() => processorOf("label-buy").accept({ orderId }).run(context));
+  await asTheQueue(() => processor("label-buy").accept({ orderId }).run(context));
   return { chat: chats.chatOf(person), person, orderId };
 }
 
@@ -265,7 +248,7 @@ describe("what is not known is found out before anything is repeated", () => {
     const { chat, orderId, person } = await withLabel();
     await bot.fault(bot.urls.shipstation, { ...fault, times: 4 });
     await asked(chat, orderId);
-    await toEnd(() => runVoid(orderId));
+    await asTheQueue(() => runVoid(orderId));
     await expectVoided(person, orderId);
   });
 
