@@ -3,18 +3,18 @@ import { describeMachine } from "../report/machine.ts";
 import type { LoadResult, ReconciliationRule, Series, Timing } from "../report/result.ts";
 import { type PhaseAt, type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
-import { type LoadedBot, FLEET } from "./bots.ts";
-import { kneeOf } from "./judge/knee.ts";
+import type { LoadedBot } from "./bots.ts";
 import { countedOn, servicesOn } from "./measure/plateau.ts";
 import { type Counted, figuresOf } from "./judge/figures.ts";
 import { memoryObjective, objectivesOf } from "./judge/objectives.ts";
-import { DROPPED_RATIO, verdictOf } from "./judge/verdict.ts";
+import { verdictOf } from "./judge/verdict.ts";
 import type { Summary } from "./k6/summary.ts";
 import { rateOf } from "./make-plan.ts";
 import { cpuWaitMs } from "./measure/cpu-pressure.ts";
 import { type WritesByCollection, writesPerConversation } from "./measure/mongo-writes.ts";
 import { JOBS, WAITS } from "./measure/probes.ts";
-import type { Span, Watch } from "./measure/process-watch.ts";
+import { type Span, spanOf, type Watch } from "./measure/process-watch.ts";
+import { generatorOf, rampOf } from "./measure/ramp.ts";
 import { lossesOf } from "./reconcile/audit.ts";
 import { metric } from "./thresholds.ts";
 
@@ -49,6 +49,7 @@ export function assemble(findings: Findings): LoadResult {
   const processes = watch.use(spans);
   const messages = total(plan, (bot) => summary.acts({ bot }));
   const plateauMessages = summary.acts(JUDGED);
+  const ramp = rampOf(findings, phases);
   const counted = (bot: string) => countedOn(findings, spans, processes, bot);
   const figures = {
     profile: asked.profile.name,
@@ -79,10 +80,10 @@ export function assemble(findings: Findings): LoadResult {
     stores,
     plateau_jobs: Math.round(spans.reduce((sum, span) => sum + watch.growth(JOBS, span), 0)),
     calibration,
-    generator: generatorOf(summary, messages),
+    generator: generatorOf(summary, ramp),
     cpu_pressure: pressureOf(watch, spans),
     series: seriesOf(findings, phases),
-    knee: asked.profile.findsKnee ? kneeIn(findings, phases) : null,
+    knee: ramp?.knee ?? null,
   };
   return { ...verdictOf(figures), ...figures };
 }
@@ -140,12 +141,6 @@ function actsOf({ bots, summary }: Findings): LoadResult["by_act"] {
     .filter(({ count }) => count > 0);
 }
 
-function generatorOf(summary: Summary, acts: number): LoadResult["generator"] {
-  const dropped = summary.count("dropped_iterations") + summary.count("skipped");
-  const lag = summary.timing(metric("lag", JUDGED));
-  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO, lag };
-}
-
 /** Share of the time in which somebody waited for a processor. */
 function pressureOf(watch: Watch, spans: readonly Span[]): number | null {
   if (cpuWaitMs() === undefined) return null;
@@ -182,29 +177,6 @@ function seriesOf({ plan, summary, watch }: Findings, phases: readonly PhaseAt[]
         ]),
     ),
   };
-}
-
-function kneeIn(
-  { asked, bots, plan, summary, watch }: Findings,
-  phases: readonly PhaseAt[],
-): LoadResult["knee"] {
-  const names = new Set(asked.profile.body.map(({ name }) => name));
-  const steps = phases
-    .filter(({ name }) => names.has(name))
-    .map((phase) => ({
-      people: total(plan, (bot) => summary.count(metric("arrivals", { bot }))),
-      messagesPerSecond: summary.acts({ phase: phase.name }) / phase.seconds,
-      askedPerSecond: rateOf(plan, phase),
-      felt: summary.timing(metric("felt", { phase: phase.name })),
-      seen: summary.share(metric("seen", { phase: phase.name }))?.rate ?? 0,
-      pressure: watch.growth(WAITS, spanOf(phase, summary.startedAt)) / (phase.seconds * 1000),
-    }));
-  // In a fleet the strictest promise counts for all.
-  return kneeOf(steps, asked.scenario === FLEET ? bots.flatMap(({ slo }) => slo) : (bots[0]?.slo ?? []));
-}
-
-function spanOf({ from, to }: PhaseAt, startedAt: number): Span {
-  return { from: startedAt + from * 1000, to: startedAt + to * 1000 };
 }
 
 function askedPerSecond(plan: Plan, judged: readonly PhaseAt[]): number {

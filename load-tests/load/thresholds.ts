@@ -108,6 +108,7 @@ function phaseThresholds(plan: Plan): Record<string, readonly Threshold[]> {
     plan.phases.flatMap(({ name }) => [
       [metric("felt", { phase: name }), [HOPELESS]],
       [metric("seen", { phase: name }), RATED],
+      [metric("skipped", { phase: name }), COUNTED],
     ]),
   );
 }

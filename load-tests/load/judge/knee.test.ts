@@ -10,6 +10,7 @@ function step(askedPerSecond: number, changes: Partial<Step> = {}): Step {
     askedPerSecond,
     felt,
     seen: 1,
+    leftOut: 0,
     pressure: 0.4,
     ...changes,
   };
@@ -30,6 +31,7 @@ test("the knee is the last step before the first that did not hold", () => {
 test.each<[string, Partial<Step>, RegExp]>([
   ["too little was seen", { seen: 0.99 }, /only 99 % were seen/],
   ["the messages could not be made", { messagesPerSecond: 400 }, /only 400 per second were made/],
+  ["k6 left out 0.2 %", { leftOut: 0.002 }, /k6 left out 0.2 %/],
   ["nothing was seen", { felt: null }, /nothing was seen/],
 ])("a step does not hold when %s", (_why, changes, cause) => {
   expect(kneeOf([step(250), step(500, changes)], slo)).toMatchObject({

@@ -1,6 +1,7 @@
 import type { LatencySlo, Slo, SuccessSlo } from "../../../app/src/contracts/slo.ts";
 import type { LoadResult, Timing } from "../../report/result.ts";
 import { percentile } from "../thresholds.ts";
+import { DROPPED_RATIO } from "./verdict.ts";
 
 /** One step of a ramp to failure, as it was measured. */
 export interface Step {
@@ -10,16 +11,24 @@ export interface Step {
   readonly felt: Timing | null;
   /** Share of acts of which somebody saw something. */
   readonly seen: number;
+  /** Share of what was to be done that was left out, because whoever was to do it still waited. */
+  readonly leftOut: number;
   /** Share of the time in which somebody waited for a processor. */
   readonly pressure: number | undefined;
 }
 
+/** How many steps held, from the first on without a gap. */
+export function stepsThatHeld(steps: readonly Step[], slo: readonly Slo[]): number {
+  const broken = steps.findIndex((step) => causes(step, slo).length > 0);
+  return broken < 0 ? steps.length : broken;
+}
+
 /** The last step before the first that did not hold, and what gave way; null when none held. */
 export function kneeOf(steps: readonly Step[], slo: readonly Slo[]): LoadResult["knee"] {
-  const broken = steps.findIndex((step) => causes(step, slo).length > 0);
-  const last = steps[broken < 0 ? steps.length - 1 : broken - 1];
+  const held = stepsThatHeld(steps, slo);
+  const last = steps[held - 1];
   if (last?.felt == null) return null;
-  const next = steps[broken];
+  const next = steps[held];
   const cause =
     next === undefined
       ? "no step was too much: the knee is further out"
@@ -33,7 +42,7 @@ export function kneeOf(steps: readonly Step[], slo: readonly Slo[]): LoadResult[
 }
 
 function causes(step: Step, slo: readonly Slo[]): string[] {
-  const { askedPerSecond, felt, messagesPerSecond } = step;
+  const { askedPerSecond, felt, leftOut, messagesPerSecond } = step;
   if (felt === null) return ["nothing was seen any more"];
   return [
     ...slo
@@ -42,6 +51,7 @@ function causes(step: Step, slo: readonly Slo[]): string[] {
     ...(messagesPerSecond < askedPerSecond * 0.95
       ? [`only ${Math.round(messagesPerSecond)} per second were made`]
       : []),
+    ...(leftOut > DROPPED_RATIO ? [`k6 left out ${Math.round(leftOut * 10_000) / 100} %`] : []),
   ];
 }
 

@@ -12,6 +12,11 @@ export interface Span {
   readonly to: number;
 }
 
+/** The stretch of a phase, which is given in seconds since the start. */
+export function spanOf({ from, to }: Span, startedAt: number): Span {
+  return { from: startedAt + from * 1000, to: startedAt + to * 1000 };
+}
+
 /** What was read at one moment: CPU seconds by the process's name, and the probes by theirs. */
 export interface Sample {
   readonly at: number;

@@ -132,7 +132,7 @@ export class Visitor {
       this.#read(answer, now);
     }
     const leftOut = this.#turns.acted(now, act.pauseSeconds, Math.random());
-    if (leftOut > 0) skipped.add(leftOut);
+    if (leftOut > 0) skipped.add(leftOut, tags);
     if (answer !== undefined) this.#schedule(now);
     // Perhaps the button is gone: a screen that changed later than one waits for it. A glance at the chat shows that.
     else this.#look(0, now);

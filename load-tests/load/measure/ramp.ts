@@ -1,0 +1,86 @@
+import type { Slo } from "../../../app/src/contracts/slo.ts";
+import type { LoadResult } from "../../report/result.ts";
+import type { PhaseAt, Plan } from "../../scenarios/plan.ts";
+import type { LoadArguments } from "../arguments.ts";
+import { FLEET, type LoadedBot } from "../bots.ts";
+import { kneeOf, type Step, stepsThatHeld } from "../judge/knee.ts";
+import { DROPPED_RATIO } from "../judge/verdict.ts";
+import type { Summary } from "../k6/summary.ts";
+import { rateOf } from "../make-plan.ts";
+import { metric } from "../thresholds.ts";
+import { WAITS } from "./probes.ts";
+import { spanOf, type Watch } from "./process-watch.ts";
+
+/** What a run was, and what it measured. */
+interface Measured {
+  readonly asked: LoadArguments;
+  readonly bots: readonly LoadedBot[];
+  readonly plan: Plan;
+  readonly summary: Summary;
+  readonly watch: Watch;
+}
+
+interface PhaseStep extends Step {
+  readonly phase: string;
+}
+
+/** Where a ramp to failure failed. */
+export interface Ramp {
+  readonly knee: LoadResult["knee"];
+  /** The phases before the first step that did not hold: all that the generator must have kept up with. */
+  readonly heldPhases: readonly string[];
+}
+
+/** Judges the steps of a ramp to failure; undefined when the run is none. */
+export function rampOf(measured: Measured, phases: readonly PhaseAt[]): Ramp | undefined {
+  if (!measured.asked.profile.findsKnee) return undefined;
+  const steps = stepsOf(measured, phases);
+  const slo = promisesOf(measured);
+  const broken = steps[stepsThatHeld(steps, slo)];
+  const names = phases.map(({ name }) => name);
+  const heldPhases = broken === undefined ? names : names.slice(0, names.indexOf(broken.phase));
+  return { knee: kneeOf(steps, slo), heldPhases };
+}
+
+/**
+ * What k6 did and left out. Of a ramp to failure it is what belongs to the phases that held: in the others the system was
+ * too slow on purpose, and whoever still waits for an answer leaves their next act out.
+ */
+export function generatorOf(summary: Summary, ramp: Ramp | undefined): LoadResult["generator"] {
+  const parts = ramp === undefined ? [{}] : ramp.heldPhases.map((phase) => ({ phase }));
+  const acts = sum(parts, (part) => summary.acts(part));
+  const skipped = sum(parts, (part) => summary.count(metric("skipped", part)));
+  const dropped = summary.count("dropped_iterations") + skipped;
+  const lag = summary.timing(metric("lag", { judged: "yes" }));
+  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO, lag };
+}
+
+function stepsOf({ asked, plan, summary, watch }: Measured, phases: readonly PhaseAt[]): PhaseStep[] {
+  const names = new Set(asked.profile.body.map(({ name }) => name));
+  return phases
+    .filter(({ name }) => names.has(name))
+    .map((phase) => {
+      const of = { phase: phase.name };
+      const acts = summary.acts(of);
+      const skipped = summary.count(metric("skipped", of));
+      return {
+        phase: phase.name,
+        people: sum(plan.parts, ({ bot }) => summary.count(metric("arrivals", { bot }))),
+        messagesPerSecond: acts / phase.seconds,
+        askedPerSecond: rateOf(plan, phase),
+        felt: summary.timing(metric("felt", of)),
+        seen: summary.share(metric("seen", of))?.rate ?? 0,
+        leftOut: skipped / Math.max(1, acts + skipped),
+        pressure: watch.growth(WAITS, spanOf(phase, summary.startedAt)) / (phase.seconds * 1000),
+      };
+    });
+}
+
+/** In a fleet the strictest promise counts for all. */
+function promisesOf({ asked, bots }: Measured): readonly Slo[] {
+  return asked.scenario === FLEET ? bots.flatMap(({ slo }) => slo) : (bots[0]?.slo ?? []);
+}
+
+function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
