@@ -17,14 +17,30 @@ function step(askedPerSecond: number, changes: Partial<Step> = {}): Step {
 }
 const slow = { samples: 1_000, p50_ms: 90, p95_ms: 412, p99_ms: 900, max_ms: 2_000 };
 
-test("the knee is the last step before the first that did not hold", () => {
-  const knee = kneeOf([step(250), step(500), step(750, { felt: slow, pressure: 0.93 }), step(1_000)], slo);
+test("the knee is the last step that held", () => {
+  const knee = kneeOf([step(250), step(500), step(750, { felt: slow, pressure: 0.93 })], slo);
   expect(knee).toEqual({
     people: 5_000,
     messages_per_s: 500,
     p95_ms: 20,
     cause:
       "at 750 messages per second p95 was 412 ms, p99 was 900 ms; 93 % of the time somebody waited for a processor",
+  });
+});
+
+test("a step that did not hold before one that did is no knee, but told", () => {
+  const steps = [
+    step(250),
+    step(500, { felt: slow }),
+    step(750),
+    step(1_000, { seen: 0.5 }),
+    step(1_250, { felt: null }),
+  ];
+  expect(kneeOf(steps, slo)).toMatchObject({
+    messages_per_s: 750,
+    cause:
+      "at 1000 messages per second only 50 % were seen; 40 % of the time somebody waited for a processor; " +
+      "before that, for a while, at 500 messages per second p95 was 412 ms, p99 was 900 ms",
   });
 });
 

@@ -17,28 +17,36 @@ export interface Step {
   readonly pressure: number | undefined;
 }
 
-/** How many steps held, from the first on without a gap. */
-export function stepsThatHeld(steps: readonly Step[], slo: readonly Slo[]): number {
-  const broken = steps.findIndex((step) => causes(step, slo).length > 0);
-  return broken < 0 ? steps.length : broken;
+/**
+ * How many steps there are up to the last that held. One before it that did not is a slip, not the knee: what recovers at a
+ * higher pace was not overloaded at the lower one.
+ */
+export function stepsUpToKnee(steps: readonly Step[], slo: readonly Slo[]): number {
+  return steps.findLastIndex((step) => causes(step, slo).length === 0) + 1;
 }
 
-/** The last step before the first that did not hold, and what gave way; null when none held. */
+/** The last step that held, what gave way after it, and what slipped before; null when none held. */
 export function kneeOf(steps: readonly Step[], slo: readonly Slo[]): LoadResult["knee"] {
-  const held = stepsThatHeld(steps, slo);
+  const held = stepsUpToKnee(steps, slo);
   const last = steps[held - 1];
   if (last?.felt == null) return null;
   const next = steps[held];
-  const cause =
-    next === undefined
-      ? "no step was too much: the knee is further out"
-      : `at ${Math.round(next.askedPerSecond)} messages per second ${causes(next, slo).join(", ")}${waiting(next)}`;
+  const slips = steps.slice(0, held).filter((step) => causes(step, slo).length > 0);
   return {
     people: last.people,
     messages_per_s: Math.round(last.messagesPerSecond),
     p95_ms: last.felt.p95_ms,
-    cause,
+    cause: [
+      next === undefined
+        ? "no step was too much: the knee is further out"
+        : `${missed(next, slo)}${waiting(next)}`,
+      ...slips.map((step) => `before that, for a while, ${missed(step, slo)}`),
+    ].join("; "),
   };
+}
+
+function missed(step: Step, slo: readonly Slo[]): string {
+  return `at ${Math.round(step.askedPerSecond)} messages per second ${causes(step, slo).join(", ")}`;
 }
 
 function causes(step: Step, slo: readonly Slo[]): string[] {

@@ -54,20 +54,20 @@ test("what was left out after the knee is not held against the generator", () =>
     messages_per_s: 1_250,
     cause: expect.stringContaining("k6 left out 8.16 %"),
   });
-  expect(ramp?.heldPhases.at(-1)).toBe("pace-2.5");
+  expect(ramp?.phases.at(-1)).toBe("pace-2.5");
   expect(generatorOf(summary, ramp)).toMatchObject({ dropped: 0 });
 });
 
 test("what was left out before the knee is", () => {
-  const summary = summaryWith({ arrive: { leftOut: 70 }, "pace-1": { leftOut: 1 }, "pace-3": { p95: 900 } });
+  const summary = summaryWith({ arrive: { leftOut: 70 }, "pace-1": { leftOut: 1 }, "pace-4": { p95: 900 } });
   const { dropped, iterations } = generatorOf(summary, rampWith(summary));
   expect(dropped).toBe(71);
   expect(iterations).toBeLessThan(summary.acts({}));
 });
 
 test("a step that the generator could not keep up with is none that held, whatever was felt", () => {
-  const summary = summaryWith({ "pace-2": { leftOut: 100 } });
-  expect(rampWith(summary)?.knee).toMatchObject({ messages_per_s: 875 });
+  const summary = summaryWith({ "pace-4": { leftOut: 100 } });
+  expect(rampWith(summary)?.knee).toMatchObject({ messages_per_s: 1_500 });
 });
 
 test("a run of another profile is judged by all that was left out", () => {

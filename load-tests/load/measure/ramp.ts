@@ -3,7 +3,7 @@ import type { LoadResult } from "../../report/result.ts";
 import type { PhaseAt, Plan } from "../../scenarios/plan.ts";
 import type { LoadArguments } from "../arguments.ts";
 import { FLEET, type LoadedBot } from "../bots.ts";
-import { kneeOf, type Step, stepsThatHeld } from "../judge/knee.ts";
+import { kneeOf, type Step, stepsUpToKnee } from "../judge/knee.ts";
 import { DROPPED_RATIO } from "../judge/verdict.ts";
 import type { Summary } from "../k6/summary.ts";
 import { rateOf } from "../make-plan.ts";
@@ -27,8 +27,8 @@ interface PhaseStep extends Step {
 /** Where a ramp to failure failed. */
 export interface Ramp {
   readonly knee: LoadResult["knee"];
-  /** The phases before the first step that did not hold: all that the generator must have kept up with. */
-  readonly heldPhases: readonly string[];
+  /** The phases up to the knee: all that the generator must have kept up with. */
+  readonly phases: readonly string[];
 }
 
 /** Judges the steps of a ramp to failure; undefined when the run is none. */
@@ -36,18 +36,20 @@ export function rampOf(measured: Measured, phases: readonly PhaseAt[]): Ramp | u
   if (!measured.asked.profile.findsKnee) return undefined;
   const steps = stepsOf(measured, phases);
   const slo = promisesOf(measured);
-  const broken = steps[stepsThatHeld(steps, slo)];
+  const next = steps[stepsUpToKnee(steps, slo)];
   const names = phases.map(({ name }) => name);
-  const heldPhases = broken === undefined ? names : names.slice(0, names.indexOf(broken.phase));
-  return { knee: kneeOf(steps, slo), heldPhases };
+  return {
+    knee: kneeOf(steps, slo),
+    phases: next === undefined ? names : names.slice(0, names.indexOf(next.phase)),
+  };
 }
 
 /**
- * What k6 did and left out. Of a ramp to failure it is what belongs to the phases that held: in the others the system was
- * too slow on purpose, and whoever still waits for an answer leaves their next act out.
+ * What k6 did and left out. Of a ramp to failure it is what belongs to the phases up to the knee: in the others the system
+ * was too slow on purpose, and whoever still waits for an answer leaves their next act out.
  */
 export function generatorOf(summary: Summary, ramp: Ramp | undefined): LoadResult["generator"] {
-  const parts = ramp === undefined ? [{}] : ramp.heldPhases.map((phase) => ({ phase }));
+  const parts = ramp === undefined ? [{}] : ramp.phases.map((phase) => ({ phase }));
   const acts = sum(parts, (part) => summary.acts(part));
   const skipped = sum(parts, (part) => summary.count(metric("skipped", part)));
   const dropped = summary.count("dropped_iterations") + skipped;
