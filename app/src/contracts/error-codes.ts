@@ -49,7 +49,7 @@ export const ERROR_CODES = {
     action: "Look at the service's status page and the logged route; the request is not repeated.",
   },
   HTTP_BREAKER_OPEN: {
-    meaning: "An outside service failed so often that it is left alone for a while.",
+    meaning: "An outside service failed one kind of call so often that it is left alone with it for a while.",
     action: "Nothing was sent; wait for the service to recover, the breaker tries again by itself.",
   },
   HTTP_QUOTA: {

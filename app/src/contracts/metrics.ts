@@ -227,8 +227,8 @@ export const METRICS = {
   httpBreakerState: {
     name: "botfleet_http_breaker_state",
     type: "gauge",
-    help: "Circuit breaker of a service: 0 closed, 1 half-open, 2 open.",
-    labels: ["service"],
+    help: "Circuit breaker of one kind of call to a service: 0 closed, 1 half-open, 2 open.",
+    labels: ["service", "route"],
   },
   httpQuotaRefusals: {
     name: "botfleet_http_quota_refusals_total",

@@ -24,7 +24,7 @@ export interface AttemptContext {
   readonly dispatcher: Dispatcher;
   /** Path of the base address, without a slash at its end. */
   readonly basePath: string;
-  readonly breaker: Breaker;
+  breakerOf(route: string): Breaker;
   readonly clock: Clock;
 }
 
@@ -41,10 +41,13 @@ export async function attempt(
   request: HttpRequest,
   signal: AbortSignal,
 ): Promise<Attempt> {
-  const { breaker, options } = context;
+  const { options } = context;
   const { service } = options;
+  const { route } = request;
+  const breaker = context.breakerOf(route);
   const waitMs = breaker.enter();
-  if (waitMs > 0) return refusal("HTTP_BREAKER_OPEN", `${service} is left alone after failures.`, waitMs);
+  if (waitMs > 0)
+    return refusal("HTTP_BREAKER_OPEN", `${service} is left alone with ${route} after failures.`, waitMs);
   let verdict: Verdict = "neutral";
   try {
     const key = await takeKey(options, request);

@@ -8,7 +8,7 @@ export interface BreakerOptions {
   readonly openMs?: number;
 }
 
-/** Keeps a failing service from being asked by everyone, and every caller from waiting for it. */
+/** Keeps a failing part of a service from being asked by everyone, and every caller from waiting for it. */
 export interface Breaker {
   readonly state: BreakerState;
   /** Asks to send: 0 for yes (a report must follow), else how many ms to wait. */

@@ -218,6 +218,20 @@ test("failures in a row open the breaker; after its time one request tries, and 
   expect(count()).toBe(6);
 });
 
+test("each route has a breaker of its own: where one fails, the others are asked on", async () => {
+  const { url } = await serve((request, response) => {
+    response.writeHead(request.url?.endsWith("/track") ? 500 : 200).end();
+  });
+  const client = build(url, { service: "parts", retries: 0, breaker: { failures: 3 } });
+  const track: HttpRequest = { ...get, path: "/things/1/track", route: "/things/:id/track" };
+  for (let i = 0; i < 3; i += 1) await client.request(track);
+  expect((await failureOf(client.request(track))).code).toBe("HTTP_BREAKER_OPEN");
+  expect((await client.request(get)).status).toBe(200);
+  const { text } = await metrics.expose();
+  expect(text).toContain('botfleet_http_breaker_state{service="parts",route="/things/:id/track"} 2');
+  expect(text).toContain('botfleet_http_breaker_state{service="parts",route="/things/:id"} 0');
+});
+
 test("each attempt takes a key of the quota; a refused key rests, and none left is told with the time to wait", async () => {
   const settled: string[] = [];
   const slot = (name: string, number: number): QuotaGrant => {

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { AppError } from "../errors/app-error.ts";
 import { type AttemptContext, attempt, codeOf } from "./attempt.ts";
-import { createBreaker } from "./breaker.ts";
+import { type Breaker, createBreaker } from "./breaker.ts";
 import { systemClock } from "./clock.ts";
 import type { HttpClientOptions, HttpRequest } from "./options.ts";
 import { createResponse, type HttpResponse } from "./response.ts";
@@ -36,14 +36,23 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     bodyTimeout: 0,
   });
   const logger = options.logger.child({ service });
-  const now = () => clock.now();
-  const breaker = createBreaker(options.breaker ?? {}, now, (state) => {
-    metrics.httpBreakerState.set({ service }, BREAKER_STATES[state]);
-    logger.warn({ state }, "circuit breaker changed");
-  });
-  metrics.httpBreakerState.set({ service }, BREAKER_STATES.closed);
+  const breakers = new Map<string, Breaker>();
   const basePath = base.pathname.replace(/\/$/, "");
-  const context: AttemptContext = { options, dispatcher: pool, basePath, breaker, clock };
+  const context: AttemptContext = { options, dispatcher: pool, basePath, breakerOf, clock };
+
+  /** One for each route: where one of a service's parts fails, the others are asked on. */
+  function breakerOf(route: string): Breaker {
+    const known = breakers.get(route);
+    if (known !== undefined) return known;
+    const now = () => clock.now();
+    const breaker = createBreaker(options.breaker ?? {}, now, (state) => {
+      metrics.httpBreakerState.set({ service, route }, BREAKER_STATES[state]);
+      logger.warn({ route, state }, "circuit breaker changed");
+    });
+    metrics.httpBreakerState.set({ service, route }, BREAKER_STATES.closed);
+    breakers.set(route, breaker);
+    return breaker;
+  }
 
   async function request(wanted: HttpRequest): Promise<HttpResponse> {
     const timeoutMs = Math.min(wanted.timeoutMs ?? options.totalTimeoutMs, options.totalTimeoutMs);

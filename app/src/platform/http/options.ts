@@ -40,7 +40,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** True when doing it twice does no harm: only then is it repeated after it may have been received. */
   readonly idempotent: boolean;
-  /** The path's pattern, such as `/labels/:id`: bounded, for metrics. */
+  /** The path's pattern, such as `/labels/:id`: bounded, for metrics; each has a breaker of its own. */
   readonly route: string;
   /** Whose turn it is where the service has a quota. @default first */
   readonly turn?: Turn;
