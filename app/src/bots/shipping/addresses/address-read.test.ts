@@ -37,7 +37,7 @@ describe("a pasted address", () => {
     const chat = await asked();
     await reader.paste(chat, WHOLE);
     expect(chat.last.text).toContain("<b>Sender:</b> is this right?");
-    expect(chat.last.text).toContain("Mountain View, CA, 94043");
+    expect(chat.last.text).toContain("Mountain View, CA 94043");
     expect(buttonsOf(chat)).toEqual(["✅ Correct", "✏️ Change", "◀ Back", "✖️ Cancel"]);
     await chat.press("Correct");
     expect(chat.last.text).toContain("Who gets the parcel?");

@@ -28,14 +28,19 @@ export const ADDRESS_FIELDS = Object.keys(addressSchema.shape) as readonly Addre
 
 /** One address on several lines, empty parts left out; for messages and labels. */
 export function addressLines(address: Partial<Address>): string[] {
-  const town = [address.city, address.state, address.postalCode].filter(Boolean).join(", ");
   return [
     address.name,
     address.company,
     address.line1,
     address.line2,
-    town,
+    townLine(address),
     address.countryCode,
     address.phone,
   ].filter((line): line is string => line !== undefined && line !== "");
+}
+
+/** `Austin, TX 78701`: between a state's letters and the code stands no comma. */
+function townLine({ city, postalCode, state = "" }: Partial<Address>): string {
+  const region = [state, postalCode].filter(Boolean).join(/^[A-Z]{2,3}$/.test(state) ? " " : ", ");
+  return [city, region].filter(Boolean).join(", ");
 }

@@ -57,7 +57,7 @@ describe("the orders", () => {
     await chat.press(ids[0] ?? "");
     expect(chat.last.text).toContain(`Order <code>${ids[0]}</code>`);
     expect(chat.last.text).toContain("The label is being bought");
-    expect(chat.last.text).toContain("Ada Reed\n1 Main St\nAustin, TX, 78701\nUS");
+    expect(chat.last.text).toContain("Ada Reed\n1 Main St\nAustin, TX 78701\nUS");
     await chat.press("All orders");
     expect(chat.last.text).toContain("Your orders");
     expect(chat.messages).toHaveLength(1);
