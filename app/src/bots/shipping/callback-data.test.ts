@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyText } from "../../platform/typed/any-text.fixture.ts";
 import { decodePress, encodePress, type Press } from "./callback-data.ts";
 
 const draft = { kind: "draft", draft: "aB-_9xYz", turn: 123 } as const;
@@ -104,7 +105,7 @@ describe("the data of buttons", () => {
 
   test("whatever a forged button carries, it is none of ours or exactly what we would have written", () => {
     const forged = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 64 }),
+      anyText(64),
       fc.stringMatching(
         /^(go|lang|amount|d|t|buy|addr|orders|order|file|void|void-yes|track|quiet)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/,
       ),
