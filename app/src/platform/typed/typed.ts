@@ -1,9 +1,3 @@
-/** What {@link readNumber} reads: up to twelve digits, and up to three after a point or two after a comma. */
-export const NUMBER = String.raw`(\d{1,12}(?:\.\d{1,3}|,\d{1,2})?)`;
-
-/** The number in a match of {@link NUMBER}. A comma with three digits is never read: it may mean thousands. */
-export const readNumber = (text: string | undefined): number => Number(text?.replace(",", "."));
-
 /** What came of reading something typed: the value, or why there is none. */
 export type Typed<T, Problem extends string> =
   | { readonly ok: true; readonly value: T }
@@ -16,5 +10,15 @@ export const refused = <P extends string>(problem: P): { readonly ok: false; rea
   problem,
 });
 
-/** True for a number below zero, whatever follows it; the text is normalized. */
-export const isNegative = (plain: string): boolean => /^[-\u2212\u2013] ?\d/u.test(plain);
+/** Refused because it can mean two things; the person is shown both, and says which. */
+export interface Ambiguous<T> {
+  readonly ok: false;
+  readonly problem: "ambiguous";
+  readonly readings: readonly [T, T];
+}
+
+export const ambiguous = <T>(one: T, other: T): Ambiguous<T> => ({
+  ok: false,
+  problem: "ambiguous",
+  readings: [one, other],
+});

@@ -1,5 +1,5 @@
 import { normalize } from "../../../platform/typed/normalize.ts";
-import { refused, type Typed, typed } from "../../../platform/typed/number.ts";
+import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 import { AGE } from "../profile.ts";
 
 /** Why a typed age is not taken: no number to be read, under age, or older than people get here. */

@@ -1,4 +1,4 @@
-import { refused, type Typed, typed } from "../../../platform/typed/number.ts";
+import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 import type { Answer } from "../questions/answer.ts";
 import { type AgeProblem, readAge, readAges } from "../questions/typed-age.ts";
 

@@ -1,6 +1,6 @@
 import { hasWords, oneLine } from "../../../platform/typed/line.ts";
 import { normalize } from "../../../platform/typed/normalize.ts";
-import { refused, type Typed, typed } from "../../../platform/typed/number.ts";
+import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 import { type Address, type AddressField, addressSchema } from "./address.ts";
 import { readCountry } from "./country.ts";
 import { postalCodeProblem } from "./postal-code.ts";

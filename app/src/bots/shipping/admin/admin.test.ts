@@ -114,6 +114,10 @@ describe("/admin", () => {
     ["/admin markup 1001", "The markup must be from 0 % to 1000 %. Nothing was changed."],
     ["/admin min 0.5", "The smallest top-up must be from $1.00 to $100.00. Nothing was changed."],
     ["/admin max 99999999999", "The largest top-up must be from $100.00 to $10000.00. Nothing was changed."],
+    [
+      "/admin max 1,000",
+      "This can mean two values, and nothing was changed. Send <code>/admin max 1</code> or <code>/admin max 1000</code>.",
+    ],
     ["/admin markup", "I did not understand this."],
     ["/admin markup lots", "I did not understand this."],
     ["/admin markup -3", "I did not understand this."],

@@ -7,7 +7,7 @@ import { type Screen, say, show } from "../screen.ts";
 import { SHOP_SETTINGS } from "../settings-store/shop-settings.ts";
 import { shopDay } from "./day.ts";
 import type { AdminView } from "./press.ts";
-import { dayPage, reviewPage, settingsPage, settingText } from "./reply.ts";
+import { dayPage, reviewPage, settingRefused, settingsPage, settingText } from "./reply.ts";
 import { dayReport } from "./report.ts";
 import { readSettingChange, type SettingChange } from "./setting-command.ts";
 
@@ -21,8 +21,10 @@ export function createAdminFeature(conversation: Conversation): Composer<Shippin
     const wanted = String(ctx.match).trim().slice(0, 60).toWellFormed();
     if (wanted === "") return say(ctx, await page(conversation, ctx, "today"));
     const change = readSettingChange(wanted);
-    if (change === undefined) return say(ctx, { html: voice(ctx)("admin-unclear") });
-    await say(ctx, await changed(conversation, ctx, change));
+    await say(
+      ctx,
+      change.ok ? await changed(conversation, ctx, change.value) : settingRefused(voice(ctx), change),
+    );
   });
   onPress(composer, "admin", async (ctx, { view }): Promise<Toast> => {
     if (!services.owners.isOwner(personOf(ctx))) return voice(ctx).plain("alert-stale");

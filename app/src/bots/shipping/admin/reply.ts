@@ -6,7 +6,7 @@ import type { ShippingTranslator } from "../voice.ts";
 import type { WaitingPayments } from "./figures.ts";
 import type { AdminView } from "./press.ts";
 import type { DayArgs } from "./report.ts";
-import { SETTING_WORDS } from "./setting-command.ts";
+import { type readSettingChange, SETTING_WORDS, type SettingChange } from "./setting-command.ts";
 
 const LABELS = {
   today: "button-admin-today",
@@ -59,6 +59,19 @@ export function reviewPage(t: ShippingTranslator, waiting: WaitingPayments): Scr
 export const settingText = (name: ShopSettingName, value: number): string =>
   name === "markupPercent" ? `${value} %` : formatUsd(value);
 
+/** What was sent is no change; one that can mean two values is shown as both, ready to be sent. */
+export function settingRefused(
+  t: ShippingTranslator,
+  refused: Extract<ReturnType<typeof readSettingChange>, { readonly ok: false }>,
+): Screen {
+  if (refused.problem === "unclear") return { html: t("admin-unclear") };
+  const [one, other] = refused.readings;
+  const shown = ({ name, value }: SettingChange) => String(value / factorOf(name));
+  return {
+    html: t("admin-ambiguous", { word: wordOf(one.name), one: shown(one), other: shown(other) }),
+  };
+}
+
 function settingLine(t: ShippingTranslator, setting: ShopSetting): string {
   const { changedAt, changedBy, max, min, name, value } = setting;
   const line = t("admin-setting", {
@@ -76,6 +89,9 @@ function wordOf(wanted: ShopSettingName): string {
   const found = Object.entries(SETTING_WORDS).find(([, { name }]) => name === wanted);
   return found?.[0] ?? wanted;
 }
+
+const factorOf = (wanted: ShopSettingName): number =>
+  Object.values(SETTING_WORDS).find(({ name }) => name === wanted)?.factor ?? 1;
 
 function views(t: ShippingTranslator, { count }: WaitingPayments): Button[][] {
   const button = (view: keyof typeof LABELS): Button => ({

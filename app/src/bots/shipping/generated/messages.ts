@@ -38,6 +38,8 @@ export interface ShippingMessages {
   readonly "topup-ask": { readonly max: string; readonly min: string };
   readonly "topup-unclear": { readonly max: string; readonly min: string };
   readonly "topup-out-of-range": { readonly max: string; readonly min: string };
+  readonly "topup-ambiguous": { readonly max: string; readonly min: string; readonly one: string; readonly other: string };
+  readonly "topup-other-currency": { readonly max: string; readonly min: string };
   readonly "topup-invoice": { readonly amount: string; readonly paymentId: string; readonly until: string };
   readonly "button-pay": { readonly amount: string };
   readonly "topup-cancelled": undefined;
@@ -187,6 +189,7 @@ export interface ShippingMessages {
   readonly "newlabel-weight": undefined;
   readonly "newlabel-weight-unclear": undefined;
   readonly "newlabel-weight-unit": undefined;
+  readonly "newlabel-weight-ambiguous": { readonly one: string; readonly other: string };
   readonly "newlabel-weight-range": undefined;
   readonly "newlabel-rates": undefined;
   readonly "rates-carrier": { readonly carrier: string; readonly lines: string };
@@ -262,6 +265,7 @@ export interface ShippingMessages {
   readonly "admin-review-line": { readonly paymentId: string; readonly person: string; readonly reason: string; readonly since: string; readonly trackId: string; readonly what: string };
   readonly "admin-review-how": undefined;
   readonly "admin-unclear": undefined;
+  readonly "admin-ambiguous": { readonly one: string; readonly other: string; readonly word: string };
   readonly "alert-stale": undefined;
   readonly "alert-no-template": undefined;
   readonly "alert-template-deleted": undefined;

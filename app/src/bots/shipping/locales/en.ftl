@@ -63,6 +63,8 @@ balance-line = { $kind ->
 topup-ask = How much do you want to add? Press an amount, or type one from { $min } to { $max }, such as <code>30</code>.
 topup-unclear = I did not understand this amount. Type dollars in digits, such as <code>30</code> or <code>12.50</code>, from { $min } to { $max }.
 topup-out-of-range = This amount is not possible: it can be from { $min } to { $max }.
+topup-ambiguous = This can mean { $one } or { $other }. Press the one you mean, or type it without separating thousands. It can be from { $min } to { $max }.
+topup-other-currency = Your balance is in US dollars: type dollars, such as <code>30</code>, from { $min } to { $max }. On the next page you choose the cryptocurrency to pay with.
 topup-invoice =
     Your payment page for <b>{ $amount }</b> is ready (<code>{ $paymentId }</code>). It is open until { $until } UTC.
 
@@ -374,6 +376,7 @@ newlabel-weight =
     Press a weight, or type it, such as <code>2 lb 3 oz</code>, <code>1.5 kg</code> or <code>500 g</code>.
 newlabel-weight-unclear = I did not understand this weight.
 newlabel-weight-unit = Pounds, ounces, kilograms or grams? Please write the unit too.
+newlabel-weight-ambiguous = This can mean <code>{ $one }</code> or <code>{ $other }</code>. Please type the one you mean like that.
 newlabel-weight-range = No carrier takes such a weight: it has to be more than 0 and at most 150 lb (68 kg).
 newlabel-rates = <b>Choose how to send it</b>
 rates-carrier =
@@ -570,6 +573,7 @@ admin-review-line =
     Oxapay's track id <code>{ $trackId }</code>
 admin-review-how = Accept or refund each of them at Oxapay: what is settled by that leaves the list by itself, within a day.
 admin-unclear = I did not understand this. Send <code>/admin</code>, or for example <code>/admin markup 7.5</code>, <code>/admin min 10</code>, <code>/admin max 500</code>.
+admin-ambiguous = This can mean two values, and nothing was changed. Send <code>/admin { $word } { $one }</code> or <code>/admin { $word } { $other }</code>.
 
 # Whatever else comes
 alert-stale = This button is no longer active.

@@ -63,6 +63,8 @@ balance-line = { $kind ->
 topup-ask = چه مبلغی اضافه شود؟ یکی را بزنید، یا مبلغی از { $min } تا { $max } بنویسید، مانند <code>30</code>.
 topup-unclear = این مبلغ را نفهمیدم. دلار را با رقم بنویسید، مانند <code>30</code> یا <code>12.50</code>، از { $min } تا { $max }.
 topup-out-of-range = این مبلغ ممکن نیست: باید از { $min } تا { $max } باشد.
+topup-ambiguous = این می‌تواند { $one } یا { $other } باشد. همان را که منظورتان است بزنید، یا بدون جداکنندهٔ هزارگان بنویسید. از { $min } تا { $max } ممکن است.
+topup-other-currency = موجودی به دلار آمریکاست: مبلغ را به دلار بنویسید، مانند <code>30</code>، از { $min } تا { $max }. رمزارز پرداخت را در صفحهٔ بعد انتخاب می‌کنید.
 topup-invoice =
     صفحهٔ پرداخت <b>{ $amount }</b> آماده است (<code>{ $paymentId }</code>). تا { $until } به وقت UTC باز است.
 
@@ -374,6 +376,7 @@ newlabel-weight =
     یک وزن را بزنید یا بنویسید، مانند <code>1.5 kg</code>، <code>500 g</code> یا <code>2 lb 3 oz</code>.
 newlabel-weight-unclear = این وزن را نفهمیدم.
 newlabel-weight-unit = کیلوگرم، گرم، پوند یا اونس؟ لطفاً واحد را هم بنویسید.
+newlabel-weight-ambiguous = این می‌تواند <code>{ $one }</code> یا <code>{ $other }</code> باشد. لطفاً همان را که منظورتان است به همین شکل بنویسید.
 newlabel-weight-range = هیچ شرکتی چنین وزنی را نمی‌پذیرد: باید بیش از ۰ و حداکثر ۶۸ کیلوگرم (۱۵۰ پوند) باشد.
 newlabel-rates = <b>شیوهٔ ارسال را انتخاب کنید</b>
 rates-carrier =
@@ -564,6 +567,7 @@ admin-review-line =
     شناسهٔ Oxapay: <code>{ $trackId }</code>
 admin-review-how = هر کدام را در Oxapay بپذیرید یا برگردانید: آنچه حل شود تا یک روز خودش از فهرست می‌رود.
 admin-unclear = متوجه نشدم. <code>/admin</code> را بفرستید، یا برای نمونه <code>/admin markup 7.5</code>، <code>/admin min 10</code>، <code>/admin max 500</code>.
+admin-ambiguous = این می‌تواند دو مقدار باشد و چیزی تغییر نکرد. <code>/admin { $word } { $one }</code> یا <code>/admin { $word } { $other }</code> را بفرستید.
 
 # هر چیز دیگر
 alert-stale = این دکمه دیگر فعال نیست.

@@ -63,6 +63,8 @@ balance-line = { $kind ->
 topup-ask = Сколько внести? Нажмите на сумму или напишите свою, от { $min } до { $max }, например <code>30</code>.
 topup-unclear = Не понимаю эту сумму. Напишите доллары цифрами, например <code>30</code> или <code>12,50</code>, от { $min } до { $max }.
 topup-out-of-range = Такая сумма невозможна: можно от { $min } до { $max }.
+topup-ambiguous = Это может значить { $one } или { $other }. Нажмите нужную сумму или напишите её, не отделяя тысячи. Можно от { $min } до { $max }.
+topup-other-currency = Баланс ведётся в долларах США: напишите сумму в долларах, например <code>30</code>, от { $min } до { $max }. Криптовалюту для оплаты вы выберете на следующей странице.
 topup-invoice =
     Страница оплаты на <b>{ $amount }</b> готова (<code>{ $paymentId }</code>). Она открыта до { $until } UTC.
 
@@ -374,6 +376,7 @@ newlabel-weight =
     Нажмите на вес или напишите его, например <code>1,5 кг</code>, <code>500 г</code> или <code>2 lb 3 oz</code>.
 newlabel-weight-unclear = Не понимаю этот вес.
 newlabel-weight-unit = Килограммы, граммы, фунты или унции? Напишите, пожалуйста, и единицу.
+newlabel-weight-ambiguous = Это может значить <code>{ $one }</code> или <code>{ $other }</code>. Напишите, пожалуйста, нужное именно так.
 newlabel-weight-range = Такой вес никто не возьмёт: он должен быть больше 0 и не больше 68 кг (150 фунтов).
 newlabel-rates = <b>Выберите способ доставки</b>
 rates-carrier =
@@ -574,6 +577,7 @@ admin-review-line =
     track id в Oxapay <code>{ $trackId }</code>
 admin-review-how = Примите или верните каждый в Oxapay: решённое так уходит из списка само, в течение дня.
 admin-unclear = Я не понял. Отправьте <code>/admin</code> или, например, <code>/admin markup 7.5</code>, <code>/admin min 10</code>, <code>/admin max 500</code>.
+admin-ambiguous = Это может значить два числа, и ничего не изменено. Отправьте <code>/admin { $word } { $one }</code> или <code>/admin { $word } { $other }</code>.
 
 # Всё остальное
 alert-stale = Эта кнопка больше не действует.

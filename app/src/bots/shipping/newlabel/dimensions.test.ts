@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyText } from "../../../platform/typed/any-text.fixture.ts";
 import { readDimensions } from "./dimensions.ts";
 
 const size = (unit: string, length: number, width: number, height: number) => ({
@@ -25,6 +26,12 @@ describe("a typed parcel size", () => {
     ["１０ｘ６ｘ４ ｉｎ", size("inch", 10, 6, 4)],
     ["9,5x6,5x1 in", size("inch", 9.5, 6.5, 1)],
     ["108x1x1 in", size("inch", 108, 1, 1)],
+    ["10½ x 6 1/4 x 4⅓ in", size("inch", 10.5, 6.25, 4.333)],
+    ["10'' x 6'' x 4''", size("inch", 10, 6, 4)],
+    ["12.125x6x4 in", size("inch", 12.125, 6, 4)],
+    ["1 200 x 300 x 200 mm", size("centimeter", 120, 30, 20)],
+    ["1,200x300x200 мм", size("centimeter", 120, 30, 20)],
+    ["۱۰/۵ در ۶ در ۴ سانت", size("centimeter", 10.5, 6, 4)],
   ])("%j is read, the longest side first", (text, expected) => {
     expect(readDimensions(text)).toEqual(expected);
   });
@@ -43,6 +50,9 @@ describe("a typed parcel size", () => {
     ["", "unclear"],
     ["📦", "unclear"],
     ["1e9x1x1 in", "unclear"],
+    ["1..5x1x1 in", "unclear"],
+    ["۱/۲ در ۶ در ۴ اینچ", "unclear"],
+    ["1 200x6x4 in", "out-of-range"],
     ["x".repeat(4096), "unclear"],
   ])("%j is refused as %s", (text, problem) => {
     expect(readDimensions(text)).toEqual({ ok: false, problem });
@@ -50,8 +60,8 @@ describe("a typed parcel size", () => {
 
   test("whatever is typed, the answer is a refusal or three sides in order", () => {
     const typedText = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 60 }),
-      fc.stringMatching(/^[0-9.,-]{0,6}[x×*][0-9۰-۹.]{0,6}[xх][0-9]{0,6} ?(in|cm|mm|см)?$/u),
+      anyText(60),
+      fc.stringMatching(/^[0-9.,½/ -]{0,6}[x×*][0-9۰-۹.]{0,6}[xх][0-9]{0,6} ?(in|cm|mm|см)?$/u),
     );
     fc.assert(
       fc.property(typedText, (text) => {

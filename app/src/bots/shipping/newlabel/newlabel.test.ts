@@ -220,6 +220,10 @@ describe("what cannot be used is answered with what can, and nothing is changed"
     ["1e9", "I did not understand this weight"],
     ["1000000000 kg", "No carrier takes such a weight"],
     ["five", "I did not understand this weight"],
+    [
+      "1,250 kg",
+      "This can mean <code>1.25 kg</code> or <code>1250 kg</code>. Please type the one you mean like that.",
+    ],
     ["<b>5 kg", "I did not understand this weight"],
     ["5 kg".padEnd(4096, "\u200f\ud800"), "I did not understand this weight"],
   ])("the weight %j", async (text, expected) => {

@@ -28,8 +28,7 @@ export async function typeWeight(
   text: string,
 ): Promise<void> {
   const weight = readWeight(text);
-  if (!weight.ok)
-    return ask(conversation, ctx, draft, weightComplaint(conversation.voice(ctx), weight.problem));
+  if (!weight.ok) return ask(conversation, ctx, draft, weightComplaint(conversation.voice(ctx), weight));
   draft.known.weight = weight.value;
   await proceed(conversation, ctx, draft);
 }

@@ -5,7 +5,7 @@ import { draftButton, wayOut } from "./buttons.ts";
 import type { DimensionsProblem } from "./dimensions.ts";
 import type { Draft } from "./draft.ts";
 import { SIZES, WEIGHTS } from "./presets.ts";
-import type { WeightProblem } from "./weight.ts";
+import type { TypedWeight, Weight } from "./weight.ts";
 
 /** Asks for the parcel's size; the usual ones in the units of the language. */
 export function sizeQuestion(t: ShippingTranslator, draft: Draft): Screen {
@@ -40,8 +40,16 @@ export function sizeComplaint(t: ShippingTranslator, problem: DimensionsProblem)
   }
 }
 
-export function weightComplaint(t: ShippingTranslator, problem: WeightProblem): string {
-  switch (problem) {
+/** What was wrong with a typed weight; one that can mean two things is shown as both, ready to be sent. */
+export function weightComplaint(
+  t: ShippingTranslator,
+  refused: Extract<TypedWeight, { readonly ok: false }>,
+): string {
+  switch (refused.problem) {
+    case "ambiguous": {
+      const [one, other] = refused.readings;
+      return t("newlabel-weight-ambiguous", { one: asTyped(t, one), other: asTyped(t, other) });
+    }
     case "unclear":
       return t("newlabel-weight-unclear");
     case "unit-missing":
@@ -50,3 +58,7 @@ export function weightComplaint(t: ShippingTranslator, problem: WeightProblem): 
       return t("newlabel-weight-range");
   }
 }
+
+/** In the unit it was typed in, however large: `1250 kg`. */
+const asTyped = (t: ShippingTranslator, { unit, value }: Weight): string =>
+  t.plain("parcel-weight", { value: String(value), unit });

@@ -1,5 +1,5 @@
 import { oneLine } from "../../../platform/typed/line.ts";
-import { refused, type Typed, typed } from "../../../platform/typed/number.ts";
+import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 
 /** The longest name, in characters: what a button shows on a phone. */
 export const LONGEST_NAME = 40;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyText } from "../../../platform/typed/any-text.fixture.ts";
 import { readAmount } from "./amount.ts";
 
 const limits = { minCents: 500, maxCents: 100_000 };
@@ -18,7 +19,20 @@ describe("a typed amount", () => {
     ["5", 500],
     ["1000", 100_000],
     ["19.99", 1999],
-    ["512.010", 51_201],
+    ["1 000", 100_000],
+    ["$1\u202f000", 100_000],
+    ["1'000 USD", 100_000],
+    ["1,000.00", 100_000],
+    ["999,50", 99_950],
+    ["1.000,00 $", 100_000],
+    ["US$25", 2500],
+    ["50 USDT", 5000],
+    ["usd 25 $", 2500],
+    ["30 баксов", 3000],
+    ["25 долларов США", 2500],
+    ["12½", 1250],
+    ["۱٬۰۰۰ دلار", 100_000],
+    ["۱۲/۵ دلار", 1250],
   ])("%j is %d cents", (text, cents) => {
     expect(readAmount(text, limits)).toEqual({ ok: true, value: cents });
   });
@@ -31,9 +45,16 @@ describe("a typed amount", () => {
     ["1000000000", "out-of-range"],
     ["1e9", "unclear"],
     ["five", "unclear"],
-    ["1,000", "unclear"],
     ["12.345", "unclear"],
-    ["25 €", "unclear"],
+    ["25 €", "other-currency"],
+    ["€25", "other-currency"],
+    ["500 руб.", "other-currency"],
+    ["۵۰۰ تومان", "other-currency"],
+    ["0.01 BTC", "other-currency"],
+    ["€25 $", "unclear"],
+    ["25 potatoes", "unclear"],
+    ["2,000", "out-of-range"],
+    ["1⅓", "unclear"],
     ["$", "unclear"],
     ["", "unclear"],
     ["💸", "unclear"],
@@ -42,10 +63,19 @@ describe("a typed amount", () => {
     expect(readAmount(text, limits)).toEqual({ ok: false, problem });
   });
 
+  test.each([
+    ["1,000", 100, 100_000],
+    ["$1.000", 100, 100_000],
+    ["512.010", 51_201, 51_201_000],
+    ["20,500 USDT", 2050, 2_050_000],
+  ])("%j can mean %d or %d cents and is asked back, never guessed", (text, one, other) => {
+    expect(readAmount(text, limits)).toEqual({ ok: false, problem: "ambiguous", readings: [one, other] });
+  });
+
   test("whatever is typed, the answer is a refusal or whole cents within the limits", () => {
     const typedText = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 40 }),
-      fc.stringMatching(/^\$? ?[0-9۰-۹]{1,6}([.,][0-9]{0,3})?$/u),
+      anyText(40),
+      fc.stringMatching(/^\$? ?[0-9۰-۹]{1,6}([.,' ][0-9]{0,3}){0,2}$/u),
     );
     fc.assert(
       fc.property(typedText, (text) => {

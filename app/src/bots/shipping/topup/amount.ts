@@ -1,12 +1,11 @@
-import { normalize } from "../../../platform/typed/normalize.ts";
 import {
   isNegative,
   NUMBER,
-  readNumber,
-  refused,
-  type Typed,
-  typed,
-} from "../../../platform/typed/number.ts";
+  numberAsWritten,
+  plainNumbers,
+  type WrittenNumber,
+} from "../../../platform/typed/number-as-written.ts";
+import { type Ambiguous, ambiguous, refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 
 /** Amounts a person may add at once, in cents. */
 export interface AmountLimits {
@@ -14,20 +13,43 @@ export interface AmountLimits {
   readonly maxCents: number;
 }
 
-export type AmountProblem = "unclear" | "out-of-range";
+/** `other-currency`: a number of something that is not dollars. */
+export type AmountProblem = "unclear" | "out-of-range" | "other-currency";
+/** The cents of a doubtful amount are whole, and one of them may be beyond the limits. */
+export type TypedAmount = Typed<number, AmountProblem> | Ambiguous<number>;
 
-const CURRENCY = "\\$|usd|dollars?|доллар(?:а|ов)?|долл?\\.?|дол\\.?|دلار";
-const AMOUNT = new RegExp(`^(?:(?:${CURRENCY}) ?)?${NUMBER}(?: ?(?:${CURRENCY}))?$`, "u");
+/** Dollars, and the coins that are held for them: what is shown next, and paid, is dollars in any case. */
+const DOLLARS =
+  "(?:us ?)?\\$|usd[tc]?|us dollars?|dollars?|bucks?|tether|доллар(?:а|ов)?(?: сша)?|долл?\\.?|дол\\.?|бакс(?:а|ов)?|у\\.?е\\.?|دلار(?: آمریکا)?|تتر";
+const OTHERS =
+  "€|eur|euros?|евро|یورو|£|gbp|pounds?|₽|rub|р(?:уб)?\\.?|рубл(?:ь|я|ей)|₴|₸|﷼|ریال|تومان|irr|irt|¥|₹|btc|bitcoins?|eth|trx|ton|ltc|bnb|sol";
 
-/** Reads an amount of US dollars, as whole cents: `25`, `$12.50`, `12,5 долларов`, `۲۵ دلار`. */
-export function readAmount(text: string, { minCents, maxCents }: AmountLimits): Typed<number, AmountProblem> {
-  const plain = normalize(text);
+/** A number with one of these words before or behind it, or on both sides. */
+const amountIn = (words: string) => new RegExp(`^(?:(?:${words}) ?)?${NUMBER}(?: ?(?:${words}))?$`, "u");
+const AMOUNT = amountIn(DOLLARS);
+const OTHER_AMOUNT = amountIn(OTHERS);
+
+/** Reads an amount of US dollars, as whole cents: `25`, `$12.50`, `12,5 долларов`, `1 000 USDT`, `۲۵ دلار`. Never guesses. */
+export function readAmount(text: string, limits: AmountLimits): TypedAmount {
+  const plain = plainNumbers(text);
   if (isNegative(plain)) return refused("out-of-range");
-  const match = AMOUNT.exec(plain);
-  if (match === null) return refused("unclear");
-  const cents = readNumber(match[1]) * 100;
+  const typedNumber = AMOUNT.exec(plain)?.[1];
+  if (typedNumber === undefined) return refused(OTHER_AMOUNT.test(plain) ? "other-currency" : "unclear");
+  const number = numberAsWritten(typedNumber);
+  return number === undefined ? refused("unclear") : judged(number, limits);
+}
+
+function judged(number: WrittenNumber, { minCents, maxCents }: AmountLimits): TypedAmount {
+  const readings = "certain" in number ? [number.certain] : [number.decimal, number.other];
+  const [one, other] = readings.map(centsOf);
   // A third decimal is not money.
-  if (Math.abs(cents - Math.round(cents)) > 1e-6) return refused("unclear");
-  const whole = Math.round(cents);
-  return whole < minCents || whole > maxCents ? refused("out-of-range") : typed(whole);
+  if (one === undefined || (readings.length > 1 && other === undefined)) return refused("unclear");
+  const possible = [one, other].some((cents = 0) => cents >= minCents && cents <= maxCents);
+  if (!possible) return refused("out-of-range");
+  return other === undefined ? typed(one) : ambiguous(one, other);
+}
+
+function centsOf(dollars: number): number | undefined {
+  const cents = Math.round(dollars * 100);
+  return Math.abs(dollars * 100 - cents) > 1e-6 ? undefined : cents;
 }

@@ -42,7 +42,7 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
       ctx,
       amount.ok
         ? await invoice(conversation, ctx, amount.value, ctx.operationId)
-        : amountRefused(voice(ctx), amount.problem, bounds),
+        : amountRefused(voice(ctx), amount, bounds),
     );
   });
   return composer;

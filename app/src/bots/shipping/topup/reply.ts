@@ -2,7 +2,7 @@ import { formatUsd } from "../ledger/money.ts";
 import type { Button, Screen } from "../screen.ts";
 import type { Invoice } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
-import type { AmountLimits, AmountProblem } from "./amount.ts";
+import type { AmountLimits, TypedAmount } from "./amount.ts";
 
 const USUAL_CENTS = [1_000, 2_500, 5_000, 10_000];
 
@@ -11,11 +11,26 @@ export function amountQuestion(t: ShippingTranslator, limits: AmountLimits, miss
   return { html: t("topup-ask", bounds(limits)), rows: amountButtons(t, limits, missingCents) };
 }
 
-/** Says what was wrong with a typed amount, and asks again. */
-export function amountRefused(t: ShippingTranslator, problem: AmountProblem, limits: AmountLimits): Screen {
-  const html =
-    problem === "unclear" ? t("topup-unclear", bounds(limits)) : t("topup-out-of-range", bounds(limits));
-  return { html, rows: amountButtons(t, limits, 0) };
+/** Says what was wrong with a typed amount, and asks again; one that can mean two is asked back, both as buttons. */
+export function amountRefused(
+  t: ShippingTranslator,
+  refused: Extract<TypedAmount, { readonly ok: false }>,
+  limits: AmountLimits,
+): Screen {
+  const rows = amountButtons(t, limits, 0);
+  switch (refused.problem) {
+    case "ambiguous": {
+      const [one, other] = refused.readings;
+      const html = t("topup-ambiguous", { one: formatUsd(one), other: formatUsd(other), ...bounds(limits) });
+      return { html, rows: [refused.readings.filter(isWithin(limits)).map(amountButton), ...rows.slice(-1)] };
+    }
+    case "other-currency":
+      return { html: t("topup-other-currency", bounds(limits)), rows };
+    case "unclear":
+      return { html: t("topup-unclear", bounds(limits)), rows };
+    case "out-of-range":
+      return { html: t("topup-out-of-range", bounds(limits)), rows };
+  }
 }
 
 /** The link to pay by. */
@@ -38,13 +53,12 @@ export function topupCancelled(t: ShippingTranslator, labelWaits: boolean): Scre
 }
 
 function amountButtons(t: ShippingTranslator, limits: AmountLimits, missingCents: number): Button[][] {
-  const button = (cents: number): Button => ({ text: formatUsd(cents), press: { kind: "amount", cents } });
-  const possible = (cents: number) => cents >= limits.minCents && cents <= limits.maxCents;
+  const possible = isWithin(limits);
   // Whole dollars: the price of a label is rarely what somebody wants to send in coins.
   const missing = Math.max(limits.minCents, Math.ceil(missingCents / 100) * 100);
   const first =
-    missingCents > 0 && possible(missing) && !USUAL_CENTS.includes(missing) ? [[button(missing)]] : [];
-  const usual = USUAL_CENTS.filter(possible).map(button);
+    missingCents > 0 && possible(missing) && !USUAL_CENTS.includes(missing) ? [[amountButton(missing)]] : [];
+  const usual = USUAL_CENTS.filter(possible).map(amountButton);
   return [
     ...first,
     usual.slice(0, 2),
@@ -56,6 +70,16 @@ function amountButtons(t: ShippingTranslator, limits: AmountLimits, missingCents
 function resume(t: ShippingTranslator, labelWaits: boolean): Button[][] {
   return labelWaits ? [[{ text: t.plain("button-resume"), press: { kind: "go", place: "resume" } }]] : [];
 }
+
+const amountButton = (cents: number): Button => ({
+  text: formatUsd(cents),
+  press: { kind: "amount", cents },
+});
+
+const isWithin =
+  ({ minCents, maxCents }: AmountLimits) =>
+  (cents: number): boolean =>
+    cents >= minCents && cents <= maxCents;
 
 const bounds = ({ minCents, maxCents }: AmountLimits) => ({
   min: formatUsd(minCents),

@@ -72,6 +72,30 @@ describe("adding money", () => {
     expect(chat.last.text).toContain("Your payment page");
   });
 
+  test("an amount that can mean two is asked back with both, and a press says which", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    await chat.text("$20,500");
+    expect(chat.last.text).toBe(
+      "This can mean $20.50 or $20500.00. Press the one you mean, or type it without separating thousands. It can be from $5.00 to $1000.00.",
+    );
+    expect([...chat.last.buttons.keys()]).toEqual(["$20.50", "✖️ Cancel"]);
+    expect(await invoices(chat.id)).toEqual([]);
+    await chat.press("$20.50", chat.last);
+    expect(chat.last.text).toContain("Your payment page for <b>$20.50</b> is ready");
+    expect(await invoices(chat.id)).toMatchObject([{ amount_cents: 2_050 }]);
+  });
+
+  test.each(["€25", "500 рублей", "0.01 BTC"])("%s is asked for in dollars", async (text) => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    await chat.text(text);
+    expect(chat.last.text).toContain("Your balance is in US dollars");
+    expect(await invoices(chat.id)).toEqual([]);
+    await chat.text("25 USDT");
+    expect(chat.last.text).toContain("Your payment page for <b>$25.00</b> is ready");
+  });
+
   test("a forged amount is no longer active", async () => {
     const chat = bot.newChat();
     await chat.text("/topup");
