@@ -162,8 +162,8 @@ export const ERROR_CODES = {
     action: "Check the replica; until it is back nothing is acknowledged. DURABILITY=local does without it.",
   },
   SCHEMA_MISMATCH: {
-    meaning: "The database's schema version is not one that this release works with.",
-    action: "Run the migrations of this release, or roll back to one that knows the schema.",
+    meaning: "The database's schema is too old for this release, or has a newer step that breaks it.",
+    action: "Run the migrations of this release; or let the newer release take that step back: migrate down.",
   },
   SERVICE_BUSY: {
     meaning: "An outside service that an answer needs cannot be asked now.",

@@ -76,10 +76,10 @@ async function awaitSchema(settings: Settings, { lifecycle, logger, mongo }: Ope
     signal: lifecycle.stopping,
     mayPass: (error: unknown) => hasCode(error, "SCHEMA_MISMATCH"),
   };
-  for (const { name, schema } of botsOf(settings))
-    await patiently(() => assertSchema(mongo.dbOf(name), name, schema), {
+  for (const bot of botsOf(settings))
+    await patiently(() => assertSchema(mongo.dbOf(bot.name), bot.name, bot), {
       ...patience,
-      what: `the schema of ${name}`,
+      what: `the schema of ${bot.name}`,
     });
 }
 

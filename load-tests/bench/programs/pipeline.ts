@@ -21,7 +21,7 @@ const bench = defineBot({
   name: "bench",
   settings: defineConfig({}),
   migrations: [],
-  schema: { min: 0, max: 0 },
+  minSchema: 0,
   jobs: [],
   workerClasses: [],
   menu: {},

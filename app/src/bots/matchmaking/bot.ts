@@ -5,7 +5,7 @@ import { defineConfig } from "../../platform/config/define-config.ts";
 import { createMatchmakingBackend } from "./backend.ts";
 import { createConversation } from "./conversation.ts";
 import { COMMANDS, PROFILE_KEYS } from "./menu.ts";
-import { migrations, schema } from "./migrations/index.ts";
+import { migrations, minSchema } from "./migrations/index.ts";
 import type { EventName } from "./services.ts";
 import { slo } from "./slo.ts";
 import { catalogue } from "./voice.ts";
@@ -15,7 +15,7 @@ export const matchmaking = defineBot({
   name: "matchmaking",
   settings: defineConfig({}),
   migrations,
-  schema,
+  minSchema,
   jobs: [],
   workerClasses: ["matching"],
   menu: commandMenus(catalogue, COMMANDS),

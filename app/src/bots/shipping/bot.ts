@@ -5,7 +5,7 @@ import { addressReadJob } from "./addresses/address-read-job.ts";
 import { createShippingBackend } from "./backend.ts";
 import { createConversation } from "./conversation.ts";
 import { COMMANDS } from "./menu.ts";
-import { migrations, schema } from "./migrations/index.ts";
+import { migrations, minSchema } from "./migrations/index.ts";
 import { labelBuyJob } from "./orders/label-buy-job.ts";
 import { ratesAskJob } from "./rates/rates-ask-job.ts";
 import { labelReprintJob } from "./reprint/label-reprint-job.ts";
@@ -22,7 +22,7 @@ export const shipping = defineBot({
   name: "shipping",
   settings: shippingSettings,
   migrations,
-  schema,
+  minSchema,
   jobs: [
     addressReadJob,
     labelBuyJob,

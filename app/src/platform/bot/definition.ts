@@ -4,7 +4,7 @@ import type { ClassedWork, WorkerClass } from "../../contracts/worker-classes.ts
 import type { ConfigSchema } from "../config/define-config.ts";
 import type { FileStore } from "../files/file-store.ts";
 import type { FileLinks } from "../files/links/file-links.ts";
-import type { Migration, SchemaRange } from "../mongo/migrations.ts";
+import type { Migration } from "../mongo/migrations.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import type { JobDefinition } from "../queue/job.ts";
@@ -101,8 +101,8 @@ export interface BotDefinition<S extends object, Settings> {
   /** The bot's own environment variables; parsed by every role that runs it. */
   readonly settings: ConfigSchema<Settings>;
   readonly migrations: readonly Migration[];
-  /** Versions of the database this release works with. */
-  readonly schema: SchemaRange;
+  /** The step of these that the release cannot do without, by number; a newer schema it takes while no step breaks it. */
+  readonly minSchema: number;
   readonly jobs: readonly JobDefinition[];
   /** Classes of its jobs, tasks and consumers: each gets a pool of workers. `build` holds them against the parts. */
   readonly workerClasses: readonly WorkerClass[];

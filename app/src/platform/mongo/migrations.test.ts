@@ -15,10 +15,11 @@ afterAll(async () => {
   await client.close();
 });
 
-function step(number: number): Migration {
+function step(number: number, breaksBefore?: number): Migration {
   const id = `${String(number).padStart(4, "0")}-step`;
   return {
     id,
+    ...(breaksBefore === undefined ? {} : { breaksBefore }),
     up: async (target) => void (await target.createCollection(id)),
     down: async (target) => void (await target.dropCollection(id)),
   };
@@ -105,22 +106,42 @@ test("a run that lost its lease is told to stop, and what it did last is not rec
   expect((await migrator([slow]).status()).version).toBe(0);
 });
 
-test("a release refuses a schema outside its range, and an older release leaves a newer schema alone", async () => {
+const release = (migrations: readonly Migration[], minSchema = 0) => ({ migrations, minSchema });
+
+test("a release refuses a schema that is too old for it", async () => {
   await migrator([step(1), step(2)]).up();
-  await assertSchema(db, "demo", { min: 1, max: 2 });
-  await expect(assertSchema(db, "demo", { min: 3, max: 4 })).rejects.toMatchObject({
+  await assertSchema(db, "demo", release([step(1), step(2)], 2));
+  await expect(assertSchema(db, "demo", release([step(1), step(2), step(3)], 3))).rejects.toMatchObject({
     code: "SCHEMA_MISMATCH",
-    details: { version: 2, min: 3 },
+    retry: "backoff",
+    details: { version: 2, minSchema: 3 },
   });
-  await expect(assertSchema(db, "demo", { min: 0, max: 1 })).rejects.toMatchObject({
-    code: "SCHEMA_MISMATCH",
-  });
-  await expect(assertSchema(db, "other", { min: 1, max: 1 })).rejects.toMatchObject({
+  await expect(assertSchema(db, "other", release([step(1)], 1))).rejects.toMatchObject({
     details: { version: 0 },
   });
-  const older = migrator([step(1)]);
-  expect(await older.up()).toEqual([]);
-  await expect(older.down(1)).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
+});
+
+test("a release goes on with a newer schema, which it leaves alone, until a step says that it breaks it", async () => {
+  const older = [step(1)];
+  const expanded = [...older, step(2)];
+  await migrator(expanded).up();
+  await assertSchema(db, "demo", release(older, 1));
+  expect(await migrator(older).up()).toEqual([]);
+  await expect(migrator(older).down(1)).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
+
+  const contracted = [...expanded, step(3, 2)];
+  await migrator(contracted).up();
+  await expect(assertSchema(db, "demo", release(older, 1))).rejects.toMatchObject({
+    code: "SCHEMA_MISMATCH",
+    details: { migration: "0003-step", version: 3, known: 1 },
+  });
+  await assertSchema(db, "demo", release(expanded, 1));
+  await migrator(contracted).down(1);
+  await assertSchema(db, "demo", release(older, 1));
+});
+
+test("a step that breaks the release before it is refused: what it takes away is taken by a later one", () => {
+  expect(() => migrator([step(1), step(2, 2)])).toThrow("0002-step must not break a release");
 });
 
 test("each scope counts for itself", async () => {

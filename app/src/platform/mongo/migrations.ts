@@ -6,19 +6,27 @@ import { withLease } from "./lease.ts";
 
 /**
  * One numbered step of a schema. Both ways are idempotent (a run that died is repeated from its beginning) and stop
- * when the signal is aborted. Expand first, contract in a later release: the release before must still run.
+ * when the signal is aborted. Expand first, contract in a later release: the release before must still run, for its pods
+ * do while the next one is rolled out, and again after a rollback.
  */
 export interface Migration {
   /** `0001-name`: four digits, counted from 0001 without gaps within its scope. */
   readonly id: string;
+  /**
+   * The step that a release must know, or it does not work any more once this one is applied; kept with the schema, for
+   * an older release cannot know. Named by a step that contracts: the one whose release was the first that no longer
+   * used what is taken away, never its own number. @default releases of any age go on
+   */
+  readonly breaksBefore?: number;
   up(db: Db, signal: AbortSignal): Promise<void>;
   down(db: Db, signal: AbortSignal): Promise<void>;
 }
 
-/** The schema versions (numbers of migrations) a release works with. */
-export interface SchemaRange {
-  readonly min: number;
-  readonly max: number;
+/** Which schemas a release works with: of what it knows, from `minSchema` on; newer ones while no step breaks it. */
+export interface SchemaNeeds {
+  /** Number of the last step that it cannot do without. */
+  readonly minSchema: number;
+  readonly migrations: readonly Migration[];
 }
 
 export interface MigratorOptions {
@@ -55,6 +63,7 @@ interface HistoryDocument {
   readonly _id: string;
   readonly scope: string;
   readonly migration: string;
+  readonly breaksBefore?: number;
   readonly appliedAt: Date;
 }
 
@@ -68,7 +77,7 @@ export function createMigrator(options: MigratorOptions): Migrator {
   const history = db.collection<HistoryDocument>(HISTORY);
   const locked = <T>(work: (signal: AbortSignal) => Promise<T>) =>
     withLease(db, { id: LEASE, owner: randomUUID(), leaseMs, waitMs }, work);
-  const status = async () => describe(migrations, await readHistory(db, scope));
+  const status = async () => describe(migrations, idsOf(await readHistory(db, scope)));
 
   async function run(migration: Migration, way: "up" | "down", signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
@@ -84,7 +93,9 @@ export function createMigrator(options: MigratorOptions): Migrator {
       });
     }
     const _id = `${scope}/${migration.id}`;
-    const entry = { scope, migration: migration.id, appliedAt: new Date() };
+    const { breaksBefore } = migration;
+    const breaks = breaksBefore === undefined ? {} : { breaksBefore };
+    const entry = { scope, migration: migration.id, ...breaks, appliedAt: new Date() };
     if (way === "up") await history.updateOne({ _id }, { $setOnInsert: entry }, { upsert: true });
     else await history.deleteOne({ _id });
     const ms = Math.round(performance.now() - start);
@@ -114,26 +125,33 @@ export function createMigrator(options: MigratorOptions): Migrator {
 }
 
 /**
- * Refuses to go on with a schema the release does not know.
+ * Refuses to go on with a schema that is too old for the release, or has a newer step that breaks it.
  * @throws AppError SCHEMA_MISMATCH, retry `backoff`: the migration Job may still be running
  */
-export async function assertSchema(db: Db, scope: string, { min, max }: SchemaRange): Promise<void> {
-  const version = versionOf(await readHistory(db, scope));
-  if (version >= min && version <= max) return;
-  throw new AppError(
-    "SCHEMA_MISMATCH",
-    `${scope} is at schema ${version}; this release works with ${min} to ${max}.`,
-    {
-      retry: "backoff",
-      details: { scope, version, min, max },
-    },
+export async function assertSchema(db: Db, scope: string, needs: SchemaNeeds): Promise<void> {
+  const { migrations, minSchema } = needs;
+  const history = await readHistory(db, scope);
+  const version = versionOf(idsOf(history));
+  const known = migrations.length;
+  const details = { scope, version, minSchema, known };
+  if (version < minSchema)
+    throw mismatch(`${scope} is at schema ${version}; this release needs ${minSchema} or later.`, details);
+  const breaking = history.find(({ breaksBefore = 0 }) => breaksBefore > known);
+  if (breaking === undefined) return;
+  const { breaksBefore, migration } = breaking;
+  throw mismatch(
+    `${scope} holds ${migration}, which breaks releases before schema ${breaksBefore}; this one knows ${known}.`,
+    { ...details, migration },
   );
 }
 
-async function readHistory(db: Db, scope: string): Promise<string[]> {
-  const documents = await db.collection<HistoryDocument>(HISTORY).find({ scope }).sort({ _id: 1 }).toArray();
-  return documents.map(({ migration }) => migration);
-}
+const mismatch = (message: string, details: Readonly<Record<string, string | number>>): AppError =>
+  new AppError("SCHEMA_MISMATCH", message, { retry: "backoff", details });
+
+const readHistory = (db: Db, scope: string): Promise<HistoryDocument[]> =>
+  db.collection<HistoryDocument>(HISTORY).find({ scope }).sort({ _id: 1 }).toArray();
+
+const idsOf = (history: readonly HistoryDocument[]): string[] => history.map(({ migration }) => migration);
 
 function describe(migrations: readonly Migration[], history: readonly string[]): MigrationStatus {
   const known = migrations.map(({ id }) => id);
@@ -150,11 +168,15 @@ function versionOf(history: readonly string[]): number {
 }
 
 function checkNumbers(migrations: readonly Migration[]): void {
-  for (const [index, { id }] of migrations.entries()) {
+  for (const [index, { breaksBefore = 0, id }] of migrations.entries()) {
     const wanted = String(index + 1).padStart(4, "0");
     if (!/^\d{4}-[a-z0-9-]+$/.test(id) || !id.startsWith(wanted)) {
       throw new TypeError(`Migration ${index + 1} must be called ${wanted}-name, not ${id}`);
     }
+    if (breaksBefore > index)
+      throw new TypeError(
+        `${id} must not break a release that knows the step before it: contract in a later one`,
+      );
   }
 }
 

@@ -44,7 +44,7 @@ export function botsOf(
 
 /**
  * Builds each served bot and begins to carry on what is left in its outbox.
- * @throws AppError SCHEMA_MISMATCH when a bot's database is not at a version that this release works with
+ * @throws AppError SCHEMA_MISMATCH when this release does not work with the schema of a bot's database
  */
 export async function openBots(
   platform: OpenPlatform,
@@ -57,7 +57,7 @@ export async function openBots(
   lifecycle.onStop("job producer", () => producer.close());
   const served: ServedBot[] = [];
   for (const bot of botsOf(settings, known)) {
-    await assertSchema(platform.mongo.dbOf(bot.name), bot.name, bot.schema);
+    await assertSchema(platform.mongo.dbOf(bot.name), bot.name, bot);
     served.push(openBot(bot, platform, settings, files, producer));
   }
   return served;

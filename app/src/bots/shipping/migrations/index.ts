@@ -18,5 +18,5 @@ export const migrations: readonly Migration[] = [
   owner,
 ];
 
-/** Schema versions this release works with. */
-export const schema = { min: 7, max: 7 } as const;
+/** The step that this release cannot do without. */
+export const minSchema = 7;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createMigrator } from "../../../platform/mongo/migrations.ts";
 import { createMoneyFixture, type MoneyFixture, newPerson } from "../ledger/money.fixture.ts";
-import { migrations, schema } from "./index.ts";
+import { migrations } from "./index.ts";
 
 let money: MoneyFixture;
 
@@ -54,7 +54,7 @@ test("the schema goes up, again without effect, down without a trace and up once
 
   await migrator().up();
   expect(await indexes()).toEqual(full);
-  expect((await migrator().status()).version).toBe(schema.max);
+  expect((await migrator().status()).version).toBe(migrations.length);
 });
 
 test("taking the schema back keeps what people have", async () => {
