@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type RoleName, type Stack, startStack } from "../../dev/testing/stack.ts";
-import { countOf, FOUND, find, newest, pairOf, partnersOf, stranger, strangers, tell } from "./strangers.ts";
+import {
+  countOf,
+  FOUND,
+  find,
+  newest,
+  pairOf,
+  partnersOf,
+  stands,
+  stranger,
+  strangers,
+  tell,
+} from "./strangers.ts";
 
 let stack: Stack;
 
@@ -63,6 +74,8 @@ describe("a Redis that is wiped", () => {
     const language = /Español/;
     const ann = await stranger(stack, { language });
     await ann.say("/next", /Looking for someone/);
+    // A wish on its way comes after the wipe: the first who looks would be given to one who knows nothing of it yet.
+    await stands(stack.redis, ann);
     await stack.redis.flushall();
     await ann.say("anybody?", /You are in no chat now/);
     const bob = await stranger(stack, { language });

@@ -1,5 +1,9 @@
+import type { Redis } from "ioredis";
+import { vi } from "vitest";
 import type { Person, SeenMessage } from "../../dev/testing/person.ts";
 import type { Stack } from "../../dev/testing/stack.ts";
+import { encodeNumber } from "../src/bots/matchmaking/matcher/codec.ts";
+import { MATCHER_PREFIX, matcherKeys } from "../src/bots/matchmaking/matcher/keys.ts";
 
 /** Where people come from. */
 export type Town = Pick<Stack, "person">;
@@ -35,6 +39,18 @@ export async function find(person: Person): Promise<SeenMessage> {
   const before = await newest(person);
   await person.write("/next");
   return person.sees(FOUND, before);
+}
+
+/** Waits until the matcher has somebody's search: the bot says that it looks before the matcher hears of it. */
+export async function stands(redis: Redis, { id }: Person): Promise<void> {
+  const people = matcherKeys(MATCHER_PREFIX).people;
+  await vi.waitFor(
+    async () => {
+      const record = await redis.hget(people, encodeNumber(id));
+      if (!record?.startsWith("w")) throw new Error(`person ${id} does not wait: ${record}`);
+    },
+    { timeout: 30_000, interval: 20 },
+  );
 }
 
 /** Two who have found each other. */

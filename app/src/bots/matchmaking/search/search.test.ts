@@ -215,6 +215,17 @@ describe("what the matcher tells", () => {
     expect(bot.asked.filter((id) => id === chat.id)).toHaveLength(1);
   });
 
+  test("a session lost while its wish was under way, and met again before it came about, is told of the chat", async () => {
+    const chat = bot.knownChat();
+    await chat.text("is anybody there?");
+    const event = { pair: "p-met", partner: 78, seq: 5, since: 1, widened: false };
+    expect((await chat.tell("paired", event)).messages).toEqual([]);
+    await bot.remember(chat.id, { profile: PROFILE, pair: { id: "p-met", partner: 78, since: 1 } });
+    expect((await chat.tell("paired", { ...event, pair: "p-2" })).messages).toEqual([]);
+    expect((await chat.tell("paired", event)).messages).toHaveLength(1);
+    expect(sessionOf(chat)).toMatchObject({ seq: 5, state: { at: "chatting", partner: 78 } });
+  });
+
   test("a chat that MongoDB no longer knows is not begun in a lost session", async () => {
     const chat = bot.newChat();
     await bot.remember(chat.id, { profile: PROFILE });
