@@ -1,6 +1,7 @@
 import type { BotLoad } from "../../app/src/contracts/load.ts";
 import { load as matchmaking } from "../../app/src/bots/matchmaking/load.ts";
 import { load as shipping } from "../../app/src/bots/shipping/load.ts";
+import { expectedRates } from "../load/expected.ts";
 import type { ExtraJob } from "./demand.ts";
 
 /** A bot of the fleet at the size it was promised for. */
@@ -36,17 +37,22 @@ export function writesPerMessage({ conversations }: BotLoad): number {
 
 const OPENAI_PER_KEY = 500;
 
+const SHIPPERS = 5000;
+const shippers = expectedRates(shipping, SHIPPERS);
+const labelsPerMessage = (shippers.perS({ kind: "event", event: "label" }) ?? 0) / shippers.messagesPerS;
+
 /** The five bots of the fleet at the people the requirements name. */
 export const REFERENCE_LOADS: readonly ReferenceLoad[] = [
   {
     bot: "shipping",
-    people: 5000,
-    everySeconds: shipping.everySeconds,
+    people: SHIPPERS,
+    // Who has a question to answer is quicker than usual.
+    everySeconds: SHIPPERS / shippers.messagesPerS,
     writesPerMessage: writesPerMessage(shipping),
-    // 300 labels a minute at 500 messages/s, and both addresses of each read by the AI.
+    // Both addresses of a label are read by the AI, and of as many who only ask for its price.
     jobs: [
-      { name: "label", perMessage: 0.01, cpuMs: 40, waitMs: 1500 },
-      { name: "address", perMessage: 0.02, cpuMs: 10, waitMs: 2000 },
+      { name: "label", perMessage: labelsPerMessage, cpuMs: 40, waitMs: 1500 },
+      { name: "address", perMessage: 4 * labelsPerMessage, cpuMs: 10, waitMs: 2000 },
     ],
     services: [{ name: "ShipStation", perS: 40, perKeyAndMinute: 200 }],
     statedDatabasePerS: 200,

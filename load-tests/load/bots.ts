@@ -46,7 +46,7 @@ export const LOADED_BOTS: readonly LoadedBot[] = [
     load: shippingLoad,
     share: 0.3,
     acts: {
-      ...{ start: "start", command: "look", open: "look" },
+      ...{ start: "start", command: "look", open: "look", compare: "prices" },
       ...{
         newlabel: "label",
         address: "label",
@@ -55,6 +55,7 @@ export const LOADED_BOTS: readonly LoadedBot[] = [
         topup: "label",
         buy: "label",
       },
+      ...{ repeat: "repeat", template: "template", void: "void", track: "track" },
     },
     hasRush: false,
     reconcile: checkShipping,

@@ -48,6 +48,11 @@ test("a bot whose people wait for nobody has no rush", () => {
   expect(plan.phases.map(({ name }) => name)).toEqual(["arrive", "settle", "plateau"]);
 });
 
+test("the plateau begins when as much of a bot comes to its end as is begun", () => {
+  const settle = (line: string) => planOf(line).phases.find(({ name }) => name === "settle")?.seconds;
+  expect(["matchmaking", "shipping", "fleet"].map((bot) => settle(`--bot ${bot}`))).toEqual([20, 60, 60]);
+});
+
 test("a fleet shares its people among the bots", () => {
   const { parts } = planOf("--bot fleet --people 1000");
   expect(parts.map(({ bot, people }) => [bot, people])).toEqual([

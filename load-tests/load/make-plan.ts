@@ -2,7 +2,7 @@ import { type Part, type Phase, type Plan, timeline } from "../scenarios/plan.ts
 import type { LoadArguments } from "./arguments.ts";
 import type { LoadedBot } from "./bots.ts";
 
-/** Time for the last who arrived to answer their questions, and after the rush for everybody to settle. */
+/** Time for the last who arrived to answer their questions, where no bot wants more; and after the rush for everybody to settle. */
 const SETTLE_SECONDS = 20;
 const CALM_SECONDS = 10;
 const LEAST_RAMP_SECONDS = 10;
@@ -26,7 +26,7 @@ export function makePlan(asked: LoadArguments, bots: readonly LoadedBot[], venue
   const quiet = (name: string, seconds: number): Phase => ({ name, seconds, pace: 1, judged: false });
   const phases: Phase[] = [
     quiet("arrive", scaled(profile.arriveSeconds)),
-    quiet("settle", SETTLE_SECONDS),
+    quiet("settle", Math.max(SETTLE_SECONDS, ...bots.map(({ load }) => load.settleSeconds ?? 0))),
     ...(hasRush ? [quiet("rush", scaled(profile.rushSeconds)), quiet("calm", CALM_SECONDS)] : []),
     ...profile.body.map((phase) =>
       asked.minutes !== undefined && (phase.judged || profile.findsKnee)

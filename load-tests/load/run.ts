@@ -6,6 +6,7 @@ import type { LoadArguments } from "./arguments.ts";
 import { assemble, type Findings } from "./assemble.ts";
 import { botsOf, type LoadedBot } from "./bots.ts";
 import { calibrate } from "./calibrate.ts";
+import { expectedRates } from "./expected.ts";
 import { startK6 } from "./k6/run-k6.ts";
 import { makePlan } from "./make-plan.ts";
 import { countWrites } from "./measure/mongo-writes.ts";
@@ -84,7 +85,9 @@ async function calibrated(
   const [first] = bots;
   if (first === undefined) return null;
   say(`calibrating: ${asked.people} people against a bot that does nothing`);
-  const { everySeconds, jitter } = first.load;
+  // As many messages as they are expected to make: who has a question to answer is quicker than usual.
+  const everySeconds = asked.people / expectedRates(first.load, asked.people).messagesPerS;
+  const { jitter } = first.load;
   const found = await calibrate(asked, { everySeconds, jitter }, k6, join(logFolder), abandoned);
   say(
     `calibration: ${found.messages_per_s} messages/s, p95 ${found.felt?.p95_ms ?? "-"} ms (at most ${found.limit_p95_ms} ms)`,

@@ -22,12 +22,12 @@ it.each(BOTS)("%s: each promise can be measured exactly, and its fastest alert c
 });
 
 it.each(BOTS)(
-  "%s: somebody who is free has something to do, and each collection has one conversation",
+  "%s: somebody who is free has something to do, what follows on something has something to follow on",
   (_bot, _slo, load) => {
     const { conversations } = load;
-    expect(conversations.some(({ weight }) => weight > 0)).toBe(true);
+    expect(conversations.some(({ after, weight }) => after === undefined && weight > 0)).toBe(true);
     expect(new Set(conversations.map(({ name }) => name)).size).toBe(conversations.length);
-    const collections = conversations.flatMap((each) => each.collections);
-    expect(new Set(collections).size).toBe(collections.length);
+    const brought = conversations.map(({ brings }) => brings);
+    for (const { after } of conversations) if (after !== undefined) expect(brought).toContain(after);
   },
 );

@@ -8,13 +8,21 @@ import type { SloEvent } from "./slo.ts";
 /** Something people do with a bot. */
 export interface Conversation {
   readonly name: string;
-  /** How often it is chosen, against the bot's other conversations; 0: it happens by itself, as on arrival. */
+  /** How often it comes about, against the bot's other conversations; 0: it happens by itself, as on arrival. */
   readonly weight: number;
-  /** How many messages of the person it takes. */
+  /** How many messages of the person it takes, on average. */
   readonly messages: number;
+  /** What it brings to its end, and what it follows on at once; without the latter it is chosen after a rest. */
+  readonly brings?: SloEvent;
+  readonly after?: SloEvent;
+  /** What it asks of others, on average: calls of a service, by its name, and operations of `database`. */
+  readonly asks?: Readonly<Record<string, number>>;
   /** MongoDB documents written per message of it, at most. */
   readonly writesPerMessage: number;
-  /** The collections, in the bot's database or the one all bots share, that hold what it writes; no other conversation names them. */
+  /**
+   * The collections, in the bot's database or the one all bots share, that hold what it writes. Conversations that share one
+   * are judged together.
+   */
   readonly collections: readonly string[];
 }
 
@@ -56,6 +64,10 @@ export interface BotLoad {
   readonly everySeconds: number;
   /** Each time is drawn evenly from this share around the average: 0.5 is 5 to 15 s for 10 s. */
   readonly jitter: number;
+  /** How soon a question is answered; absent: after the usual time. */
+  readonly answerSeconds?: number;
+  /** How long it takes, once everybody is there, until as much comes to its end as is begun; less counts for nothing. */
+  readonly settleSeconds?: number;
   /** What the requirements name, with the number of people from which on it counts. */
   readonly figures?: { readonly people: number; readonly list: readonly LoadFigure[] };
   /** The outside services that it uses. */

@@ -62,6 +62,29 @@ test("each conversation is set against its own budget, shared collections includ
   expect(rows({ "app_bot.pairs": 151 })[0]).toEqual(["search", 1.51, "failed"]);
 });
 
+test("conversations that write into the same collections are set against what all of them may write", () => {
+  const give = {
+    name: "give",
+    weight: 1,
+    messages: 1,
+    writesPerMessage: 4,
+    collections: ["orders", "money"],
+  };
+  const take = { ...give, name: "take", writesPerMessage: 1, collections: ["money"] };
+  const load = { ...LOAD, conversations: [take, ...LOAD.conversations, give] };
+  const writes = new Map([
+    ["app_bot.orders", 30],
+    ["app_bot.money", 100],
+    ["app_bot.pairs", 90],
+  ]);
+  const made: Readonly<Record<string, number>> = { give: 10, take: 90, search: 100, talk: 0 };
+  expect(writesPerConversation(load, writes, ["app_bot", "app"], (name) => made[name] ?? 0)).toMatchObject([
+    { conversation: "search", per_message: 0.9, verdict: "passed" },
+    { conversation: "take + give", per_message: 1.3, budget_per_message: 1.3, verdict: "passed" },
+    { conversation: OTHER },
+  ]);
+});
+
 test("what no conversation names is counted too, for this bot alone", () => {
   expect(rows({ "app_bot.secret": 30, "app_other.people": 500 })[1]).toEqual([OTHER, 0.03, "failed"]);
 });

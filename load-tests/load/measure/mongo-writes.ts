@@ -1,5 +1,5 @@
 import type { MongoClient } from "mongodb";
-import type { BotLoad } from "../../../app/src/contracts/load.ts";
+import type { BotLoad, Conversation } from "../../../app/src/contracts/load.ts";
 import type { ConversationWrites } from "../../report/result.ts";
 
 /** Documents written, by `database.collection`. */
@@ -46,14 +46,35 @@ export function writesPerConversation(
     .reduce((total, name) => total + (writes.get(name) ?? 0), 0);
   const messages = load.conversations.reduce((total, { name }) => total + messagesOf(name), 0);
   return [
-    ...load.conversations
-      // What writes nothing by declaration has no collection to look at: its writes would show in the last row.
-      .filter(({ collections }) => collections.length > 0)
-      .map(({ collections, name, writesPerMessage }) =>
-        row(name, messagesOf(name), sum(collections), writesPerMessage),
-      ),
+    ...sharing(load.conversations).map((group) => {
+      const made = group.map(({ name }) => messagesOf(name));
+      const total = made.reduce((all, count) => all + count, 0);
+      const allowed = group.reduce((all, each, index) => all + each.writesPerMessage * (made[index] ?? 0), 0);
+      const written = sum([...new Set(group.flatMap(({ collections }) => collections))]);
+      const [first] = group;
+      const budget = total === 0 ? (first?.writesPerMessage ?? 0) : allowed / total;
+      return row(group.map(({ name }) => name).join(" + "), total, written, budget);
+    }),
     row(OTHER, messages, others, OTHER_BUDGET),
   ];
+}
+
+/**
+ * Conversations that write into the same collections, together: whose a write there was cannot be told. What writes nothing
+ * by declaration has no collection to look at: its writes would show in the last row.
+ */
+function sharing(conversations: readonly Conversation[]): readonly (readonly Conversation[])[] {
+  const groups: Conversation[][] = [];
+  for (const conversation of conversations.filter(({ collections }) => collections.length > 0)) {
+    const joined = groups.filter((group) => group.some((other) => shareOne(other, conversation)));
+    for (const group of joined) groups.splice(groups.indexOf(group), 1);
+    groups.push([...joined.flat(), conversation]);
+  }
+  return groups;
+}
+
+function shareOne(one: Conversation, other: Conversation): boolean {
+  return one.collections.some((collection) => other.collections.includes(collection));
 }
 
 function row(conversation: string, messages: number, writes: number, budget: number): ConversationWrites {
@@ -63,7 +84,7 @@ function row(conversation: string, messages: number, writes: number, budget: num
     messages,
     writes,
     per_message: Math.round(perMessage * 1000) / 1000,
-    budget_per_message: budget,
+    budget_per_message: Math.round(budget * 1000) / 1000,
     verdict: perMessage > budget || (messages === 0 && writes > 0) ? "failed" : "passed",
   };
 }

@@ -9,7 +9,7 @@ import type { Member } from "./system.ts";
 interface Vendor {
   readonly keys: string;
   readonly callsPerMinute?: string;
-  readonly plenty?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, string>>;
   envOf(url: string, keys: string): Readonly<Record<string, string>>;
 }
 
@@ -17,6 +17,8 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
   shipstation: {
     keys: "API_KEYS",
     callsPerMinute: "CALLS_PER_MINUTE",
+    // A minute after its label was bought, the parcel is with the carrier: as many news come in as labels go out.
+    settings: { PARCEL_SPEED: "60" },
     envOf: (url, keys) => ({
       SHIPSTATION_URL: url,
       SHIPSTATION_API_KEYS: keys,
@@ -31,7 +33,7 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
     keys: "API_KEYS",
     callsPerMinute: "REQUESTS_PER_MINUTE",
     // Its second quota, of tokens, grows with what an account has paid.
-    plenty: { TOKENS_PER_MINUTE: "1000000000" },
+    settings: { TOKENS_PER_MINUTE: "1000000000" },
     envOf: (url, keys) => ({ OPENAI_URL: `${url}/v1`, OPENAI_API_KEYS: keys }),
   },
 };
@@ -90,7 +92,7 @@ async function startVendor(options: ServicesOptions, closers: Closers, terms: Se
   if (vendor === undefined) throw new Error(`nobody simulates ${name}`);
   const keys = Array.from({ length: terms.keys }, (_, index) => `load-key-${index + 1}`).join(",");
   const quota = vendor.callsPerMinute && { [vendor.callsPerMinute]: String(callsPerKeyAndMinute) };
-  const env = { [vendor.keys]: keys, ...quota, ...vendor.plenty };
+  const env = { [vendor.keys]: keys, ...quota, ...vendor.settings };
   const { pid, url } = await start(options, closers, name, env);
   await slowDown(url, latencyMs);
   return { name, pid, url, env: vendor.envOf(url, keys) };

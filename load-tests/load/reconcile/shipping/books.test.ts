@@ -13,7 +13,7 @@ const posting = (kind: string, reference: string, from: string, to: string, cent
 
 const label = (order: string, id: string) => ({ id, tracking: `9400-${id}`, order, voided: false });
 const order = (id: string, state: string, cents: number, labelId?: string) => ({
-  ...{ id, state, cents, chat: 7 },
+  ...{ id, state, cents, chat: 7, person: 70, shipment: `parcel of ${id}` },
   ...(labelId !== undefined && {
     label: { id: labelId, tracking: `9400-${labelId}`, file: `labels/${id}.pdf` },
   }),
@@ -52,13 +52,16 @@ const BOOKS: Books = {
   ],
   stored: [page("S-1")],
   seen: [sight("S-1"), sight("S-3")],
+  templates: [{ id: "t-1", person: 70, shipment: "parcel of S-1" }],
+  parcels: [{ order: "S-1", label: "se-1", scans: 1 }],
+  reports: [{ label: "se-1" }, { label: "se-3" }],
 };
 
 const found = (index: number, changes: Partial<Books>) => shippingRules("s", { ...BOOKS, ...changes })[index];
 
 test("books that are right violate nothing", () => {
   expect(shippingRules("s", BOOKS).flatMap(({ examples, verdict }) => [verdict, ...examples])).toEqual(
-    Array(6).fill("passed"),
+    Array(9).fill("passed"),
   );
 });
 
@@ -73,16 +76,19 @@ test("books in which nothing happened prove nothing", () => {
       invoices: [],
       stored: [],
       seen: [],
+      templates: [],
+      parcels: [],
+      reports: [],
     },
   };
-  expect(shippingRules("s", empty).map(({ verdict }) => verdict)).toEqual(Array(6).fill("not checked"));
+  expect(shippingRules("s", empty).map(({ verdict }) => verdict)).toEqual(Array(9).fill("not checked"));
 });
 
 const without = <T>(items: readonly T[], index: number): T[] => items.filter((_, at) => at !== index);
 const changed = <T>(items: readonly T[], index: number, changes: Partial<T>): T[] =>
   items.map((item, at) => (at === index ? { ...item, ...changes } : item));
 
-const { accounts, invoices, labels, orders, payments, postings, seen, stored } = BOOKS;
+const { accounts, invoices, labels, orders, parcels, payments, postings, seen, stored, templates } = BOOKS;
 
 test.each<[string, Partial<Books>, RegExp]>([
   ["money out of nothing", { accounts: changed(accounts, 0, { balance: 1_300 }) }, /together hold 100 cents/],
@@ -195,4 +201,48 @@ test.each<[string, Partial<Books>, RegExp]>([
 
 test("who asks for a label's page again sees it twice, which is right", () => {
   expect(found(5, { seen: [...seen, sight("S-1")] })).toMatchObject({ verdict: "passed" });
+});
+
+test.each<[string, Partial<Books>, RegExp]>([
+  [
+    "void, and sold at the carrier's",
+    { labels: changed(labels, 1, { voided: false }) },
+    /S-3 is voided, its label se-3 is not/,
+  ],
+  [
+    "void at the carrier's alone",
+    { labels: changed(labels, 0, { voided: true }) },
+    /se-1 is void, .* S-1 is labelled/,
+  ],
+  [
+    "void, and can still be had",
+    { stored: [...stored, page("S-3")] },
+    /page of the void order S-3 is still kept/,
+  ],
+  ["never settled", { orders: changed(orders, 2, { state: "voiding" }) }, /S-3 is being voided still/],
+])("a label given back that is %s is found", (_what, changes, sentence) => {
+  expect(found(6, changes)?.examples).toContainEqual(expect.stringMatching(sentence));
+});
+
+test.each<[string, Partial<Books>, RegExp]>([
+  [
+    "of another parcel",
+    { templates: changed(templates, 0, { shipment: "else" }) },
+    /t-1 is nothing that person 70/,
+  ],
+  ["somebody else's", { templates: changed(templates, 0, { person: 71 }) }, /t-1 is nothing that person 71/],
+])("a template that is %s is found", (_what, changes, sentence) => {
+  expect(found(7, changes)?.examples).toContainEqual(expect.stringMatching(sentence));
+});
+
+test.each<[string, Partial<Books>, RegExp]>([
+  ["nobody looks after", { parcels: [] }, /nobody looks after the parcel of order S-1/],
+  ["is taken for another", { parcels: changed(parcels, 0, { label: "se-9" }) }, /nobody looks after .* S-1/],
+  [
+    "was reported and not kept",
+    { parcels: changed(parcels, 0, { scans: 0 }) },
+    /of 1 reports .* S-1, 0 are kept/,
+  ],
+])("a parcel that %s is found", (_what, changes, sentence) => {
+  expect(found(8, changes)?.examples).toContainEqual(expect.stringMatching(sentence));
 });

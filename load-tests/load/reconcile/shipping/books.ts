@@ -17,7 +17,10 @@ export interface Order {
   readonly id: string;
   readonly state: string;
   readonly chat: number;
+  readonly person: number;
   readonly cents: number;
+  /** From where, to where and what is sent, as one text. */
+  readonly shipment: string;
   /** What is known of its label. */
   readonly label?: { readonly id: string; readonly tracking: string; readonly file: string };
 }
@@ -61,6 +64,26 @@ export interface SeenPage {
   readonly isPdf: boolean | null;
 }
 
+/** What somebody saved for their next label. */
+export interface Template {
+  readonly id: string;
+  readonly person: number;
+  /** As {@link Order.shipment}. */
+  readonly shipment: string;
+}
+
+/** A parcel that is looked after. */
+export interface Parcel {
+  readonly order: string;
+  readonly label: string;
+  readonly scans: number;
+}
+
+/** A report of a parcel that the vendor delivered to us. */
+export interface Report {
+  readonly label: string;
+}
+
 /** All that is kept of money, labels and pages, on all sides. */
 export interface Books {
   readonly accounts: readonly Account[];
@@ -71,6 +94,9 @@ export interface Books {
   readonly invoices: readonly Invoice[];
   readonly stored: readonly StoredPage[];
   readonly seen: readonly SeenPage[];
+  readonly templates: readonly Template[];
+  readonly parcels: readonly Parcel[];
+  readonly reports: readonly Report[];
 }
 
 /** What moved to a posting's reference, cents: what its second leg received. */

@@ -4,15 +4,20 @@ import type { Books } from "./books.ts";
 
 /** Reads all that is kept and sold: MongoDB, both vendors and what Telegram showed. */
 export async function readBooks(open: OpenBooks, bot: string): Promise<Books> {
-  const [kept, stored, labels, invoices, seen] = await Promise.all([
+  // The carrier's word first: parcels travel on meanwhile, and what was delivered by then is kept by now.
+  const sold = await readSold(open.serviceUrls.shipstation);
+  const [kept, stored, invoices, seen] = await Promise.all([
     readKept(open, bot),
     readStored(open),
-    soldLabels(open.serviceUrls.shipstation),
     invoicesOf(open.serviceUrls.oxapay),
     seenPages(open.telegramUrl, bot),
   ]);
-  return { ...kept, stored, labels, invoices, seen };
+  return { ...kept, ...sold, stored, invoices, seen };
 }
+
+const shipment = { from: z.unknown(), to: z.unknown(), parcel: z.unknown() };
+const shipmentText = ({ from, parcel, to }: Record<keyof typeof shipment, unknown>): string =>
+  JSON.stringify([from, to, parcel]);
 
 const kept = {
   account: z.object({ _id: z.string(), balance: z.number() }),
@@ -25,33 +30,46 @@ const kept = {
     order_id: z.string(),
     state: z.string(),
     chat_id: z.number(),
+    telegram_id: z.number(),
+    ...shipment,
     price_cents: z.number(),
     label: z.object({ label_id: z.string(), tracking_number: z.string(), file_key: z.string() }).optional(),
   }),
   payment: z.object({ payment_id: z.string(), state: z.string(), amount_cents: z.number() }),
+  template: z.object({ _id: z.string(), telegram_id: z.number(), content: z.object(shipment) }),
+  parcel: z.object({ order_id: z.string(), label_id: z.string(), scans: z.array(z.unknown()) }),
 };
 
 async function readKept({ databaseOf }: OpenBooks, bot: string) {
   const db = databaseOf(bot);
   const all = async <S extends z.ZodType>(collection: string, schema: S): Promise<z.output<S>[]> =>
     z.array(schema).parse(await db.collection(collection).find().toArray());
-  const [accounts, postings, orders, payments] = await Promise.all([
+  const [accounts, postings, orders, payments, templates, parcels] = await Promise.all([
     all("ledger_accounts", kept.account),
     all("ledger_postings", kept.posting),
     all("orders", kept.order),
     all("payments", kept.payment),
+    all("templates", kept.template),
+    all("trackings", kept.parcel),
   ]);
   return {
     accounts: accounts.map(({ _id, balance }) => ({ id: _id, balance })),
     postings,
-    orders: orders.map(({ chat_id, label, order_id, price_cents, state }) => ({
-      ...{ id: order_id, state, chat: chat_id, cents: price_cents },
+    orders: orders.map(({ chat_id, label, order_id, price_cents, state, telegram_id, ...sent }) => ({
+      ...{ id: order_id, state, chat: chat_id, person: telegram_id, cents: price_cents },
+      shipment: shipmentText(sent),
       ...(label && {
         label: { id: label.label_id, tracking: label.tracking_number, file: label.file_key },
       }),
     })),
     payments: payments.map(({ amount_cents, payment_id, state }) => ({
       ...{ id: payment_id, state, cents: amount_cents },
+    })),
+    templates: templates.map(({ _id, content, telegram_id }) => ({
+      ...{ id: _id, person: telegram_id, shipment: shipmentText(content) },
+    })),
+    parcels: parcels.map(({ label_id, order_id, scans }) => ({
+      ...{ order: order_id, label: label_id, scans: scans.length },
     })),
   };
 }
@@ -84,15 +102,21 @@ const shipstation = z.object({
         voided: z.boolean(),
       }),
     ),
+    webhooks: z.array(z.object({ label_id: z.string(), delivered: z.boolean() })),
   }),
 });
 
-async function soldLabels(url: string | undefined): Promise<Books["labels"]> {
+async function readSold(url: string | undefined): Promise<Pick<Books, "labels" | "reports">> {
   const { ledger } = shipstation.parse(await answerOf(url, "/_stats"));
-  return ledger.labels.map(({ external_shipment_id, label_id, tracking_number, voided }) => ({
-    ...{ id: label_id, tracking: tracking_number, voided },
-    order: external_shipment_id ?? "nothing",
-  }));
+  return {
+    labels: ledger.labels.map(({ external_shipment_id, label_id, tracking_number, voided }) => ({
+      ...{ id: label_id, tracking: tracking_number, voided },
+      order: external_shipment_id ?? "nothing",
+    })),
+    reports: ledger.webhooks
+      .filter(({ delivered }) => delivered)
+      .map(({ label_id }) => ({ label: label_id })),
+  };
 }
 
 const oxapay = z.object({

@@ -1,52 +1,47 @@
 import { load } from "../../../../app/src/bots/shipping/load.ts";
-import { chooser, oneOf } from "../choose.ts";
-import type { ActBody, Answer, Casting, Happening, Move, Person, Surroundings } from "../person.ts";
-import { Screen } from "../screen.ts";
-import { homeOf } from "./addresses.ts";
-import { type Answering, BUTTONS, STEPS, type Wish } from "./steps.ts";
+import { oneOf } from "../choose.ts";
+import type { ActBody, Answer, Casting, Happening, Move, Person, Seen, Surroundings } from "../person.ts";
+import { type Press, pressOf, Screen } from "../screen.ts";
+import { LATER_BUTTONS } from "./after-label.ts";
+import { type ConversationName, chooseAfterLabel, chooseAtRest, FIRST_AFTER_LABEL } from "./conversations.ts";
+import { ENDS, type Errand, endsAt, errandOf } from "./errands.ts";
+import { type Answering, BUTTONS } from "./steps.ts";
 
 type Act = Extract<Move, { do: "act" }>;
 
 /** Questions are answered quicker than one thinks of something to ask. */
-const ANSWER_SECONDS = 3;
+const ANSWER_SECONDS = load.answerSeconds;
 const LOOK_SECONDS = 25;
 
-/** What ends the way to a label. */
-export const ENDS = {
-  ready: /Your label is ready/,
-  failed: /could not be bought/,
-  cancelled: /The label is cancelled/,
-};
-
 const GLANCES = ["/balance", "/orders", "/help"] as const;
-/** An order in the list. */
+/** An order in the list, and the number of the order in what is said of it. */
 const ORDER = /^S-/;
-
-/** Of those who ask for a label, who buys one; of the others, and of all addresses, who enters them field by field. */
-const BUYS = 0.6;
-const TYPES = 0.2;
-const ADDS_MORE = 0.4;
+const NUMBER = /S-[A-Z0-9]+/;
 const OPENS_ORDER = 0.5;
+/** Who wants to know more of a parcel that the bot wrote about. */
+const OPENS_NEWS = 0.3;
 
 /** Of so many people one came for a label: a short run with few people has some too. */
 const ONE_IN = 20;
 /** Somebody who sees nothing they know begins something else. */
 const PATIENCE = 3;
-/** From one recipient of a person to the next: primes, so that neighbours write to different people. */
-const NEXT_RECIPIENT = 1_009;
-const FIRST_RECIPIENT = 37;
 
-const chooseConversation = chooser(load.conversations);
-
-/** Somebody who looks around, and now and then asks what a label costs and buys it, adding money first when it is short. */
+/**
+ * Somebody who looks around, and now and then asks what a label costs, or buys it, adding money first when it is short.
+ * Whoever has a label may want another one like it, save it for the next time, ask where it is, or give it back.
+ */
 class Customer implements Person {
   readonly #index: number;
   readonly #screen = new Screen();
-  /** What somebody came for; what comes after is by chance. */
-  #cameToBuy: boolean;
+  /** Details of the parcel that the bot wrote about last: it does so by itself, between question and answer. */
+  #news: Press | undefined;
   #begun = false;
-  #wish: Wish | undefined;
-  #wishes = 0;
+  #errand: Errand | undefined;
+  /** What came to its end just now: whoever has a label reads that, and may go on; all others take a look and rest. */
+  #over: "label" | "read" | "other" | undefined;
+  /** Labels so far, and the order of the last one. */
+  #labels = 0;
+  #order = "";
   /** The page was paid; the bot has not said so yet. */
   #paid = false;
   #looks = 0;
@@ -55,71 +50,106 @@ class Customer implements Person {
 
   constructor(index: number) {
     this.#index = index;
-    this.#cameToBuy = index % ONE_IN === 0;
   }
 
   next({ now, random }: Surroundings): Move {
-    if (!this.#begun) {
-      this.#begun = true;
-      return act("start", { text: "/start" }, this.#cameToBuy ? ANSWER_SECONDS : undefined);
-    }
-    const move = this.#wish && this.#goOn(this.#wish, now);
-    return move ?? this.#begin(random);
+    if (!this.#begun) return this.#arrive(random);
+    return (this.#errand && this.#goOn(this.#errand, now)) ?? this.#begin(now, random);
   }
 
-  read(answer: Answer, now: number): Happening | undefined {
-    if (answer.news === undefined) return undefined;
+  read({ news }: Answer, now: number): Happening | undefined {
+    const words = news?.filter((seen) => !this.#keepNews(seen));
+    if (words === undefined || words.length === 0) return undefined;
     this.#paid = false;
     this.#looks = 0;
-    this.#screen.read(answer);
-    const { text } = this.#screen;
-    if (ENDS.failed.test(text) || ENDS.cancelled.test(text)) this.#end();
-    if (!ENDS.ready.test(text) || this.#boughtAt === undefined) return undefined;
-    const ms = now - this.#boughtAt;
-    this.#end();
-    return { event: "label", ms };
+    this.#screen.read({ news: words });
+    return this.#errand && this.#readOf(this.#errand, now);
   }
 
-  #end(): void {
-    this.#wish = undefined;
+  /** Who came for nothing chooses at any moment of their usual time, as if they had been there for long. */
+  #arrive(random: () => number): Move {
+    this.#begun = true;
+    const pause = this.#cameToBuy ? ANSWER_SECONDS : random() * load.everySeconds;
+    return act("start", { text: "/start" }, pause);
+  }
+
+  get #cameToBuy(): boolean {
+    return this.#labels === 0 && this.#index % ONE_IN === 0;
+  }
+
+  #keepNews(seen: Seen): boolean {
+    const details = pressOf(seen, LATER_BUTTONS.details);
+    this.#news = details ?? this.#news;
+    return details !== undefined;
+  }
+
+  #readOf({ steps }: Errand, now: number): Happening | undefined {
+    const { text } = this.#screen;
+    if (ENDS.ready.test(text) && this.#boughtAt !== undefined) {
+      const ms = now - this.#boughtAt;
+      this.#labels += 1;
+      this.#order = NUMBER.exec(text)?.[0] ?? "";
+      this.#end("label");
+      return { event: "label", ms };
+    }
+    if (steps.length === 0 || endsAt(text)) this.#end("other");
+    return undefined;
+  }
+
+  #end(how: "label" | "other"): void {
+    this.#errand = undefined;
+    this.#over = how;
     this.#boughtAt = undefined;
     this.#looks = 0;
   }
 
-  #begin(random: () => number): Move {
-    const { name } = this.#cameToBuy ? { name: "label" } : chooseConversation(random());
+  #begin(now: number, random: () => number): Move {
+    if (this.#over === "label") {
+      this.#over = "read";
+      return { do: "rest", seconds: ANSWER_SECONDS };
+    }
+    const name = this.#choose(random);
     if (name === "start") return act("start", { text: "/start" });
     if (name === "look") return this.#lookAround(random);
-    const buys = this.#cameToBuy || random() < BUYS;
-    this.#cameToBuy = false;
-    this.#wishes += 1;
-    this.#wish = {
-      ...{ buys, types: random() < TYPES, addsMore: random() < ADDS_MORE, hasCompared: false },
-      from: homeOf(this.#index),
-      to: homeOf(this.#index * FIRST_RECIPIENT + this.#wishes * NEXT_RECIPIENT),
-      ounces: 1 + Math.floor(random() * 60),
-    };
-    return act("newlabel", { text: "/newlabel" }, ANSWER_SECONDS);
+    this.#errand = errandOf(name, this.#index, this.#order, random);
+    const opened = this.#answer(this.#errand, this.#errand.opening, now);
+    if (opened !== undefined) return opened;
+    // What it was to begin with has scrolled away.
+    this.#errand = undefined;
+    return this.#lookAround(random);
+  }
+
+  #choose(random: () => number): ConversationName {
+    const over = this.#over;
+    this.#over = undefined;
+    if (over === "other") return "look";
+    if (over === undefined) return this.#cameToBuy ? "label" : chooseAtRest(random()).name;
+    const first = this.#labels === 1 ? FIRST_AFTER_LABEL[this.#index / ONE_IN] : undefined;
+    const next = first ?? chooseAfterLabel(random()).name;
+    return next === "none" ? "look" : next;
   }
 
   #lookAround(random: () => number): Move {
+    const news = random() < OPENS_NEWS ? this.#news : undefined;
+    this.#news = undefined;
+    if (news !== undefined) return act("track", news);
     const open = random() < OPENS_ORDER ? this.#screen.press(ORDER) : undefined;
     return open === undefined ? act("command", { text: oneOf(GLANCES, random()) }) : act("open", open);
   }
 
   /** Undefined when the person gives up. */
-  #goOn(wish: Wish, now: number): Move | undefined {
+  #goOn(errand: Errand, now: number): Move | undefined {
     const { text } = this.#screen;
-    const step = STEPS.find(({ sign }) => sign.test(text));
-    return this.#answer(step?.answer?.(wish, text), now) ?? this.#wait();
+    const step = errand.steps.find(({ sign }) => sign.test(text));
+    return (step && this.#answer(errand, step.answer(errand.wish, text), now)) ?? this.#wait();
   }
 
-  #answer(answering: Answering | undefined, now: number): Move | undefined {
-    if (answering === undefined) return undefined;
-    const { act: kind, pay, press, write } = answering;
+  #answer({ wish }: Errand, answering: Answering, now: number): Move | undefined {
+    const { anywhere, pay, press, write } = answering;
+    const kind = wish.buys || answering.act === "prices" ? answering.act : "compare";
     if (write !== undefined) return act(kind, { text: write }, ANSWER_SECONDS);
     if (pay !== undefined) return this.#pay(pay);
-    const pressed = press && this.#screen.press(press);
+    const pressed = press && (anywhere ? this.#screen.pressAnywhere(press) : this.#screen.press(press));
     if (pressed === undefined) return undefined;
     if (press !== BUTTONS.buy) return act(kind, pressed, ANSWER_SECONDS);
     // From here on the person does not take their eyes off the chat.
@@ -137,7 +167,7 @@ class Customer implements Person {
   #wait(): Move | undefined {
     this.#looks += 1;
     if (this.#looks <= PATIENCE) return { do: "look", waitSeconds: LOOK_SECONDS };
-    this.#end();
+    this.#end("other");
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { type Home, pasted } from "./addresses.ts";
 
 /** What somebody has in mind who asks for a label. */
 export interface Wish {
-  /** Some only want to know what it costs, for two weights. */
+  /** Most only want to know what it costs. */
   readonly buys: boolean;
   /** Whether addresses are entered field by field, or pasted. */
   readonly types: boolean;
@@ -11,23 +11,41 @@ export interface Wish {
   readonly ounces: number;
   /** Adds more than what is missing, for the next labels. */
   readonly addsMore: boolean;
-  /** Whether the prices were looked at already. */
-  hasCompared: boolean;
+  /** For how many weights the prices are asked, and for how many they were. */
+  readonly compares: number;
+  compared: number;
 }
+
+/** Kinds of act of those who want something; each belongs to one conversation (load/bots.ts). */
+export type ActKind =
+  | "newlabel"
+  | "address"
+  | "parcel"
+  | "prices"
+  | "topup"
+  | "buy"
+  /** What somebody answers who only asks for prices. */
+  | "compare"
+  | "repeat"
+  | "template"
+  | "void"
+  | "track";
 
 /** An answer: words, a button to press, or a page to pay on. */
 export interface Answering {
   /** Kind of act, for the report. */
-  readonly act: "newlabel" | "address" | "parcel" | "prices" | "topup" | "buy";
+  readonly act: ActKind;
   readonly write?: string;
   readonly press?: RegExp;
+  /** The button may stand under an older message. */
+  readonly anywhere?: true;
   readonly pay?: RegExp;
 }
 
-/** What somebody does at a sentence of the bot; nothing: they wait for the next one. */
+/** What somebody does at a sentence of the bot. At one that is not among their steps they wait for the next one. */
 export interface Step {
   readonly sign: RegExp;
-  readonly answer?: (wish: Wish, text: string) => Answering;
+  readonly answer: (wish: Wish, text: string) => Answering;
 }
 
 /** Words of an answer, and what else people press; the bot's English sentences and buttons (a test holds them together). */
@@ -64,7 +82,6 @@ export const STEPS: readonly Step[] = [
         ? { act: "address", press: BUTTONS.fields }
         : { act: "address", write: pasted(home(wish, text), wish.addsMore) },
   },
-  { sign: /Reading the address/ },
   { sign: /what is the name/, answer: field(({ name }) => name) },
   { sign: /which street/, answer: field(({ street }) => street) },
   { sign: /apartment, suite or floor/, answer: () => ({ act: "address", press: BUTTONS.skip }) },
@@ -76,10 +93,7 @@ export const STEPS: readonly Step[] = [
   { sign: /How big is the parcel/, answer: () => ({ act: "parcel", press: BUTTONS.size }) },
   {
     sign: /How heavy is it/,
-    answer: ({ hasCompared, ounces }) => ({
-      act: "prices",
-      write: `${hasCompared ? ounces + 16 : ounces} oz`,
-    }),
+    answer: ({ compared, ounces }) => ({ act: "prices", write: `${ounces + 16 * compared} oz` }),
   },
   { sign: /What shall be changed/, answer: () => ({ act: "parcel", press: BUTTONS.weight }) },
   { sign: /Choose how to send it/, answer: choose },
@@ -93,13 +107,12 @@ export const STEPS: readonly Step[] = [
   { sign: /Your payment page/, answer: () => ({ act: "topup", pay: BUTTONS.pay }) },
   { sign: /came in/, answer: () => ({ act: "newlabel", write: "/newlabel" }) },
   { sign: /a label that is not finished/, answer: () => ({ act: "newlabel", press: BUTTONS.resume }) },
-  { sign: /Buying your label/ },
 ];
 
-/** Who only compares looks at the prices of two weights; then that was it. */
+/** Whoever compares looks at the prices of some weights; who does not buy has had what they came for. */
 function choose(wish: Wish): Answering {
+  wish.compared += 1;
+  if (wish.compared < wish.compares) return { act: "parcel", press: BUTTONS.revise };
   if (wish.buys) return { act: "parcel", press: BUTTONS.cheapest };
-  if (wish.hasCompared) return { act: "parcel", write: "/cancel" };
-  wish.hasCompared = true;
-  return { act: "parcel", press: BUTTONS.revise };
+  return { act: "parcel", write: "/cancel" };
 }

@@ -1,0 +1,47 @@
+import type { BotLoad, Conversation, FigureSource } from "../../app/src/contracts/load.ts";
+
+/** What so many people do and ask for in a second once everything goes its way, by what the bot's load declares. */
+export interface ExpectedRates {
+  readonly messagesPerS: number;
+  /** Of a figure; undefined for what is no rate. */
+  perS(source: FigureSource): number | undefined;
+  /** Operations of `database`, or calls of a service. */
+  asked(whom: string): number;
+}
+
+/**
+ * Calculates them. Weights tell how often conversations come about against each other; how often that is in a second hangs
+ * on how long they keep people. What vendors take is left out: seconds of a minute.
+ */
+export function expectedRates(load: BotLoad, people: number): ExpectedRates {
+  const { conversations } = load;
+  const sum = (of: (conversation: Conversation) => number): number =>
+    conversations.reduce((total, conversation) => total + conversation.weight * of(conversation), 0);
+  const perWeight = people / sum((conversation) => secondsOf(load, conversation));
+  const asked = (whom: string): number => perWeight * sum(({ asks }) => asks?.[whom] ?? 0);
+  return {
+    messagesPerS: perWeight * sum(({ messages }) => messages),
+    asked,
+    perS: (source) => {
+      switch (source.kind) {
+        case "database":
+          return asked("database");
+        case "service":
+          return asked(source.service);
+        case "event":
+          return perWeight * sum(({ brings }) => (brings === source.event ? 1 : 0));
+        case "memory":
+          return undefined;
+      }
+    },
+  };
+}
+
+/** How long a conversation keeps somebody: after its last message they rest, unless something follows on another. */
+function secondsOf(
+  { answerSeconds, everySeconds }: BotLoad,
+  { after, messages }: Pick<Conversation, "after" | "messages">,
+): number {
+  const answer = answerSeconds ?? everySeconds;
+  return after === undefined ? everySeconds + (messages - 1) * answer : messages * answer;
+}
