@@ -229,9 +229,9 @@ test("who sees nothing for too long does something else", () => {
   expect(moves.at(-1)).toMatchObject({ do: "act", act: "command" });
 });
 
-test("one in twenty came to buy; what the others do, and what follows on a label, is by the weights", () => {
-  const firsts = Array.from({ length: 40 }, (_, index) => somebody(index, BUYS).first);
-  expect(firsts.filter((move) => move.do === "act" && move.act === "newlabel")).toHaveLength(2);
+test("of the first hundred one in twenty came to buy; what the others do, and what follows on a label, is by the weights", () => {
+  const firsts = Array.from({ length: 200 }, (_, index) => somebody(index, BUYS).first);
+  expect(firsts.filter((move) => move.do === "act" && move.act === "newlabel")).toHaveLength(5);
   const after = Array.from({ length: 100 }, (_, each) => withLabel(80, (each + 0.5) / 100).at(""));
   const share = (kind: string) => after.filter((move) => move.do === "act" && move.act === kind).length;
   // Of ten labels two are repeated, one in twelve is saved, one in twelve given back, a quarter is asked for.

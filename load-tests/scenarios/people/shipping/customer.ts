@@ -21,7 +21,8 @@ const OPENS_ORDER = 0.5;
 /** Who wants to know more of a parcel that the bot wrote about. */
 const OPENS_NEWS = 0.3;
 
-/** Of so many people one came for a label: a short run with few people has some too. */
+/** Of the first who come, one in so many came for a label: a short run with few people has some too. */
+const FIRST = 100;
 const ONE_IN = 20;
 /** Somebody who sees nothing they know begins something else. */
 const PATIENCE = 3;
@@ -74,7 +75,7 @@ class Customer implements Person {
   }
 
   get #cameToBuy(): boolean {
-    return this.#labels === 0 && this.#index % ONE_IN === 0;
+    return this.#labels === 0 && this.#index < FIRST && this.#index % ONE_IN === 0;
   }
 
   #keepNews(seen: Seen): boolean {
