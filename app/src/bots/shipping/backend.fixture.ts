@@ -13,6 +13,7 @@ import { createJobProducer } from "../../platform/queue/producer.ts";
 import { decodeEntry } from "../../platform/telegram/outbox/entry.ts";
 import { keysByChat } from "../../platform/telegram/outbox/keys.ts";
 import { createOutbox } from "../../platform/telegram/outbox.ts";
+import type { ChatOutbox } from "../../platform/telegram/send/chat-outbox.ts";
 import { createShippingBackend } from "./backend.ts";
 import { createMoneyFixture, newPerson, wishOf } from "./ledger/money.fixture.ts";
 import type { PlaceOrder, ShippingTexts } from "./services.ts";
@@ -109,6 +110,12 @@ export async function createBackendFixture(
     API_PUBLIC_URL: server.url,
     ...(owners.length > 0 && { OWNER_TELEGRAM_IDS: owners.join(",") }),
   });
+  const listeners = new Map<number, Pick<ChatOutbox, "tell">>();
+  /** An event reaches whoever listens for its chat; there is no bot's session here. */
+  const chats: ChatOutbox = {
+    say: outbox.chats.say,
+    tell: (chatId, ...event) => (listeners.get(chatId) ?? outbox.chats).tell(chatId, ...event),
+  };
   const platform = {
     mongo: mongo.client,
     db,
@@ -117,7 +124,7 @@ export async function createBackendFixture(
     files,
     logger,
     metrics,
-    chats: outbox.chats,
+    chats,
     jobs,
   };
   const purchaseTimes = { callMs: 400, settleMs: 400 };
@@ -130,7 +137,9 @@ export async function createBackendFixture(
     key: new Secret(key),
     jobs,
     files,
-    chats: outbox.chats,
+    chats,
+    /** From now on a chat is told what the bot's jobs have for it. */
+    listen: (chatId: number, listener: Pick<ChatOutbox, "tell">) => void listeners.set(chatId, listener),
     texts,
     settings,
     backend,

@@ -22,6 +22,7 @@ import { createOrderStore } from "./orders/store.ts";
 import { orderSweep } from "./orders/sweep.ts";
 import { createOwners, warnIfUnheard } from "./owners/owners.ts";
 import { oxapayCallback } from "./payments/callback.ts";
+import { invoiceMakeProcessor } from "./payments/invoice-make-processor.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
 import { paymentSweep } from "./payments/sweep.ts";
@@ -81,6 +82,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const voids = createVoidStore(db);
   const ordersService = createOrdersService(orders, ledger);
   const parts = { orders, people, texts, shipstation };
+  const invoices = createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings));
   const tracking = createTracking(platform, settings, parts);
   const { trackings } = tracking;
   const labels = { ...told, orders, trackings, voids, files, shipstation, times };
@@ -92,7 +94,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       ledger,
       rates,
       orders: ordersService,
-      payments: createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings)),
+      payments: invoices,
       addresses: createAddressesService(readings),
       templates: createTemplatesService(createTemplateStore(db)),
       voiding: createVoidingService(orders, voids),
@@ -108,6 +110,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       bindProcessor(labelVoidProcessor, labels),
       bindProcessor(labelReprintProcessor, labels),
       bindProcessor(ratesAskProcessor, { rates, chats }),
+      bindProcessor(invoiceMakeProcessor, { invoices, chats }),
       bindProcessor(addressReadProcessor, { openai: clients.openai, readings, chats }),
       bindProcessor(statementProcessor, { ledgerStore: createLedgerStore(db), files, chats, texts }),
       tracking.processor,

@@ -7,6 +7,7 @@ import { createConversation } from "./conversation.ts";
 import { COMMANDS } from "./menu.ts";
 import { migrations, minSchema } from "./migrations/index.ts";
 import { labelBuyJob } from "./orders/label-buy-job.ts";
+import { invoiceMakeJob } from "./payments/invoice-make-job.ts";
 import { ratesAskJob } from "./rates/rates-ask-job.ts";
 import { labelReprintJob } from "./reprint/label-reprint-job.ts";
 import { shippingSettings } from "./settings.ts";
@@ -25,6 +26,7 @@ export const shipping = defineBot({
   minSchema,
   jobs: [
     addressReadJob,
+    invoiceMakeJob,
     labelBuyJob,
     labelReprintJob,
     labelVoidJob,

@@ -23,6 +23,7 @@ import { createGreeting, createStartFeature } from "./start/handler.ts";
 import { createTemplatesFeature } from "./templates/handler.ts";
 import { createStatementFeature } from "./statement/handler.ts";
 import { createTopupFeature } from "./topup/handler.ts";
+import { createInvoiceEvents } from "./topup/invoice-event.ts";
 import { createTrackingFeature } from "./tracking/handler.ts";
 import { createVoice, sentenceOf, type Voice, voiceIn } from "./voice.ts";
 import { createVoidingFeature } from "./voiding/handler.ts";
@@ -35,7 +36,11 @@ export function createConversation(services: ShippingServices, logger: Logger): 
     name: "shipping",
     session: shippingSession,
     handler: handler(conversation),
-    events: { ...createRatesEvents(conversation), ...createAddressEvents(services, voiceIn(logger)) },
+    events: {
+      ...createRatesEvents(conversation),
+      ...createAddressEvents(services, voiceIn(logger)),
+      ...createInvoiceEvents(conversation),
+    },
     stateless: stateless(voice),
     // People press faster than they think, but nobody types two messages a second for long.
     rateLimit: { intervalMs: 500, burst: 20 },

@@ -11,4 +11,4 @@ export type Button = PlatformButton<Press>;
 export type Screen = PlatformScreen<Press>;
 
 /** How screens are said and shown. */
-export const { change, post, say, show, tell } = createScreens<Press>(encodePress);
+export const { change, post, put, say, show, tell } = createScreens<Press>(encodePress);

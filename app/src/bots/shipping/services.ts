@@ -159,24 +159,24 @@ export interface TopupLimits {
   readonly maxCents: number;
 }
 
+/** A top-up that somebody asked for. */
+export interface InvoiceWish {
+  /** Names the wish, not the press: the amount's message. */
+  readonly operationId: string;
+  readonly telegramId: number;
+  readonly chatId: number;
+  readonly amountCents: number;
+}
+
 export interface PaymentsService {
   /** As the shop's settings have them, at most 60 s old. */
   limits(): Promise<TopupLimits>;
   /**
-   * Makes a payment page, once per operation id (`ctx.operationId` of the amount's message or button); a repetition
-   * answers the same invoice.
+   * For jobs: makes a payment page, once per operation id; a repetition answers the same invoice.
    * @throws AppError AMOUNT_INVALID `topup-amount-invalid` {min: "$5.00", max: "$1000.00"};
-   * SERVICE_BUSY `payments-unavailable`: no money can be lost, the person may try again.
+   * SERVICE_BUSY `payments-unavailable`, to be tried again: no money can be lost.
    */
-  createInvoice(
-    wish: {
-      readonly operationId: string;
-      readonly telegramId: number;
-      readonly chatId: number;
-      readonly amountCents: number;
-    },
-    signal: AbortSignal,
-  ): Promise<Invoice>;
+  createInvoice(wish: InvoiceWish, signal: AbortSignal): Promise<Invoice>;
 }
 
 /** A pasted address as the AI read it. The person confirms it; nothing is taken over by itself. */
@@ -211,13 +211,13 @@ export interface AddressReadEvent {
   readonly language: string;
 }
 
-/** All that a handler may call. */
+/** All that a handler may call. Nothing of it asks a vendor: nobody waits for one before the first answer, jobs do. */
 export interface ShippingServices {
   readonly people: PeopleService;
   readonly ledger: LedgerService;
-  readonly rates: RatesService;
+  readonly rates: Pick<RatesService, "known">;
   readonly orders: OrdersService;
-  readonly payments: PaymentsService;
+  readonly payments: Pick<PaymentsService, "limits">;
   readonly addresses: AddressesService;
   readonly templates: TemplatesService;
   readonly voiding: VoidingService;

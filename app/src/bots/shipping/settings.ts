@@ -15,12 +15,12 @@ export const shippingSettings = defineConfig({
   SHIPSTATION_URL: field(url("https", "http").default("https://api.shipstation.com"), {
     description: "Base address of ShipStation's API v2, without /v2.",
     example: "https://api.shipstation.com",
-    roles: ["bot", "worker", "migrate"],
+    roles: ["worker", "migrate"],
   }),
   SHIPSTATION_API_KEYS: field(secretList().optional(), {
     description: "API keys of one ShipStation account, comma-separated; each allows 200 calls a minute.",
     example: "not-a-key-1,not-a-key-2",
-    roles: ["bot", "worker", "migrate"],
+    roles: ["worker", "migrate"],
   }),
   SHIPSTATION_JWKS_URL: field(url("https", "http").default("https://api.shipengine.com/jwks"), {
     description: "Where the public keys are that ShipStation signs its webhooks with.",
@@ -40,12 +40,12 @@ export const shippingSettings = defineConfig({
   OXAPAY_URL: field(url("https", "http").default("https://api.oxapay.com/v1"), {
     description: "Base address of Oxapay's merchant API v1.",
     example: "https://api.oxapay.com/v1",
-    roles: ["bot", "worker", "api"],
+    roles: ["worker", "api"],
   }),
   OXAPAY_MERCHANT_KEY: field(secret().optional(), {
     description: "Merchant key: asks for invoices and signs callbacks.",
     example: "not-a-key",
-    roles: ["bot", "worker", "api"],
+    roles: ["worker", "api"],
   }),
   OPENAI_URL: field(url("https", "http").default("https://api.openai.com/v1"), {
     description: "Base address of OpenAI or a server that speaks its chat completions.",
@@ -66,7 +66,7 @@ export const shippingSettings = defineConfig({
     description:
       "Base under which vendors reach the api role: <API_PUBLIC_URL>/callbacks/oxapay, …/shipstation.",
     example: "https://api.example.org",
-    roles: ["bot", "worker", "migrate"],
+    roles: ["worker", "migrate"],
   }),
 });
 

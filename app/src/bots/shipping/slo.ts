@@ -12,7 +12,7 @@ export const slo = [
     window: "30d",
   },
   {
-    // The question for prices waits for the carriers.
+    // No handler waits for a vendor: what is slower than usual waits for our own stores.
     name: "reaction-slow",
     promise: "99 of 100 messages get their first reaction within a second",
     kind: "latency",

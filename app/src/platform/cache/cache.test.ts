@@ -60,6 +60,16 @@ test("a value is loaded once and then read, until it is invalidated or its time 
   expect(ttl > 55_000 && ttl <= 60_000).toBe(true);
 });
 
+test("a peek answers what is kept and loads nothing", async () => {
+  const { cache, name } = build();
+  expect(await cache.peek("a")).toBeUndefined();
+  await cache.get("a", async () => ({ cents: 7 }));
+  expect(await cache.peek("a")).toEqual({ cents: 7 });
+  await redis.set(`cache:{${name}:a}:v1`, "not what we write");
+  expect(await cache.peek("a")).toBeUndefined();
+  expect([await lookups(name, "hit"), await lookups(name, "miss")]).toEqual([1, 3]);
+});
+
 test("callers who ask at once share one load, and its failure is not kept", async () => {
   const { cache } = build();
   const { gates, load } = gatedSource();

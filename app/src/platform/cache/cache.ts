@@ -23,6 +23,8 @@ export interface CacheOptions<Value> {
 export interface Cache<Value> {
   /** From the cache, else by `load`, which callers of this process share while it runs. Fails only as `load` does. */
   get(key: string, load: () => Promise<Value>): Promise<Value>;
+  /** What is kept under the key now; undefined when there is nothing, or the cache does not answer. Loads nothing. */
+  peek(key: string): Promise<Value | undefined>;
   /**
    * Call after the source has changed. Nothing loaded before this call stays in the cache or is shared in this process;
    * in another process a load that is under way is still given to those who asked there meanwhile.
@@ -49,21 +51,22 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
     `cache:{${name}:${key}}:generation`,
   ];
 
-  async function lookUp(key: string, load: () => Promise<Value>): Promise<Value> {
+  /** What is kept, and the generation to load it in; undefined when the cache does not answer. */
+  async function read(key: string) {
     const found = await readEntry(redis, slot(key), []).catch((err: unknown) => {
       logger.warn({ err, cache: name }, "the cache does not answer");
       return undefined;
     });
-    if (found === undefined) {
-      count("error");
-      return load();
-    }
-    const cached = parse(found.value);
-    if (cached !== undefined) {
-      count("hit");
-      return cached.data;
-    }
-    count("miss");
+    const cached = found && parse(found.value);
+    if (found === undefined) count("error");
+    else count(cached === undefined ? "miss" : "hit");
+    return found && { cached, generation: found.generation };
+  }
+
+  async function lookUp(key: string, load: () => Promise<Value>): Promise<Value> {
+    const found = await read(key);
+    if (found === undefined) return load();
+    if (found.cached !== undefined) return found.cached.data;
     const value = await load();
     if (isKept?.(value) === false) return value;
     await storeEntry(redis, slot(key), [JSON.stringify(value), ttlMs, found.generation]).catch(
@@ -93,6 +96,7 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
       loading.set(key, fresh);
       return fresh;
     },
+    peek: async (key) => (await read(key))?.cached?.data,
     invalidate: async (key) => {
       // Who asks from now on must not join a load that began before the change.
       loading.delete(key);

@@ -90,12 +90,14 @@ test("from the first question to the label, with money added in between", () => 
   expect(at("Who gets the parcel?", "✍️ Field by field")).toMatchObject(written(/USA$/));
   expect(at("How big is the parcel?", "Small box · 8 × 6 × 4 in")).toMatchObject({ act: "parcel" });
   expect(at("How heavy is it?", "8 oz", "1 lb")).toMatchObject({ act: "prices", ...written(/^\d+ oz$/) });
+  expect(at("⏳ Asking the carriers…", "🔄 Ask again", "✖️ Cancel")).toMatchObject({ do: "look" });
   expect(at("Choose how to send it", "💲 $7.20", "⚡ $19.00")).toMatchObject({
     body: { button: "💲 $7.20" },
   });
   const short = at("Check, then buy … is missing on your balance.", "➕ Top up", "✅ Buy for $7.20");
   expect(short).toMatchObject({ body: { button: "➕ Top up" } });
   expect(at("How much do you want to add?", "$8.00", "$10.00")).toMatchObject({ body: { button: "$8.00" } });
+  expect(at("⏳ Making your invoice for $8.00…")).toMatchObject({ do: "look" });
   const page = { text: "Pay $8.00", url: "http://127.0.0.1:1/pay/1" };
   expect(at("Your payment page", page)).toEqual({ do: "visit", url: page.url, form: { action: "pay" } });
   expect(at("")).toMatchObject({ do: "look" });

@@ -1,35 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { createOpenAiSimulator } from "../../../../../simulators/openai/simulator.ts";
 import { Secret } from "../../../platform/config/secret.ts";
-import { asAppError, judgeFailure } from "../../../platform/queue/failure.ts";
-import { type BoundProcessor, bindProcessor } from "../../../platform/queue/processor.ts";
+import { bindProcessor } from "../../../platform/queue/processor.ts";
 import type { Reaction } from "../../../platform/telegram/testing/chat.ts";
 import { createOpenAiClient } from "../clients/openai.ts";
+import { type Told, tellOnce, workOff } from "../testing/as-the-queue.fixture.ts";
 import type { ConversationFixture, ShippingChat } from "../testing/conversation.fixture.ts";
 import { addressReadProcessor } from "./address-read-processor.ts";
-
-/** As the queue does: again, put off or given up; waits are only counted. */
-async function finish(processor: BoundProcessor, payload: unknown, jobId: string): Promise<void> {
-  const job = processor.accept(payload);
-  const { retry } = processor.job;
-  const signal = AbortSignal.timeout(20_000);
-  for (let attempt = 1, ageMs = 0; ; ) {
-    const context = { signal, jobId, attempt, lastAttempt: attempt === retry.attempts };
-    const error = await job.run(context).then(() => undefined, asAppError);
-    if (error === undefined) return;
-    const verdict = judgeFailure(error, { retry, lastAttempt: context.lastAttempt, ageMs });
-    if (verdict.kind === "give-up") return await job.giveUp?.(verdict.error, context);
-    if (verdict.kind === "put-off") ageMs += verdict.afterMs;
-    else attempt += 1;
-  }
-}
 
 /** A pasted address's job over a simulated model; faults are those of `POST /_faults`. */
 export async function createReaderFixture(bot: ConversationFixture) {
   // One for each reading: a key that was refused for a minute must not stop the next test.
   const keys = Array.from({ length: 60 }, () => randomUUID());
   const simulator = await createOpenAiSimulator({ apiKeys: [...keys] });
-  const told = new Set<string>();
+  const told: Told = new Map();
 
   async function read(chat: ShippingChat, { work }: Pick<Reaction, "work">): Promise<void> {
     const [entry] = work;
@@ -38,19 +22,13 @@ export async function createReaderFixture(bot: ConversationFixture) {
     const options = { keys: [new Secret(keys.pop() ?? "")], model: "gpt-4o-mini", timeoutMs: 700 };
     // A client of its own: what fails opens its breaker.
     const openai = createOpenAiClient(deps, { url: `${simulator.url}/v1`, ...options });
-    // Once per effect, as the outbox does.
-    const tell = async (_chat: number, effect: string, event: string, payload: unknown) => {
-      if (told.has(effect)) return false;
-      told.add(effect);
-      await chat.tell(event, payload as object);
-      return true;
-    };
     const processor = bindProcessor(addressReadProcessor, {
       openai,
       readings: bot.readings,
-      chats: { tell },
+      chats: tellOnce(chat, told),
     });
-    await finish(processor, entry.payload, entry.id);
+    // Waits for the model are only counted.
+    await workOff(processor, entry, async () => undefined);
     await openai.close();
   }
 

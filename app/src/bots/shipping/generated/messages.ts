@@ -40,7 +40,9 @@ export interface ShippingMessages {
   readonly "topup-out-of-range": { readonly max: string; readonly min: string };
   readonly "topup-ambiguous": { readonly max: string; readonly min: string; readonly one: string; readonly other: string };
   readonly "topup-other-currency": { readonly max: string; readonly min: string };
+  readonly "topup-making": { readonly amount: string };
   readonly "topup-invoice": { readonly amount: string; readonly paymentId: string; readonly until: string };
+  readonly "button-try-again": undefined;
   readonly "button-pay": { readonly amount: string };
   readonly "topup-cancelled": undefined;
   readonly "statement-coming": undefined;
@@ -197,9 +199,11 @@ export interface ShippingMessages {
   readonly "rates-silent": { readonly carriers: string };
   readonly "rates-refused": { readonly carriers: string };
   readonly "rates-legend": undefined;
+  readonly "rates-asking": undefined;
   readonly "rates-wait": { readonly count: number; readonly unit: string };
   readonly "button-by-speed": undefined;
   readonly "button-by-price": undefined;
+  readonly "reprice-asking": { readonly price: string; readonly service: string };
   readonly "reprice-changed": { readonly change: string; readonly old: string; readonly price: string };
   readonly "reprice-gone": { readonly service: string; readonly why: string };
   readonly "newlabel-no-rates": undefined;

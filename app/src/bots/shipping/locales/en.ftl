@@ -65,10 +65,12 @@ topup-unclear = I did not understand this amount. Type dollars in digits, such a
 topup-out-of-range = This amount is not possible: it can be from { $min } to { $max }.
 topup-ambiguous = This can mean { $one } or { $other }. Press the one you mean, or type it without separating thousands. It can be from { $min } to { $max }.
 topup-other-currency = Your balance is in US dollars: type dollars, such as <code>30</code>, from { $min } to { $max }. On the next page you choose the cryptocurrency to pay with.
+topup-making = ⏳ Making your invoice for <b>{ $amount }</b>… The link to pay comes into this message by itself.
 topup-invoice =
     Your payment page for <b>{ $amount }</b> is ready (<code>{ $paymentId }</code>). It is open until { $until } UTC.
 
     Press the button and pay with the cryptocurrency you like. I write to you as soon as the money is here.
+button-try-again = 🔄 Try again
 button-pay = Pay { $amount }
 topup-cancelled = All right, no money is added.
 
@@ -397,6 +399,7 @@ rates-line = <code>{ $price }</code> · { $known ->
 rates-silent = ⚠️ No answer at the moment: { $carriers }. Ask again later for their prices.
 rates-refused = Not for this parcel: { $carriers }.
 rates-legend = 💲 is the cheapest, ⚡ the fastest. Nothing is paid yet.
+rates-asking = ⏳ Asking the carriers… Their prices come into this message by themselves.
 rates-wait =
     ⏳ <b>Many people are asking for prices right now.</b>
     Yours come into this message by themselves, in about { $unit ->
@@ -408,6 +411,7 @@ rates-wait =
     }. You need not do anything.
 button-by-speed = ⇅ By speed
 button-by-price = ⇅ By price
+reprice-asking = ⏳ Checking the price of { $service }… If it is still { $price }, the label is bought at once.
 reprice-changed = { $change ->
         [dearer] ⚠️ The carrier's price has changed: it was { $old }, today it is <b>{ $price }</b>. Press <b>Buy</b> if you want it at that.
         [cheaper] The carrier's price has fallen: it was { $old }, today it is <b>{ $price }</b>.

@@ -1,6 +1,6 @@
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { post, type Screen, show } from "../screen.ts";
+import { post, put, type Screen } from "../screen.ts";
 import type { ShippingServices } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { type Draft, moveTo, openQuestion, type Step, shipmentOf } from "./draft.ts";
@@ -18,11 +18,7 @@ export async function ask(
   note?: string,
 ): Promise<void> {
   const screen = noted(await open(conversation, ctx, draft), note);
-  const pressed = ctx.callbackQuery?.message;
-  // As `show` does: there is nothing to edit in a message that is no longer accessible.
-  if (pressed === undefined || pressed.date === 0) return below(ctx, draft, screen);
-  await show(ctx, screen);
-  if (draft.step.at === "rates" && draft.step.wait) draft.step.wait.message = pressed.message_id;
+  await standing(draft, () => put(ctx, screen));
 }
 
 /** Puts the open question as a new message: what was pressed is a menu or a payment link, which has to stay. */
@@ -31,7 +27,8 @@ export async function askBelow(
   ctx: ShippingContext,
   draft: Draft,
 ): Promise<void> {
-  await below(ctx, draft, await open(conversation, ctx, draft));
+  const screen = await open(conversation, ctx, draft);
+  await standing(draft, () => post(ctx, screen));
 }
 
 /** A note above a screen. */
@@ -45,13 +42,13 @@ function open(conversation: Conversation, ctx: ShippingContext, draft: Draft): P
   return question(conversation.services, conversation.voice(ctx), personOf(ctx), draft);
 }
 
-async function below(ctx: ShippingContext, draft: Draft, screen: Screen): Promise<void> {
-  const message = await post(ctx, screen);
-  // Prices that are waited for come into the newest message.
+/** Prices that are waited for come into the message that was put last. */
+async function standing(draft: Draft, put: () => Promise<number>): Promise<void> {
+  const message = await put();
   if (draft.step.at === "rates" && draft.step.wait) draft.step.wait.message = message;
 }
 
-/** Goes on to the next question without an answer; when all is known, asks the carriers for prices. */
+/** Goes on to the next question without an answer; when all is known, offers prices or says that they are asked for. */
 export async function proceed(
   conversation: Conversation,
   ctx: ShippingContext,
@@ -64,10 +61,8 @@ export async function proceed(
     moveTo(draft, next ?? draft.step);
     return ask(conversation, ctx, draft, note);
   }
-  await ctx.replyWithChatAction("typing");
-  const offered = await offerRates(conversation, ctx, draft, shipment);
-  moveTo(draft, offered.step);
-  await ask(conversation, ctx, draft, offered.note ?? note);
+  moveTo(draft, await offerRates(conversation, ctx, draft, shipment));
+  await ask(conversation, ctx, draft, note);
 }
 
 /** Opens a question again, one that was answered or one further back. */

@@ -1,4 +1,4 @@
-import type { Draft, Known, Side, Step } from "./draft.ts";
+import type { Draft, Known, Side, Step, StepAt } from "./draft.ts";
 
 /** The question before the open one; undefined at the first. What was answered is kept, to be shown again. */
 export function previousStep({ known, step }: Draft): Step | undefined {
@@ -11,10 +11,16 @@ export function previousStep({ known, step }: Draft): Step | undefined {
     case "weight":
       return { at: "size" };
     case "rates":
-      return { at: "weight" };
+      return unbought(step) ?? { at: "weight" };
     case "confirm":
       return { at: "rates", quotes: step.quotes, list: step.list };
   }
+}
+
+/** The confirmation whose price is being asked for again; the wish to buy is the same. */
+export function unbought({ list, quotes, wait }: StepAt<"rates">): StepAt<"confirm"> | undefined {
+  if (wait?.wanted === undefined || wait.wish === undefined) return undefined;
+  return { at: "confirm", quotes, list, quote: wait.wanted, operationId: wait.wish };
 }
 
 const paste = (side: Side): Step => ({ at: "address", side, entry: { mode: "paste" } });

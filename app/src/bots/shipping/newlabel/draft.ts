@@ -65,16 +65,17 @@ const listSchema = z.object({
   refused: namesSchema,
 });
 
-/** Prices are on their way: the quota is used up, and a job asks when there is room. */
+/** Prices are on their way: a job asks the carriers. */
 const waitSchema = z.object({
   /** The job's id; what an earlier one brings is not waited for any more. */
   job: operationSchema,
   /** The message to put them into, or the reference that stands for it. */
   message: z.number().int(),
-  /** Unix ms when they should be there. */
+  /** Unix ms when they should be there, once the quota is used up; 0 before that: at any moment. */
   until: z.number(),
-  /** The offer whose price is asked for again. */
+  /** The offer whose price is asked for again, and the wish to buy it, see `PlaceOrder`. */
   wanted: quoteSchema.optional(),
+  wish: operationSchema.optional(),
 });
 
 const stepSchema = z.discriminatedUnion("at", [
@@ -87,7 +88,10 @@ const stepSchema = z.discriminatedUnion("at", [
   }),
   z.object({ at: z.literal("size") }),
   z.object({ at: z.literal("weight") }),
-  /** Without quotes: nobody offered a price, and the person may change something or ask again. */
+  /**
+   * Without quotes: nobody offered a price, and the person may change something or ask again. While a price is asked for
+   * again, those that were offered with it stay.
+   */
   z.object({
     at: z.literal("rates"),
     quotes: z.array(quoteSchema).max(MAX_QUOTES),
@@ -124,6 +128,7 @@ export type Draft = z.output<typeof draftSchema>;
 export type Known = z.output<typeof knownSchema>;
 export type Step = z.output<typeof stepSchema>;
 export type Entry = z.output<typeof entrySchema>;
+export type Wait = z.output<typeof waitSchema>;
 export type RateList = z.output<typeof listSchema>;
 export type Side = z.output<typeof sideSchema>;
 export type StepAt<A extends Step["at"]> = Extract<Step, { at: A }>;

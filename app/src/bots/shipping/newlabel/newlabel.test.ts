@@ -4,7 +4,15 @@ import {
   createConversationFixture,
   type ShippingChat,
 } from "../testing/conversation.fixture.ts";
-import { enterAddress, RECIPIENT, SENDER, toConfirm, toRates, toSize } from "../testing/label-steps.ts";
+import {
+  enterAddress,
+  priced,
+  RECIPIENT,
+  SENDER,
+  toConfirm,
+  toRates,
+  toSize,
+} from "../testing/label-steps.ts";
 
 let bot: ConversationFixture;
 
@@ -19,7 +27,7 @@ const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 async function readyToBuy(cents: number): Promise<ShippingChat> {
   const chat = bot.newChat();
   if (cents > 0) await bot.topUp(chat.id, cents);
-  await toConfirm(chat);
+  await toConfirm(bot, chat);
   return chat;
 }
 
@@ -37,7 +45,10 @@ describe("a label from the first question to the order", () => {
     expect(chat.last.text).toContain("<b>How big is the parcel?</b>");
     await chat.text("10x6x4 in");
     expect(chat.last.text).toContain("<b>How heavy is it?</b>");
-    await chat.text("2 lb 3 oz");
+    const asked = await chat.text("2 lb 3 oz");
+    expect(chat.last.text).toBe("⏳ Asking the carriers… Their prices come into this message by themselves.");
+    expect(buttonsOf(chat)).toEqual(["🔄 Ask again", "✏️ Change something", "◀ Back", "✖️ Cancel"]);
+    await bot.bring(chat, asked);
     expect(chat.last.text).toContain("<b>Choose how to send it</b>");
     const prices = buttonsOf(chat).slice(0, -4);
     expect(prices.length).toBeGreaterThan(1);
@@ -88,7 +99,7 @@ describe("a label from the first question to the order", () => {
     await toSize(chat);
     const before = chat.messages.length;
     await chat.press("Small box");
-    await chat.press("1 lb", chat.last);
+    await bot.bring(chat, await chat.press("1 lb", chat.last));
     expect(chat.messages).toHaveLength(before);
     expect(chat.last.text).toContain("Choose how to send it");
   });
@@ -105,7 +116,7 @@ describe("a label from the first question to the order", () => {
 
   test("a name of a service is said once, and only the marks stand before a price", async () => {
     const chat = bot.newChat();
-    await toRates(chat);
+    await toRates(bot, chat);
     const prices = buttonsOf(chat).slice(0, -4);
     for (const price of prices) {
       expect(price).toMatch(/^(?:💲 |⚡ |💲⚡ )?\$\d/);
@@ -246,7 +257,7 @@ describe("what cannot be used is answered with what can, and nothing is changed"
 
   test("text where a button is asked", async () => {
     const chat = bot.newChat();
-    await toRates(chat);
+    await toRates(bot, chat);
     await refused(chat, "the cheapest", "press one of the buttons");
   });
 });
@@ -344,7 +355,7 @@ describe("buttons of another time or place", () => {
   test("a forged purchase of a price that was never confirmed buys nothing", async () => {
     const chat = bot.newChat();
     await bot.topUp(chat.id, 10_000);
-    await toRates(chat);
+    await toRates(bot, chat);
     expect((await chat.pressData("buy:c7000000001")).toast).toBe("This button is no longer active.");
     expect(await bot.services.ledger.balance(chat.id)).toBe(10_000);
   });
@@ -388,7 +399,7 @@ describe("the purchase", () => {
     expect((await bot.services.orders.list(chat.id, 1)).orders).toEqual([]);
 
     await chat.press("Top up");
-    await chat.text("25");
+    await bot.bring(chat, await chat.text("25"));
     expect(chat.last.text).toContain("Your payment page for <b>$25.00</b>");
     await bot.topUp(chat.id, 2_500);
     await chat.press("Continue the label");
@@ -401,7 +412,7 @@ describe("the purchase", () => {
 describe("the ways back and out", () => {
   test("back goes through all questions to the first", async () => {
     const chat = bot.newChat();
-    await toConfirm(chat);
+    await toConfirm(bot, chat);
     const seen: string[] = [];
     for (let step = 0; step < 8; step++) {
       await chat.press("Back", chat.last);
@@ -421,10 +432,10 @@ describe("the ways back and out", () => {
 
   test("one part can be changed at the end, and the rest stays", async () => {
     const chat = bot.newChat();
-    await toConfirm(chat);
+    await toConfirm(bot, chat);
     await chat.press("Change something");
     await chat.press("Weight", chat.last);
-    await chat.text("500 g");
+    await bot.bring(chat, await chat.text("500 g"));
     await chat.press("💲", chat.last);
     expect(chat.last.text).toContain("500 g");
     expect(chat.last.text).toContain("10 × 6 × 4 in");
@@ -432,7 +443,7 @@ describe("the ways back and out", () => {
 
   test.each(["/cancel", "Cancel"])("%s ends the label, and says that nothing was charged", async (way) => {
     const chat = bot.newChat();
-    await toRates(chat);
+    await toRates(bot, chat);
     await (way === "/cancel" ? chat.text(way) : chat.press(way, chat.last));
     expect(chat.last.text).toContain("The label is cancelled. Nothing was charged.");
     expect(JSON.parse(chat.session)).toEqual({ expecting: "nothing", language: "auto" });
@@ -472,12 +483,12 @@ describe("when the carriers refuse", () => {
     session.draft.known.to.postalCode = "not a code";
     chat.session = JSON.stringify(session);
     await chat.press("Small box");
-    await chat.press("1 lb", chat.last);
+    await bot.bring(chat, await chat.press("1 lb", chat.last));
     expect(chat.last.text).toContain(
       "The recipient's address is not accepted: please check the ZIP or postal code.",
     );
     await chat.text("10110");
-    await chat.press("Correct", chat.last);
+    await priced(bot, chat, chat.press("Correct", chat.last));
     expect(chat.last.text).toContain("Choose how to send it");
   });
 
@@ -487,9 +498,9 @@ describe("when the carriers refuse", () => {
     await chat.press("Small box");
     await bot.shipstationFault({ kind: "outcome", outcome: "no_rates", route: "POST /v2/rates", times: 1 });
     // A weight of no other test's: their prices are remembered.
-    await chat.text("1 lb 7 oz");
+    await bot.bring(chat, await chat.text("1 lb 7 oz"));
     expect(chat.last.text).toMatch(/No carrier/);
-    await chat.press("Ask again");
+    await bot.bring(chat, await chat.press("Ask again"));
     expect(chat.last.text).toContain("Choose how to send it");
   });
 });

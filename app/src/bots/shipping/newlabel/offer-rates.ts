@@ -1,11 +1,11 @@
-import { AppError, hasCode } from "../../../platform/errors/app-error.ts";
+import type { AppError } from "../../../platform/errors/app-error.ts";
 import { chatOf } from "../../../platform/telegram/conversation/person.ts";
 import { ADDRESS_FIELDS, type Address } from "../addresses/address.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { ratesAskJob } from "../rates/rates-ask-job.ts";
-import type { OrderDraft, Quote, RatesOffer } from "../services.ts";
-import { languageOf, sentenceOf } from "../voice.ts";
-import { type Draft, MAX_NAMED, type Step, type StepAt } from "./draft.ts";
+import type { OrderDraft, RatesOffer } from "../services.ts";
+import { languageOf } from "../voice.ts";
+import { type Draft, MAX_NAMED, type Step, type StepAt, type Wait } from "./draft.ts";
 import { shortList } from "./rates-reply.ts";
 
 /** Where the person stands next, and what is said above the question, as HTML. */
@@ -14,37 +14,35 @@ export interface NextStep {
   readonly note?: string | undefined;
 }
 
-/** Asks the carriers for prices: the choice of one, the wait for them, or where a refusal leaves the person. */
+/** The choice among prices that are known, else the wait for them. */
 export async function offerRates(
-  conversation: Conversation,
+  { services }: Conversation,
   ctx: ShippingContext,
   draft: Draft,
   shipment: OrderDraft,
-): Promise<NextStep> {
-  try {
-    return { step: choiceOf(await conversation.services.rates.quote(shipment)) };
-  } catch (error) {
-    return withoutRates(conversation, ctx, draft, shipment, error);
-  }
+): Promise<StepAt<"rates">> {
+  const known = await services.rates.known(shipment);
+  return known === undefined
+    ? { at: "rates", quotes: [], wait: askCarriers(ctx, draft, shipment) }
+    : choiceOf(known);
 }
 
 /**
- * What comes of prices that could not be had.
- * @param wanted the offer whose price is asked for again.
- * @throws the error itself when it is not for the person
+ * Has a job ask the carriers: the update does not wait for them.
+ * @param purchase the offer whose price is asked for again, and the wish to buy it
  */
-export function withoutRates(
-  { voice }: Conversation,
+export function askCarriers(
   ctx: ShippingContext,
   draft: Draft,
   shipment: OrderDraft,
-  error: unknown,
-  wanted?: Quote,
-): NextStep {
-  if (hasCode(error, "HTTP_QUOTA")) return { step: waitForRoom(ctx, draft, shipment, error, wanted) };
-  const note = sentenceOf(voice(ctx), error);
-  if (note === undefined) throw error;
-  return { step: afterRefusal(draft, error), note };
+  purchase: Pick<Wait, "wanted" | "wish"> = {},
+): Wait {
+  const job = ctx.operationId;
+  const { wish } = purchase;
+  const payload = { chatId: chatOf(ctx), draft: draft.id, shipment, language: languageOf(ctx), wish };
+  ctx.enqueue(ratesAskJob, payload, job);
+  // The message is known when the question was put.
+  return { job, message: 0, until: 0, ...purchase };
 }
 
 /** The choice among offers, cheapest first. */
@@ -55,30 +53,13 @@ export function choiceOf({ quotes, refused, silent }: RatesOffer): StepAt<"rates
 }
 
 /** Where a refusal of the carriers leaves the person: at the field that is wrong, else at the choice of what to change. */
-export function afterRefusal({ known }: Draft, error: unknown): Step {
-  if (!(error instanceof AppError) || !hasCode(error, "ADDRESS_INVALID")) return { at: "rates", quotes: [] };
-  const { field, side } = error.details;
+export function afterRefusal({ known }: Draft, { code, details }: AppError): Step {
+  const { field, side } = details;
   const asked = ADDRESS_FIELDS.find((name) => name === field);
-  if (asked === undefined || (side !== "from" && side !== "to")) return { at: "rates", quotes: [] };
+  if (code !== "ADDRESS_INVALID" || asked === undefined || (side !== "from" && side !== "to"))
+    return { at: "rates", quotes: [] };
   const values: Partial<Address> = { ...known[side] };
   delete values[asked];
   delete known[side];
   return { at: "address", side, entry: { mode: "fields", values, ask: [asked] } };
-}
-
-/** A job asks when there is room; the update does not wait for it. */
-function waitForRoom(
-  ctx: ShippingContext,
-  draft: Draft,
-  shipment: OrderDraft,
-  error: AppError,
-  wanted: Quote | undefined,
-): Step {
-  const job = ctx.operationId;
-  const payload = { chatId: chatOf(ctx), draft: draft.id, shipment, language: languageOf(ctx) };
-  ctx.enqueue(ratesAskJob, payload, job);
-  const until = Date.now() + Number(error.details.afterMs);
-  // The message is known when the question was put.
-  const wait = { job, message: 0, until, ...(wanted && { wanted }) };
-  return { at: "rates", quotes: [], wait };
 }

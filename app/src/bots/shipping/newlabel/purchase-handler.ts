@@ -1,17 +1,12 @@
-import { hasCode } from "../../../platform/errors/app-error.ts";
 import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { labelBuyJob } from "../orders/label-buy-job.ts";
-import { orderPage } from "../orders/reply.ts";
 import type { Toast } from "../press.ts";
 import { show } from "../screen.ts";
-import type { OrderDraft, PlacedOrder, PlaceOrder, Quote } from "../services.ts";
-import { sentenceOf } from "../voice.ts";
-import { ask, proceed } from "./ask.ts";
-import { type Draft, moveTo, shipmentOf } from "./draft.ts";
-import { type NextStep, withoutRates } from "./offer-rates.ts";
-import { buying } from "./purchase-reply.ts";
-import { sameService, shownAgain } from "./reprice.ts";
+import type { OrderDraft, PlacedOrder } from "../services.ts";
+import { ask } from "./ask.ts";
+import { type Draft, moveTo, type StepAt, shipmentOf } from "./draft.ts";
+import { askCarriers, type NextStep } from "./offer-rates.ts";
+import { bought, purchase, purchaseAgain } from "./purchase.ts";
 
 /**
  * Buys what the confirmation showed. What the wish led to before is looked up first: a second press, a redelivered one
@@ -19,84 +14,44 @@ import { sameService, shownAgain } from "./reprice.ts";
  * @param wish the operation id without its chat, from the button.
  */
 export async function buy(conversation: Conversation, ctx: ShippingContext, wish: string): Promise<Toast> {
-  const { orders } = conversation.services;
+  const t = conversation.voice(ctx);
   const operationId = `${chatOf(ctx)}.${wish}`;
-  const before = await orders.placed(operationId, personOf(ctx));
-  if (before !== undefined) return bought(conversation, ctx, operationId, before);
-
+  const before = await conversation.services.orders.placed(operationId, personOf(ctx));
+  if (before !== undefined) {
+    await show(ctx, bought(ctx, t, operationId, before));
+    return undefined;
+  }
   const { draft } = ctx.session;
   const shipment = draft && shipmentOf(draft.known);
-  if (draft?.step.at !== "confirm" || draft.step.operationId !== operationId || shipment === undefined)
-    return conversation.voice(ctx).plain("alert-stale");
-  const { quote } = draft.step;
-  const isCurrent = Date.now() <= quote.expiresAt;
-  const today = isCurrent ? quote : await priceAgain(conversation, ctx, draft, shipment, quote);
-  return today && place(conversation, ctx, draft, { operationId, draft: shipment, quote: today });
-}
-
-/** Buys, or says what is missing on the balance. */
-async function place(
-  conversation: Conversation,
-  ctx: ShippingContext,
-  draft: Draft,
-  wish: Pick<PlaceOrder, "operationId" | "draft" | "quote">,
-): Promise<Toast> {
-  const whose = { telegramId: personOf(ctx), chatId: chatOf(ctx) };
-  try {
-    const placed = await conversation.services.orders.place({ ...wish, ...whose }, ctx.signal);
-    return await bought(conversation, ctx, wish.operationId, placed);
-  } catch (error) {
-    const reason = sentenceOf(conversation.voice(ctx), error);
-    if (hasCode(error, "BALANCE_INSUFFICIENT")) await ask(conversation, ctx, draft, reason);
-    // Its time ended in between.
-    else if (hasCode(error, "QUOTE_EXPIRED")) await proceed(conversation, ctx, draft, reason);
-    else throw error;
-    return undefined;
+  if (draft === undefined || shipment === undefined) return t.plain("alert-stale");
+  const { step } = draft;
+  // Pressed twice: the price is on its way.
+  if (step.at === "rates" && step.wait?.wish === operationId) return undefined;
+  if (step.at !== "confirm" || step.operationId !== operationId) return t.plain("alert-stale");
+  const next = await buyConfirmed(conversation, ctx, draft, step, shipment);
+  if ("order" in next) await show(ctx, bought(ctx, t, operationId, next));
+  else {
+    if (next.step !== step) moveTo(draft, next.step);
+    await ask(conversation, ctx, draft, next.note);
   }
+  return undefined;
 }
 
-/** Asks for the price of a stale offer. Answers it when it is the same; else shows what there is now, to be pressed again. */
-async function priceAgain(
-  conversation: Conversation,
+/** A stale offer is priced again first: by what is known, else when a job brings the price. */
+async function buyConfirmed(
+  { services, voice }: Conversation,
   ctx: ShippingContext,
   draft: Draft,
+  step: StepAt<"confirm">,
   shipment: OrderDraft,
-  old: Quote,
-): Promise<Quote | undefined> {
-  await ctx.replyWithChatAction("typing");
-  let next: NextStep;
-  try {
-    const offer = await conversation.services.rates.quote(shipment);
-    const today = sameService(old, offer);
-    if (today?.priceCents === old.priceCents) return today;
-    next = shownAgain(conversation.voice(ctx), old, offer, ctx.operationId);
-  } catch (error) {
-    next = withoutRates(conversation, ctx, draft, shipment, error, old);
-    // What could not be asked now may be pressed again: the offer stays where it is.
-    if (hasCode(error, "SERVICE_BUSY")) next = { step: draft.step, note: next.note };
-  }
-  moveTo(draft, next.step);
-  await ask(conversation, ctx, draft, next.note);
-  return undefined;
-}
-
-async function bought(
-  { voice }: Conversation,
-  ctx: ShippingContext,
-  operationId: string,
-  { job, order }: PlacedOrder,
-): Promise<Toast> {
-  const t = voice(ctx);
-  const step = ctx.session.draft?.step;
-  if (step?.at === "confirm" && step.operationId === operationId) {
-    delete ctx.session.draft;
-    if (ctx.session.expecting === "label") ctx.session.expecting = "nothing";
-  }
-  if (order.state !== "pending" && order.state !== "buying") {
-    await show(ctx, orderPage(t, order, 1));
-    return undefined;
-  }
-  ctx.enqueue(labelBuyJob, job.payload, job.id);
-  await show(ctx, buying(t, order));
-  return undefined;
+): Promise<PlacedOrder | NextStep> {
+  const { orders, rates } = services;
+  const whose = { telegramId: personOf(ctx), chatId: chatOf(ctx), signal: ctx.signal };
+  const buyer = { orders, t: voice(ctx), shipment, ...whose };
+  const { list, operationId, quote, quotes } = step;
+  if (Date.now() <= quote.expiresAt) return purchase(buyer, step);
+  const offer = await rates.known(shipment);
+  if (offer !== undefined) return purchaseAgain(buyer, step, offer, ctx.operationId);
+  const wait = askCarriers(ctx, draft, shipment, { wanted: quote, wish: operationId });
+  return { step: { at: "rates", quotes, list, wait } };
 }

@@ -16,7 +16,7 @@ export async function pressRates(
   switch (press.act) {
     case "rate": {
       const quote = step.quotes[press.index];
-      if (step.at !== "rates" || quote === undefined) return false;
+      if (step.at !== "rates" || step.wait !== undefined || quote === undefined) return false;
       const { list, quotes } = step;
       const operationId = ctx.operationId;
       await reopen(conversation, ctx, draft, { at: "confirm", quotes, list, quote, operationId });
@@ -31,6 +31,8 @@ export async function pressRates(
       await proceed(conversation, ctx, draft);
       return true;
     case "revise":
+      // Prices must not take the place of the question that stands there now.
+      if (step.at === "rates") delete step.wait;
       draft.turn++;
       await show(ctx, revision(conversation.voice(ctx), draft));
       return true;
@@ -50,7 +52,7 @@ async function turnList(
   step: StepAt<"rates"> | StepAt<"confirm">,
   press: DraftAct,
 ): Promise<boolean> {
-  if (step.at !== "rates" || step.list === undefined) return false;
+  if (step.at !== "rates" || step.list === undefined || step.wait !== undefined) return false;
   const { list } = step;
   if (press.act === "rates-page") list.page = press.index;
   else {

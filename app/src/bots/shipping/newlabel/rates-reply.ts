@@ -7,7 +7,7 @@ import { serviceName, serviceWithin } from "../service-name.ts";
 import type { Quote } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { draftButton, wayOut } from "./buttons.ts";
-import { type Draft, MAX_QUOTES, type RateList, type StepAt } from "./draft.ts";
+import { type Draft, MAX_QUOTES, type RateList, type StepAt, type Wait } from "./draft.ts";
 
 /** Services on one page of buttons. */
 const PAGE = 10;
@@ -28,7 +28,7 @@ export function shortList(quotes: readonly Quote[]): Quote[] {
 /** All carriers side by side, with a button for each service; without prices, the wait for them or the ways out. */
 export function ratesQuestion(t: ShippingTranslator, draft: Draft, step: StepAt<"rates">): Screen {
   const { quotes, list = FIRST_PAGE, wait } = step;
-  if (wait !== undefined) return waiting(t, draft, wait.until);
+  if (wait !== undefined) return waiting(t, draft, wait);
   if (quotes.length === 0) return { html: t("newlabel-no-rates"), rows: waysOn(t, draft) };
   const listed = list.order === "speed" ? quotes.toSorted(bySpeed) : quotes;
   const pages = Math.ceil(listed.length / PAGE);
@@ -101,14 +101,20 @@ function waysOn(t: ShippingTranslator, draft: Draft): Button[][] {
   return [[again, revise], wayOut(t, draft)];
 }
 
-function waiting(t: ShippingTranslator, draft: Draft, until: number): Screen {
+function waiting(t: ShippingTranslator, draft: Draft, { until, wanted }: Wait): Screen {
+  // Asking again would forget the wish to buy: back at the confirmation the button is pressed again.
+  const rows = wanted === undefined ? waysOn(t, draft) : [wayOut(t, draft)];
+  if (until === 0)
+    return { html: wanted === undefined ? t("rates-asking") : t("reprice-asking", priceOf(wanted)), rows };
   const seconds = Math.max(LEAST_SECONDS, Math.ceil((until - Date.now()) / 5_000) * 5);
   const told =
     seconds > LONG_SECONDS
       ? { unit: "minutes", count: Math.ceil(seconds / 60) }
       : { unit: "seconds", count: seconds };
-  return { html: t("rates-wait", told), rows: waysOn(t, draft) };
+  return { html: t("rates-wait", told), rows };
 }
+
+const priceOf = (quote: Quote) => ({ service: serviceName(quote), price: formatUsd(quote.priceCents) });
 
 /** What of the label is to be changed. */
 export function revision(t: ShippingTranslator, draft: Draft): Screen {

@@ -24,7 +24,7 @@ afterAll(() => bot.end());
 async function asked(languageCode = "en") {
   const chat = bot.newChat({ languageCode });
   await chat.text("/topup");
-  await chat.press("$25.00");
+  await bot.bring(await chat.press("$25.00"));
   const url = [...chat.last.buttons.values()][0] ?? "";
   const payment = await bot.db.collection("payments").findOne({ telegram_id: chat.id });
   return { chat, url, paymentId: String(payment?.payment_id), trackId: url.split("/").at(-1) ?? "" };
@@ -132,7 +132,7 @@ describe("a payment", () => {
       expect.stringContaining(`The payment page ${paymentId} for $25.00 has closed, and nothing came in.`),
     ]);
     await chat.text("/topup");
-    await chat.press("$25.00", chat.last);
+    await bot.bring(await chat.press("$25.00", chat.last));
     expect([...chat.last.buttons.values()][0]).not.toBe(url);
   });
 
@@ -318,7 +318,7 @@ describe("callbacks", () => {
       outcome: "callback_first",
       times: 1,
     });
-    await chat.press("$25.00");
+    await bot.bring(await chat.press("$25.00"));
     expect(chat.last.text).toContain("Your payment page for <b>$25.00</b> is ready");
     expect(await credits(chat)).toEqual([2_500]);
     expect(await bot.told(chat.id)).toHaveLength(1);
@@ -369,7 +369,7 @@ describe("an invoice", () => {
     await chat.text("10");
     expect(chat.last.text).toContain("This amount is not possible: it can be from $15.00 to $120.00.");
     expect((await chat.pressData("amount:1000")).toast).toBe("This button is no longer active.");
-    await chat.text("120");
+    await bot.bring(await chat.text("120"));
     expect(chat.last.text).toContain("<b>$120.00</b> is ready");
     await shop.set("minTopupCents", 500, bot.owner);
     await shop.set("maxTopupCents", 100_000, bot.owner);
@@ -424,12 +424,14 @@ describe("when Oxapay is in trouble", () => {
     async (fault) => {
       const chat = bot.newChat();
       await chat.text("/topup");
-      await bot.fault(bot.urls.oxapay, { route: "POST /v1/payment/invoice", times: 1, ...fault });
-      await chat.press("$25.00");
+      await bot.fault(bot.urls.oxapay, { route: "POST /v1/payment/invoice", times: 2, ...fault });
+      await bot.bring(await chat.press("$25.00"));
+      expect(chat.messages).toHaveLength(1);
       expect(chat.last.text).toContain("No money has moved; please try again in a minute.");
       await bot.noFaults();
-      await chat.text("25");
+      await bot.bring(await chat.press("Try again"));
       expect(chat.last.text).toContain("Your payment page");
+      expect(await bot.db.collection("payments").countDocuments({ telegram_id: chat.id })).toBe(1);
       await press([...chat.last.buttons.values()][0] ?? "", "pay");
       expect(await credits(chat)).toEqual([2_500]);
     },

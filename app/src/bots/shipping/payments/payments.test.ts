@@ -1,10 +1,13 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
-import { createOxapayClient } from "../clients/oxapay.ts";
+import { createOxapayClient, type OxapayClient } from "../clients/oxapay.ts";
 import { formatUsd } from "../ledger/money.ts";
 import { newPerson } from "../ledger/money.fixture.ts";
 import { creditInvoice } from "./credit.ts";
+import type { PaymentsService } from "../services.ts";
+import { createShopSettings } from "../settings-store/store.ts";
+import { createPaymentsService } from "./service.ts";
 import { createPaymentStore, type PaymentStore } from "./store.ts";
 
 interface Kept {
@@ -16,13 +19,20 @@ const INVOICE = "POST /v1/payment/invoice";
 const signal = new AbortController().signal;
 let bot: BackendFixture;
 let store: PaymentStore;
+let oxapay: OxapayClient;
+let invoices: PaymentsService;
 
 beforeAll(async () => {
   bot = await createBackendFixture(inject("mongoUrl"), inject("redisUrl"));
   store = createPaymentStore(bot.db);
+  oxapay = createOxapayClient(bot, { url: `${bot.urls.oxapay}/v1`, key: bot.key });
+  invoices = createPaymentsService(store, oxapay, createShopSettings(bot.db), () => bot.callbackUrl);
 });
 afterEach(() => bot.noFaults());
-afterAll(() => bot.end());
+afterAll(async () => {
+  await oxapay.close();
+  await bot.end();
+});
 
 const wishOf = (telegramId: number, amountCents = 2_500) => ({
   operationId: `op-${randomUUID()}`,
@@ -30,8 +40,7 @@ const wishOf = (telegramId: number, amountCents = 2_500) => ({
   chatId: telegramId,
   amountCents,
 });
-const invoice = (wish: ReturnType<typeof wishOf>) =>
-  bot.backend.services.payments.createInvoice(wish, signal);
+const invoice = (wish: ReturnType<typeof wishOf>) => invoices.createInvoice(wish, signal);
 const oxapayLedger = async () => (await bot.stats<Kept>(bot.urls.oxapay)).ledger;
 
 async function trackIds(paymentId: string): Promise<string[]> {
@@ -224,7 +233,6 @@ describe("a callback that is not Oxapay's changes nothing", () => {
   test("an invoice under our id over another amount is left to a person", async () => {
     const wish = wishOf(newPerson());
     const { paymentId } = await invoice(wish);
-    const oxapay = createOxapayClient(bot, { url: `${bot.urls.oxapay}/v1`, key: bot.key });
     const cheap = {
       amountCents: 100,
       orderId: paymentId,
@@ -233,7 +241,6 @@ describe("a callback that is not Oxapay's changes nothing", () => {
       underPaidCoverage: 0,
     };
     const { trackId } = await oxapay.createInvoice(cheap, signal);
-    await oxapay.close();
     await pay(trackId);
     expect(await bot.ledger.balance(wish.telegramId)).toBe(0);
     expect(await store.find(paymentId)).toMatchObject({ state: "review" });

@@ -2,7 +2,7 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { OxapayClient } from "../clients/oxapay.ts";
 import { formatUsd } from "../ledger/money.ts";
 import { randomSigns } from "../orders/order-id.ts";
-import type { Invoice, PaymentsService, TopupLimits } from "../services.ts";
+import type { Invoice, InvoiceWish, PaymentsService, TopupLimits } from "../services.ts";
 import type { ShopSettingsStore } from "../settings-store/store.ts";
 import type { PaymentDocument } from "./payment-document.ts";
 import type { PaymentStore } from "./store.ts";
@@ -15,10 +15,8 @@ const LAST_MINUTES_MS = 5 * 60_000;
 /** Most payments are over by then, and Oxapay has repeated a callback that was lost. */
 const FIRST_LOOK_MS = 3 * 60_000;
 
-type Wish = Parameters<PaymentsService["createInvoice"]>[0];
-
 /**
- * Builds the payments as the conversation uses them. The intent is kept before Oxapay is asked, and its id is the
+ * Builds the payments as the conversation and the job that makes invoices use them. The intent is kept before Oxapay is asked, and its id is the
  * invoice's `order_id`, so a callback finds it whatever became of the answer. A run that lost the answer asks for
  * another invoice under the same payment: the first one's address was never shown to anybody, the first answer that is
  * kept is the one all runs show, and a payment is credited once whichever invoice is paid.
@@ -29,7 +27,7 @@ export function createPaymentsService(
   settings: Pick<ShopSettingsStore, "current">,
   callbackUrl: () => string,
 ): PaymentsService {
-  async function intent(wish: Wish): Promise<PaymentDocument> {
+  async function intent(wish: InvoiceWish): Promise<PaymentDocument> {
     const before = await payments.byOperation(wish.operationId);
     if (before) return before;
     const payment = newPayment(wish);
@@ -71,8 +69,9 @@ export function createPaymentsService(
         signal,
       );
     } catch (cause) {
-      // Whatever it is, the person can only try again; the cause is for the log.
+      // Whatever it is, it can only be tried again; the cause is for the log.
       throw new AppError("SERVICE_BUSY", "Oxapay made no invoice now.", {
+        retry: "backoff",
         messageKey: "payments-unavailable",
         cause,
       });
@@ -88,7 +87,7 @@ function assertAmount(cents: number, { maxCents, minCents }: TopupLimits): void 
   });
 }
 
-function newPayment({ operationId, telegramId, chatId, amountCents }: Wish): PaymentDocument {
+function newPayment({ operationId, telegramId, chatId, amountCents }: InvoiceWish): PaymentDocument {
   const now = new Date();
   return {
     payment_id: `P-${randomSigns(10)}`,

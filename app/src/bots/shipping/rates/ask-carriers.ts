@@ -10,7 +10,7 @@ export type CarrierQuestion = (
   ticket: string,
 ) => Promise<VendorRates>;
 
-/** One request for all of them, then one each: together below what a handler has. */
+/** One request for all of them, then one each: together below what somebody waits for. */
 const TOGETHER_MS = 2_500;
 const APART_MS = 2_500;
 /** How long carriers are asked one by one after one of them spoiled the answer of all. */

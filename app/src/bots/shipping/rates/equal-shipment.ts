@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { ShipmentWish } from "../clients/shipstation.ts";
-import type { VendorCarrier } from "../clients/shipstation-rates.ts";
 import type { Address } from "../services.ts";
 import type { Dimensions, Parcel } from "./parcel.ts";
 import { OUNCES } from "./parcel.ts";
@@ -13,12 +12,8 @@ const POST_ONLY = /\b(?:p\.?\s*o\.?\s*box|post\s+office\s+box|apo|fpo|dpo|psc|pa
  * Names all shipments that cost the same: prices hang on the place, not on the person and the street. A company or a post
  * box is part of it, since carriers ask more for homes and most bring nothing to boxes. A hash: addresses stay out of Redis.
  */
-export function equalShipment(
-  { from, parcel, to }: ShipmentWish,
-  carriers: readonly VendorCarrier[],
-): string {
-  const asked = carriers.map(({ id }) => id).sort();
-  const parts = [place(from), place(to), weightOf(parcel), sides(parcel.dimensions), asked];
+export function equalShipment({ from, parcel, to }: ShipmentWish): string {
+  const parts = [place(from), place(to), weightOf(parcel), sides(parcel.dimensions)];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 32);
 }
 

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { defineJob } from "../../../platform/queue/job.ts";
 import { addressSchema } from "../addresses/address.ts";
+import { refusalSchema } from "../refusal.ts";
 import { parcelSchema } from "./parcel.ts";
 
 /**
- * Asks the carriers when the quota has room, and brings the prices into the chat. Waiting is not failing: the place in line
+ * Asks the carriers and brings the prices into the chat: no update waits for a vendor. Somebody looks at the chat meanwhile,
+ * so that carriers that do not answer are told after a second try. Waiting for the quota is not failing: the place in line
  * comes up within a minute or a few, whatever the crowd.
  */
 export const ratesAskJob = defineJob({
@@ -18,8 +20,10 @@ export const ratesAskJob = defineJob({
     shipment: z.object({ from: addressSchema, to: addressSchema, parcel: parcelSchema }),
     /** Two-letter language of the reply. */
     language: z.string().min(2).max(8),
+    /** The wish to buy that waits for its price, see `PlaceOrder`. */
+    wish: z.string().max(60).optional(),
   }),
-  retry: { attempts: 4, backoffMs: 2_000, maxWaitMs: 30 * 60_000 },
+  retry: { attempts: 2, backoffMs: 1_000, maxWaitMs: 30 * 60_000 },
   timeoutMs: 15_000,
 });
 
@@ -39,19 +43,15 @@ const quoteSchema = z.object({
   expiresAt: z.number(),
 });
 
-/** What the carriers said: their offer, or why there is none. */
+/** What the carriers said: their offer, why there is none, or that the quota is used up and when there is room. */
 const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("offer"),
     offer: z.object({ quotes: z.array(quoteSchema).min(1), silent: namesSchema, refused: namesSchema }),
   }),
-  z.object({
-    kind: z.literal("refused"),
-    code: z.enum(["ADDRESS_INVALID", "PARCEL_REFUSED", "RATES_NONE", "SERVICE_BUSY"]),
-    /** Key of the person's sentence, and its arguments. */
-    messageKey: z.string(),
-    details: z.record(z.string(), z.union([z.string(), z.number()])),
-  }),
+  refusalSchema,
+  /** Unix ms. */
+  z.object({ kind: z.literal("wait"), until: z.number() }),
 ]);
 
 export type AskedOutcome = z.output<typeof outcomeSchema>;
@@ -61,5 +61,6 @@ export const ratesAskedSchema = z.object({
   draft: z.string(),
   job: z.string(),
   language: z.string(),
+  wish: z.string().optional(),
   outcome: outcomeSchema,
 });

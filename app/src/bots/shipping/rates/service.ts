@@ -2,7 +2,7 @@ import { type Cache, type CacheOptions, createCache } from "../../../platform/ca
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { ShipStationClient } from "../clients/shipstation.ts";
 import { parcelRefused } from "../clients/shipstation-errors.ts";
-import type { Quote, RatesService } from "../services.ts";
+import type { Quote, RatesOffer, RatesService } from "../services.ts";
 import type { ShopSettingsStore } from "../settings-store/store.ts";
 import { createCarrierQuestion } from "./ask-carriers.ts";
 import { equalShipment } from "./equal-shipment.ts";
@@ -33,23 +33,32 @@ export function createRatesService(deps: RatesDeps): RatesService {
   const question = createCarrierQuestion(shipstation);
   const cache = createOffersCache(deps);
 
+  /** With the markup of this moment, cheapest first. */
+  async function priced({ askedAt, offers, refused, silent }: Offers): Promise<RatesOffer> {
+    const { markupPercent } = await settings.current();
+    const expiresAt = askedAt + QUOTE_MS;
+    const quotes = offers.map((offer) => quoteOf(offer, markupPercent, expiresAt)).sort(byPrice);
+    return { quotes, silent, refused };
+  }
+
   return {
+    known: async (shipment) => {
+      const found = await cache.peek(equalShipment(shipment));
+      return found && priced(found);
+    },
     quote: async (shipment) => {
-      const { markupPercent } = await settings.current();
-      const { askedAt, offers, reasons, refused, silent } = await asked(async () => {
+      const found = await asked(async () => {
         const carriers = await carriersOf();
-        const key = equalShipment(shipment, carriers);
+        const key = equalShipment(shipment);
         // Whoever asks for an equal shipment now shares this one question, and so one place in line.
         return cache.get(key, async () => {
           const at = Date.now();
           return offersOf(await question(shipment, carriers, key), carriers, at);
         });
       });
-      const expiresAt = askedAt + QUOTE_MS;
-      const quotes = offers.map((offer) => quoteOf(offer, markupPercent, expiresAt)).sort(byPrice);
-      if (quotes.length > 0) return { quotes, silent, refused };
-      if (silent.length > 0) throw unavailable();
-      throw noRates(reasons);
+      if (found.offers.length > 0) return priced(found);
+      if (found.silent.length > 0) throw unavailable();
+      throw noRates(found.reasons);
     },
   };
 }

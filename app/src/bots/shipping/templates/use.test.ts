@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
-import { toSize } from "../testing/label-steps.ts";
+import { priced, toSize } from "../testing/label-steps.ts";
 import { buttonsOf, FROM, SHIPMENT, save, stored, TO, withOrder } from "./templates.fixture.ts";
 
 let bot: ConversationFixture;
@@ -17,7 +17,7 @@ describe("a new label from a template takes two presses", () => {
     await save(bot, chat, "Mom");
     await chat.text("/templates");
     await chat.press("📦 Mom");
-    await chat.press("Use");
+    await priced(bot, chat, chat.press("Use"));
     expect(chat.last.text).toContain("Choose how to send it");
     await chat.press("💲", chat.last);
     for (const line of ["1600 Main St", "500 5th Ave", "10 × 6 × 4 in", "2 lb 3 oz"])
@@ -30,7 +30,7 @@ describe("a new label from a template takes two presses", () => {
     const chat = bot.newChat();
     await save(bot, chat, "Mom");
     await chat.text("/newlabel");
-    await chat.press("📦 Mom");
+    await priced(bot, chat, chat.press("📦 Mom"));
     expect(chat.last.text).toContain("Choose how to send it");
   });
 
@@ -42,7 +42,7 @@ describe("a new label from a template takes two presses", () => {
     await chat.pressData(`t:use:${id}:label:0`);
     expect(chat.last.text).toContain("You have a label that is not finished. Shall this one take its place?");
     expect(JSON.parse(chat.session).draft).toEqual(draft);
-    await chat.press("Yes, begin this one");
+    await priced(bot, chat, chat.press("Yes, begin this one"));
     expect(chat.last.text).toContain("Choose how to send it");
   });
 
@@ -55,17 +55,17 @@ describe("a new label from a template takes two presses", () => {
     await chat.press("📦 Mom");
     expect(chat.last.text).toContain("which city?");
     await chat.text("New York");
-    await chat.press("Correct", chat.last);
+    await priced(bot, chat, chat.press("Correct", chat.last));
     expect(chat.last.text).toContain("Choose how to send it");
   });
 
   test("/repeat and its button begin a label like an order of one's own", async () => {
     const { chat, orderId } = await withOrder(bot);
-    await chat.text(`/repeat ${orderId.toLowerCase()}`);
+    await priced(bot, chat, chat.text(`/repeat ${orderId.toLowerCase()}`));
     expect(chat.last.text).toContain("Choose how to send it");
     await chat.text("/cancel");
     await chat.text(`/order ${orderId}`);
-    await chat.press("Repeat");
+    await priced(bot, chat, chat.press("Repeat"));
     expect(chat.last.text).toContain("Choose how to send it");
   });
 
@@ -76,7 +76,7 @@ describe("a new label from a template takes two presses", () => {
     });
     await chat.text(`/repeat ${orderId}`);
     expect(chat.last.text).toContain("How big is the parcel?");
-    await chat.text("10x6x4 in");
+    await priced(bot, chat, chat.text("10x6x4 in"));
     expect(chat.last.text).toContain("Choose how to send it");
   });
 

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as rest } from "node:timers/promises";
 import { createOxaPaySimulator } from "../../../../../simulators/oxapay/simulator.ts";
 import { createShipStationSimulator } from "../../../../../simulators/shipstation/simulator.ts";
 import { createCache } from "../../../platform/cache/cache.ts";
 import { Secret } from "../../../platform/config/secret.ts";
-import { AppError } from "../../../platform/errors/app-error.ts";
 import { createGridFsFileStore } from "../../../platform/files/gridfs-file-store.ts";
 import { bindProcessor } from "../../../platform/queue/processor.ts";
-import { EventRun } from "../../../platform/telegram/pipeline/event-run.ts";
 import { type PersonOptions, type Reaction, TestChat } from "../../../platform/telegram/testing/chat.ts";
 import { addressOf } from "../../../platform/telegram/update/address.ts";
 import { createAddressesService } from "../addresses/address-read-processor.ts";
@@ -16,15 +13,15 @@ import { createFigures } from "../admin/store.ts";
 import { createOxapayClient } from "../clients/oxapay.ts";
 import { createShipStationClient } from "../clients/shipstation.ts";
 import { createMoneyFixture, newPerson } from "../ledger/money.fixture.ts";
+import { invoiceMakeProcessor } from "../payments/invoice-make-processor.ts";
 import { createPaymentsService } from "../payments/service.ts";
 import { createPaymentStore } from "../payments/store.ts";
 import { cachedPerson, createPeopleService } from "../people/service.ts";
 import { createPeopleStore } from "../people/store.ts";
-import { ratesAskJob } from "../rates/rates-ask-job.ts";
 import { ratesAskProcessor } from "../rates/rates-ask-processor.ts";
 import { createRatesService } from "../rates/service.ts";
 import { createReprintService } from "../reprint/service.ts";
-import type { RatesService, ShippingServices } from "../services.ts";
+import type { ShippingServices } from "../services.ts";
 import type { ShippingSession } from "../session.ts";
 import { createShopSettings } from "../settings-store/store.ts";
 import { createTemplatesService } from "../templates/service.ts";
@@ -32,7 +29,8 @@ import { createTemplateStore } from "../templates/store.ts";
 import { createTrackingService } from "../tracking/service.ts";
 import { createVoidingService } from "../voiding/service.ts";
 import { createVoidStore } from "../voiding/store.ts";
-import { createHandlerRun, HANDLER_LIMIT_MS } from "./handler-run.fixture.ts";
+import { processorOf, type Told, tellOnce, workOff } from "./as-the-queue.fixture.ts";
+import { createHandlerRun } from "./handler-run.fixture.ts";
 
 /** Each run of the fixture has its own: the quota of a key is shared by all who use Redis. */
 const newKey = (): string => `key-${randomUUID()}`;
@@ -46,7 +44,7 @@ export type ShippingChat = TestChat<ShippingSession>;
 
 /**
  * The conversation over its real services: MongoDB and Redis of the test run, ShipStation and Oxapay as simulators.
- * Jobs are looked at, not run.
+ * Jobs are looked at, not run, but for those that ask ShipStation and Oxapay for what a chat waits for: `bring`.
  */
 export async function createConversationFixture(
   mongoUrl: string,
@@ -85,17 +83,24 @@ export async function createConversationFixture(
   const files = await createGridFsFileStore({ db });
   const settings = createShopSettings(db);
   const ownerIds = new Set<number>();
+  const rates = createRatesService({
+    ...deps,
+    shipstation: rateClient,
+    settings,
+    cacheName: `${prefix}-rates`,
+  });
+  const invoices = createPaymentsService(
+    createPaymentStore(db),
+    payClient,
+    settings,
+    () => "http://127.0.0.1:9/callbacks/oxapay",
+  );
   const services: ShippingServices = {
     people,
     ledger,
     orders,
-    rates: createRatesService({ ...deps, shipstation: rateClient, settings, cacheName: `${prefix}-rates` }),
-    payments: createPaymentsService(
-      createPaymentStore(db),
-      payClient,
-      settings,
-      () => "http://127.0.0.1:9/callbacks/oxapay",
-    ),
+    rates,
+    payments: invoices,
     addresses: createAddressesService(readings),
     templates: createTemplatesService(createTemplateStore(db)),
     voiding: createVoidingService(money.orderStore, createVoidStore(db)),
@@ -105,8 +110,15 @@ export async function createConversationFixture(
     figures: createFigures(db),
     owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };
-  const { client, module, run } = createHandlerRun(services, money);
-  const events = new EventRun({ module, client, logger, timeoutMs: HANDLER_LIMIT_MS });
+  const { client, events, module, run } = createHandlerRun(services, money);
+  const told: Told = new Map();
+  const processorsFor = (chat: ShippingChat) => {
+    const chats = tellOnce(chat, told);
+    return [
+      bindProcessor(ratesAskProcessor, { rates, chats }),
+      bindProcessor(invoiceMakeProcessor, { invoices, chats }),
+    ];
+  };
 
   return {
     ...money,
@@ -122,8 +134,28 @@ export async function createConversationFixture(
     shipstationFault: (fault: object) => control(shipstation.url, "POST", fault),
     oxapayFault: (fault: object) => control(oxapay.url, "POST", fault),
     healShipstation: () => control(shipstation.url, "DELETE"),
-    /** Runs the job that brings prices as the queue does: again after the time it names. Answers how often it ran. */
-    bringRates: (chat: ShippingChat, work: Reaction["work"]) => bringRates(services.rates, chat, work),
+    /**
+     * Brings the prices or the invoice that an update has a job ask for, as the queue does; answers what the last of it did.
+     * @param pause see {@link workOff}
+     */
+    bring: async (
+      chat: ShippingChat,
+      { work: [entry] }: Pick<Reaction, "work">,
+      pause?: (ms: number) => Promise<unknown>,
+    ): Promise<Reaction | undefined> => {
+      if (entry?.kind !== "job") throw new Error("nothing was asked for that a job brings");
+      await workOff(processorOf(processorsFor(chat), entry.job), entry, pause);
+      return [...told.values()].at(-1);
+    },
+    /** Forgets what chats were told, as if the processes that did had died before they committed it. */
+    forgetTold: () => told.clear(),
+    /** Forgets what equal parcels cost, as ten minutes do. */
+    async forgetPrices(): Promise<void> {
+      const kept = await redis.keys(`cache:{${prefix}-rates:*`);
+      if (kept.length > 0) await redis.del(...kept);
+    },
+    /** Calls that ShipStation and Oxapay have had in all. */
+    vendorCalls: async (): Promise<number> => (await callsOf(shipstation.url)) + (await callsOf(oxapay.url)),
     healOxapay: () => control(oxapay.url, "DELETE"),
     /** A person who has not written yet. */
     newChat: (person: Partial<PersonOptions> = {}): ShippingChat =>
@@ -144,31 +176,11 @@ export async function createConversationFixture(
   };
 }
 
-async function bringRates(rates: RatesService, chat: ShippingChat, work: Reaction["work"]): Promise<number> {
-  const entry = work.find((each) => each.kind === "job" && each.job === ratesAskJob.name);
-  if (entry === undefined) throw new Error("no job was asked for that brings prices");
-  const chats = {
-    tell: async (_chat: number, _id: string, event: string, payload: unknown) => {
-      await chat.tell(event, payload as object);
-      return true;
-    },
-  };
-  const job = bindProcessor(ratesAskProcessor, { rates, chats }).accept(entry.payload);
-  const { signal } = new AbortController();
-  for (let runs = 1; ; runs++) {
-    const context = { signal, jobId: entry.id, attempt: 1, lastAttempt: false };
-    try {
-      await job.run(context);
-      return runs;
-    } catch (error) {
-      if (!(error instanceof AppError) || error.retry === "never") throw error;
-      if (error.retry === "backoff") {
-        await job.giveUp?.(error, context);
-        return runs;
-      }
-      await rest(error.retry.afterMs);
-    }
-  }
+async function callsOf(url: string): Promise<number> {
+  const { calls } = (await (await fetch(`${url}/_stats`)).json()) as { calls: Record<string, object> };
+  return Object.values(calls)
+    .flatMap((byStatus) => Object.values(byStatus))
+    .reduce((sum: number, count) => sum + Number(count), 0);
 }
 
 async function control(url: string, method: string, fault?: object): Promise<void> {

@@ -1,14 +1,15 @@
 import type { Logger } from "../../../platform/observe/logger.ts";
 import type { Metrics } from "../../../platform/observe/metrics.ts";
 import { TelegramClient } from "../../../platform/telegram/api/client.ts";
+import { EventRun } from "../../../platform/telegram/pipeline/event-run.ts";
 import { HandlerRun } from "../../../platform/telegram/pipeline/handler-run.ts";
 import { botAccount } from "../../../platform/telegram/testing/bot-account.ts";
 import { createConversation } from "../conversation.ts";
 import type { ShippingServices } from "../services.ts";
 
-export const HANDLER_LIMIT_MS = 8_000;
+const HANDLER_LIMIT_MS = 8_000;
 
-/** The conversation over these services, run by the platform's own handler. Close the client at the end. */
+/** The conversation over these services, its updates and its events, run by the platform's own handlers. Close the client at the end. */
 export function createHandlerRun(
   services: ShippingServices,
   { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
@@ -25,5 +26,6 @@ export function createHandlerRun(
   const module = createConversation(services, logger);
   const me = botAccount("Shipping", "shipping_test_bot");
   const run = new HandlerRun({ module, client, me, logger, metrics, timeoutMs: HANDLER_LIMIT_MS });
-  return { client, module, run };
+  const events = new EventRun({ module, client, logger, timeoutMs: HANDLER_LIMIT_MS });
+  return { client, module, run, events };
 }

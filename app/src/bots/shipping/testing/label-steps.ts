@@ -1,4 +1,8 @@
-import type { ShippingChat } from "./conversation.fixture.ts";
+import type { Reaction } from "../../../platform/telegram/testing/chat.ts";
+import type { ConversationFixture, ShippingChat } from "./conversation.fixture.ts";
+
+type Bot = Pick<ConversationFixture, "bring">;
+
 /** Two addresses that carriers know, field by field in the order they are asked. */
 export const SENDER = ["Ada Reed", "1600 Main St", "Austin", "TX", "78701"] as const;
 export const RECIPIENT = ["Grace Hill", "500 5th Ave", "New York", "NY", "10110"] as const;
@@ -22,15 +26,21 @@ export async function toSize(chat: ShippingChat): Promise<void> {
   await enterAddress(chat, RECIPIENT);
 }
 
-/** From nothing to the prices. */
-export async function toRates(chat: ShippingChat): Promise<void> {
+/** From nothing to the prices: an equal parcel's are there at once, others are brought by a job. */
+export async function toRates(bot: Bot, chat: ShippingChat): Promise<void> {
   await toSize(chat);
   await chat.text("10x6x4 in");
-  await chat.text("2 lb 3 oz");
+  await priced(bot, chat, chat.text("2 lb 3 oz"));
+}
+
+/** Sees the prices that were asked for: a job brings them, unless they are known. */
+export async function priced(bot: Bot, chat: ShippingChat, asking: Promise<Reaction>): Promise<void> {
+  const asked = await asking;
+  if (asked.work.length > 0) await bot.bring(chat, asked);
 }
 
 /** From nothing to the confirmation of the cheapest. */
-export async function toConfirm(chat: ShippingChat): Promise<void> {
-  await toRates(chat);
+export async function toConfirm(bot: Bot, chat: ShippingChat): Promise<void> {
+  await toRates(bot, chat);
   await chat.press("💲", chat.last);
 }

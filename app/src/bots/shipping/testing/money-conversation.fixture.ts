@@ -1,9 +1,10 @@
 import { createLogger } from "../../../platform/observe/logger.ts";
-import { type PersonOptions, TestChat } from "../../../platform/telegram/testing/chat.ts";
+import { type PersonOptions, type Reaction, TestChat } from "../../../platform/telegram/testing/chat.ts";
 import { createBackendFixture } from "../backend.fixture.ts";
 import { newPerson } from "../ledger/money.fixture.ts";
 import type { ShippingSession } from "../session.ts";
 import { createShippingTexts } from "../voice.ts";
+import { processorOf, type Told, tellOnce, workOff } from "./as-the-queue.fixture.ts";
 import { createHandlerRun } from "./handler-run.fixture.ts";
 
 /**
@@ -14,15 +15,24 @@ export async function createMoneyConversation(mongoUrl: string, redisUrl: string
   const owner = newPerson();
   const texts = createShippingTexts(createLogger({ name: "test", level: "silent" }));
   const bot = await createBackendFixture(mongoUrl, redisUrl, texts, [owner]);
-  const { client, run } = createHandlerRun(bot.backend.services, bot);
+  const { client, events, run } = createHandlerRun(bot.backend.services, bot);
+  const told: Told = new Map();
   const said = async (chatId: number) =>
     (await bot.said(chatId)).map(({ payload }) => String(payload.text ?? payload.caption));
 
   return {
     ...bot,
     owner,
-    newChat: (person: Partial<PersonOptions> = {}) =>
-      new TestChat<ShippingSession>(run, { id: newPerson(), ...person }),
+    newChat: (person: Partial<PersonOptions> = {}) => {
+      const chat = new TestChat<ShippingSession>(run, { id: newPerson(), ...person }, events);
+      bot.listen(chat.id, tellOnce(chat, told));
+      return chat;
+    },
+    /** Works off the job that an update asked for. */
+    bring: async ({ work: [entry] }: Pick<Reaction, "work">) => {
+      if (entry?.kind !== "job") throw new Error("no job was asked for");
+      await workOff(processorOf(bot.backend.processors, entry.job), entry);
+    },
     /** What jobs, callbacks and tasks said to a chat, oldest first. */
     told: said,
     /** Runs one of the bot's periodic tasks. */

@@ -3,12 +3,14 @@ import { chatOf, personOf } from "../../../platform/telegram/conversation/person
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
-import { type Screen, say, show } from "../screen.ts";
+import { put, say, show } from "../screen.ts";
+import { invoiceMakeJob } from "../payments/invoice-make-job.ts";
 import type { LedgerService } from "../services.ts";
+import { languageOf } from "../voice.ts";
 import { readAmount } from "./amount.ts";
-import { amountQuestion, amountRefused, invoicePage, topupCancelled } from "./reply.ts";
+import { amountQuestion, amountRefused, invoiceAwaited, topupCancelled } from "./reply.ts";
 
-/** `/topup`: asks for an amount and answers with a page to pay on. The money is credited when the payment came in. */
+/** `/topup`: asks for an amount and has a job bring the page to pay on. The money is credited when the payment came in. */
 export function createTopupFeature(conversation: Conversation): Composer<ShippingContext> {
   const { services, voice } = conversation;
   const limits = () => services.payments.limits();
@@ -23,9 +25,10 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
     const message = ctx.callbackQuery?.message;
     const { maxCents, minCents } = await limits();
     if (message === undefined || cents < minCents || cents > maxCents) return voice(ctx).plain("alert-stale");
-    // Named by the message, not by the press: pressing twice is one wish.
-    const wish = `${message.chat.id}.t${message.message_id}.${cents}`;
-    await show(ctx, await invoice(conversation, ctx, cents, wish));
+    // Pressed twice: the page is on its way into this message.
+    if (ctx.session.topup?.message === message.message_id) return undefined;
+    // Named by the message, not by the press: the same amount once more is the same wish.
+    await makeInvoice(conversation, ctx, cents, `${message.chat.id}.t${message.message_id}.${cents}`);
     return undefined;
   });
   onPress(composer, "amount-cancel", async (ctx) => {
@@ -38,26 +41,25 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
     if (ctx.session.expecting !== "amount" || !isPlainText(ctx)) return next();
     const bounds = await limits();
     const amount = readAmount(ctx.message.text, bounds);
-    await say(
-      ctx,
-      amount.ok
-        ? await invoice(conversation, ctx, amount.value, ctx.operationId)
-        : amountRefused(voice(ctx), amount, bounds),
-    );
+    if (amount.ok) await makeInvoice(conversation, ctx, amount.value, ctx.operationId);
+    else await say(ctx, amountRefused(voice(ctx), amount, bounds));
   });
   return composer;
 }
 
-async function invoice(
-  { services, voice }: Conversation,
+/** Says that the invoice is made, and has it made: the update does not wait for the payment service. */
+async function makeInvoice(
+  { voice }: Conversation,
   ctx: ShippingContext,
   amountCents: number,
   operationId: string,
-): Promise<Screen> {
-  const wish = { operationId, telegramId: personOf(ctx), chatId: chatOf(ctx), amountCents };
-  const made = await services.payments.createInvoice(wish, ctx.signal);
+): Promise<void> {
   ctx.session.expecting = expectingAfter(ctx);
-  return invoicePage(voice(ctx), made, ctx.session.draft !== undefined);
+  const message = await put(ctx, invoiceAwaited(voice(ctx), amountCents));
+  ctx.session.topup = { message };
+  const wish = { operationId, telegramId: personOf(ctx), chatId: chatOf(ctx), amountCents };
+  // Each press is a job of its own: the queue refuses the id of one that was given up.
+  ctx.enqueue(invoiceMakeJob, { ...wish, message, language: languageOf(ctx) }, ctx.operationId);
 }
 
 /** The label that was put aside for the money is asked about again. */

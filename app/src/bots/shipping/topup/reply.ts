@@ -33,6 +33,22 @@ export function amountRefused(
   }
 }
 
+/** The invoice is asked for; without buttons, so that nothing else can take the place of the link. */
+export function invoiceAwaited(t: ShippingTranslator, amountCents: number): Screen {
+  return { html: t("topup-making", { amount: formatUsd(amountCents) }) };
+}
+
+/** Why there is no link, and the same amount once more. */
+export function invoiceRefused(
+  t: ShippingTranslator,
+  reason: string | undefined,
+  cents: number,
+  labelWaits: boolean,
+): Screen {
+  const again: Button = { text: t.plain("button-try-again"), press: { kind: "amount", cents } };
+  return { html: reason ?? t("apology"), rows: [[again], ...resume(t, labelWaits)] };
+}
+
 /** The link to pay by. */
 export function invoicePage(t: ShippingTranslator, invoice: Invoice, labelWaits: boolean): Screen {
   const amount = formatUsd(invoice.amountCents);

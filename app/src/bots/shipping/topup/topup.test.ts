@@ -18,7 +18,12 @@ describe("adding money", () => {
     await chat.text("/topup");
     expect([...chat.last.buttons.keys()]).toEqual(["$10.00", "$25.00", "$50.00", "$100.00", "✖️ Cancel"]);
     const screen = chat.last;
-    await chat.press("$25.00");
+    const before = await bot.vendorCalls();
+    const pressed = await chat.press("$25.00");
+    expect(await bot.vendorCalls()).toBe(before);
+    expect(screen.text).toContain("Making your invoice for <b>$25.00</b>…");
+    expect(screen.buttons.size).toBe(0);
+    await bot.bring(chat, pressed);
     expect(screen.text).toContain("Your payment page for <b>$25.00</b> is ready");
     expect([...screen.buttons]).toEqual([
       ["Pay $25.00", expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//)],
@@ -30,25 +35,64 @@ describe("adding money", () => {
     const chat = bot.newChat();
     await chat.text("/topup");
     const presses = [chat.pressUpdate("$25.00"), chat.pressUpdate("$25.00")];
-    for (const press of presses) await chat.deliver(press);
+    const [first, second] = [await chat.deliver(presses[0] ?? {}), await chat.deliver(presses[1] ?? {})];
+    expect([second.work, second.toast, second.messages]).toEqual([[], "", []]);
+    await bot.bring(chat, first);
+    // A third one, of a chat that has not shown the page yet, brings the same page.
+    const page = [...chat.last.buttons.values()];
+    await bot.bring(chat, await chat.deliver(presses[1] ?? {}));
+    expect([...chat.last.buttons.values()]).toEqual(page);
     expect(await invoices(chat.id)).toHaveLength(1);
   });
+
+  test("a job that is run again, or after a crash, makes one payment and shows one page", async () => {
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    const pressed = await chat.press("$25.00");
+    await bot.bring(chat, pressed);
+    const page = [...chat.last.buttons.values()];
+    bot.forgetTold();
+    await bot.bring(chat, pressed);
+    expect([...chat.last.buttons.values()]).toEqual(page);
+    expect([(await invoices(chat.id)).length, chat.messages.length]).toEqual([1, 1]);
+  });
+
+  test.each(["/cancel", "/balance", "/topup"])(
+    "%s meanwhile: the page comes where it was announced",
+    async (command) => {
+      const chat = bot.newChat();
+      await chat.text("/topup");
+      const announced = chat.last;
+      const pressed = await chat.press("$25.00");
+      await chat.text(command);
+      const newest = chat.last.text;
+      await bot.bring(chat, pressed);
+      expect([announced.text, chat.last.text]).toEqual([
+        expect.stringContaining("Your payment page"),
+        newest,
+      ]);
+    },
+  );
 
   test("a redelivered amount makes one payment", async () => {
     const chat = bot.newChat();
     await chat.text("/topup");
     const before = chat.session;
     const update = chat.textUpdate("$12.50");
-    await chat.deliver(update);
+    const first = await chat.deliver(update);
     chat.session = before;
-    await chat.deliver(update);
+    const second = await chat.deliver(update);
+    expect(second.work.map(({ id }) => id)).toEqual(first.work.map(({ id }) => id));
+    for (const asked of [first, second]) await bot.bring(chat, asked);
     expect(await invoices(chat.id)).toMatchObject([{ amount_cents: 1_250 }]);
   });
 
   test("an amount can be typed with the digits of any script", async () => {
     const chat = bot.newChat({ languageCode: "fa" });
     await chat.text("/topup");
-    await chat.text("۳۷٫۵ دلار");
+    const asked = await chat.text("۳۷٫۵ دلار");
+    expect(chat.last.text).toContain("در حال ساختن صورت‌حساب");
+    await bot.bring(chat, asked);
     expect(chat.last.text).toContain("صفحهٔ پرداخت <b>\u2068$37.50\u2069</b> آماده است");
   });
 
@@ -68,7 +112,7 @@ describe("adding money", () => {
     expect(chat.last.text).toContain(expected);
     expect(chat.session).toBe(before);
     expect(await invoices(chat.id)).toEqual([]);
-    await chat.text("25");
+    await bot.bring(chat, await chat.text("25"));
     expect(chat.last.text).toContain("Your payment page");
   });
 
@@ -81,7 +125,7 @@ describe("adding money", () => {
     );
     expect([...chat.last.buttons.keys()]).toEqual(["$20.50", "✖️ Cancel"]);
     expect(await invoices(chat.id)).toEqual([]);
-    await chat.press("$20.50", chat.last);
+    await bot.bring(chat, await chat.press("$20.50", chat.last));
     expect(chat.last.text).toContain("Your payment page for <b>$20.50</b> is ready");
     expect(await invoices(chat.id)).toMatchObject([{ amount_cents: 2_050 }]);
   });
@@ -92,7 +136,7 @@ describe("adding money", () => {
     await chat.text(text);
     expect(chat.last.text).toContain("Your balance is in US dollars");
     expect(await invoices(chat.id)).toEqual([]);
-    await chat.text("25 USDT");
+    await bot.bring(chat, await chat.text("25 USDT"));
     expect(chat.last.text).toContain("Your payment page for <b>$25.00</b> is ready");
   });
 
@@ -131,7 +175,7 @@ describe("adding money", () => {
 
   test("what a waiting label needs is offered first", async () => {
     const chat = bot.newChat();
-    await toConfirm(chat);
+    await toConfirm(bot, chat);
     await chat.text("/topup");
     const missing = /<b>\$(\d+\.\d\d) is missing/.exec(chat.messages.at(-2)?.text ?? "")?.[1];
     expect([...chat.last.buttons.keys()][0]).toBe(`$${Math.ceil(Number(missing))}.00`);
@@ -141,12 +185,12 @@ describe("adding money", () => {
     const chat = bot.newChat();
     await chat.text("/topup");
     await bot.oxapayFault({ kind: "status", status: 503, route: "POST /v1/payment/invoice" });
-    const { toast } = await chat.press("$25.00");
-    expect(toast).toBe("");
+    await bot.bring(chat, await chat.press("$25.00"));
     expect(chat.last.text).toContain("No money has moved; please try again in a minute.");
     await bot.healOxapay();
-    await chat.text("25");
+    await bot.bring(chat, await chat.press("Try again"));
     expect(chat.last.text).toContain("Your payment page");
+    expect(await invoices(chat.id)).toHaveLength(1);
   });
 });
 

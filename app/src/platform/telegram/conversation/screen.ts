@@ -31,6 +31,8 @@ export interface Screens<P> {
   say(ctx: Context, screen: Screen<P>): Promise<void>;
   /** Shows a screen in place of the message whose button was pressed; as a new message where there is none to edit. */
   show(ctx: Context, screen: Screen<P>): Promise<void>;
+  /** As {@link show}; answers the id of the message it stands in, or the reference that stands for it until it is sent. */
+  put(ctx: Context, screen: Screen<P>): Promise<number>;
   /** As {@link say}; answers the message's id, or the reference that stands for it until it is sent. */
   post(ctx: Context, screen: Screen<P>): Promise<number>;
   /** Says a screen to a chat from outside its updates. */
@@ -62,10 +64,21 @@ export function createScreens<P>(encode: (press: P) => string): Screens<P> {
   const say = async (ctx: Context, screen: Screen<P>): Promise<void> => {
     await ctx.reply(screen.html, options(screen));
   };
+  const post = async (ctx: Context, screen: Screen<P>): Promise<number> =>
+    (await ctx.reply(screen.html, options(screen))).message_id;
+  /** Edits the message whose button was pressed; answers its id, undefined when there is none to edit. */
+  const edit = async (ctx: Context, screen: Screen<P>): Promise<number | undefined> => {
+    const pressed = ctx.callbackQuery?.message;
+    // A message with date 0 is no longer accessible (Bot API, InaccessibleMessage).
+    if (pressed === undefined || pressed.date === 0) return undefined;
+    await ctx.api.editMessageText(pressed.chat.id, pressed.message_id, screen.html, options(screen));
+    return pressed.message_id;
+  };
   return {
     options,
     say,
-    post: async (ctx, screen) => (await ctx.reply(screen.html, options(screen))).message_id,
+    post,
+    put: async (ctx, screen) => (await edit(ctx, screen)) ?? post(ctx, screen),
     tell: async ({ api, chatId }, screen) => {
       await api.sendMessage(chatId, screen.html, options(screen));
     },
@@ -73,10 +86,7 @@ export function createScreens<P>(encode: (press: P) => string): Screens<P> {
       await api.editMessageText(chatId, messageId, screen.html, options(screen));
     },
     show: async (ctx, screen) => {
-      const pressed = ctx.callbackQuery?.message;
-      // A message with date 0 is no longer accessible (Bot API, InaccessibleMessage).
-      if (pressed === undefined || pressed.date === 0) return say(ctx, screen);
-      await ctx.api.editMessageText(pressed.chat.id, pressed.message_id, screen.html, options(screen));
+      if ((await edit(ctx, screen)) === undefined) await say(ctx, screen);
     },
   };
 }
