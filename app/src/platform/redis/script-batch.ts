@@ -5,7 +5,10 @@ import { createScriptSource } from "./script.ts";
 
 export interface ScriptBatchDefinition<Operation extends string> {
   readonly name: string;
-  /** Lua that the operations share: functions that may read the operation's own KEYS and ARGV. */
+  /**
+   * Lua that the operations share: functions that may read the operation's own KEYS and ARGV. `number[text]` is there as
+   * in the operations: `tonumber(text)`, remembered for the call.
+   */
   readonly shared: string;
   /** Each one's Lua, written as a script of its own: a comment that names KEYS, ARGV and the reply, then the body. */
   readonly operations: Readonly<Record<Operation, string>>;
@@ -151,10 +154,7 @@ export class ScriptBatch<Operation extends string> {
   }
 
   async #send(calls: readonly Call[]): Promise<void> {
-    const keys = calls.length === 1 ? (calls[0]?.keys ?? []) : calls.flatMap((call) => call.keys);
-    const asked = JSON.stringify(
-      calls.map(({ args, keys, operation }) => [operation, keys.length, args.map(text)]),
-    );
+    const { asked, keys } = written(calls);
     try {
       const replies = JSON.parse(
         String(await this.#execute(this.#redis, keys, [asked])),
@@ -172,8 +172,20 @@ export class ScriptBatch<Operation extends string> {
   }
 }
 
-/** Lua's JSON takes no lone surrogates; on the wire they would become the same sign. */
-const text = (arg: BatchArgument): string => String(arg).toWellFormed();
+/**
+ * What is asked for, in one flat list: Lua's JSON lets a list grow item by item, and each of its first sizes is memory of
+ * its own. It takes no lone surrogates; on the wire they would become the same sign.
+ */
+function written(calls: readonly Call[]): { readonly asked: string; readonly keys: readonly string[] } {
+  const texts: string[] = [];
+  const keys: string[] = [];
+  for (const call of calls) {
+    texts.push(call.operation, String(call.keys.length), String(call.args.length));
+    for (const arg of call.args) texts.push(String(arg).toWellFormed());
+    for (const key of call.keys) keys.push(key);
+  }
+  return { asked: JSON.stringify(texts), keys };
+}
 
 /**
  * A reply out of Lua's JSON, which writes an empty list as `{}`.
@@ -192,11 +204,19 @@ function batchSource({ operations, shared }: ScriptBatchDefinition<string>): str
   );
   return `
 -- KEYS  those of each operation, one after the other
--- ARGV  1 JSON: for each operation its name, number of keys, arguments
+-- ARGV  1 JSON: for each operation its name, number of keys, number of arguments, arguments
 -- answers JSON: the operations' replies, {err} where one failed
-local all_keys, calls = KEYS, cjson.decode(ARGV[1])
+local all_keys, asked = KEYS, cjson.decode(ARGV[1])
 local KEYS, ARGV
 local operations = {}
+-- Numbers of texts that come again and again: reading one takes as long as ten steps of a script.
+local number = setmetatable({}, {
+  __index = function(known, text)
+    local value = tonumber(text)
+    known[text] = value
+    return value
+  end,
+})
 ${shared}
 ${functions.join("\n")}
 
@@ -207,16 +227,24 @@ local function failure(name, thrown)
   return { err = string.match(text, '^%u+ ') and text or 'ERR ' .. name .. ': ' .. text }
 end
 
-local replies, key = {}, 0
-for index, call in ipairs(calls) do
-  KEYS, ARGV = {}, call[3]
-  for number = 1, call[2] do KEYS[number] = all_keys[key + number] end
-  key = key + call[2]
-  local done, reply = pcall(operations[call[1]])
-  if not done then reply = failure(call[1], reply) end
+-- A part of a list; made in one piece, unless Lua's stack (8,000 values) might not hold it.
+local function part(list, first, count)
+  if count <= 1000 then return { unpack(list, first, first + count - 1) } end
+  local items = {}
+  for index = 1, count do items[index] = list[first + index - 1] end
+  return items
+end
+
+local replies, count, key, at, last = {}, 0, 1, 1, #asked
+while at < last do
+  local name, key_count, arg_count = asked[at], number[asked[at + 1]], number[asked[at + 2]]
+  KEYS, ARGV = part(all_keys, key, key_count), part(asked, at + 3, arg_count)
+  key, at, count = key + key_count, at + 3 + arg_count, count + 1
+  local done, reply = pcall(operations[name])
+  if not done then reply = failure(name, reply) end
   -- No operation of this call can have written. As the error of the whole it makes the client look for the new master.
   if not done and string.find(reply.err, '^READONLY ') then return reply end
-  replies[index] = reply or false
+  replies[count] = reply or false
 end
 return cjson.encode(replies)`;
 }

@@ -20,4 +20,4 @@ if expiry then
   redis.call('PEXPIRE', KEYS[2], ARGV[4])
 end
 
-return enter_all('committed', KEYS[3], KEYS[4], 5, 7, ARGV[5], tonumber(ARGV[6]), now)
+return enter_all('committed', KEYS[3], KEYS[4], 5, 7, ARGV[5], number[ARGV[6]], now)

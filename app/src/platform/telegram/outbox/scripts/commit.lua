@@ -22,7 +22,7 @@ end
 if ARGV[6] == 'told' then
   set('told', '1')
 elseif ARGV[6] ~= '' then
-  set('tat', string.format('%d', math.max(tonumber(session[2] or '0'), now) + ARGV[6]))
+  set('tat', string.format('%d', math.max(tonumber(session[2] or '0'), now) + number[ARGV[6]]))
   if session[3] == '1' then set('told', '0') end
 end
 local expiry = new_expiry(session[4], ARGV[5], now)
@@ -31,4 +31,4 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[4])
 redis.call('HSET', KEYS[2], unpack(fields, 1, count))
 if expiry then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
 
-return enter_all('committed', KEYS[3], KEYS[4], 5, 9, ARGV[7], tonumber(ARGV[8]), now)
+return enter_all('committed', KEYS[3], KEYS[4], 5, 9, ARGV[7], number[ARGV[8]], now)

@@ -1,19 +1,28 @@
 -- A number from Lua goes to Redis and into texts by '%d' or as a literal text: what Lua makes of it by itself, and
--- '%.0f', take ten times as long.
+-- '%.0f', take ten times as long. Those of a call that are the same again and again are made once.
+local text_of = setmetatable({}, {
+  __index = function(known, value)
+    local text = string.format('%d', value)
+    known[value] = text
+    return text
+  end,
+})
 
 -- Reads a holder "token,until,state,attempts,settled" and answers all but the second; nil when nobody holds the lane.
 -- state: s = sending until the lease ends, d = put off until then. settled: entries settled under this token.
 local function read_holder(holders, lane)
   local value = redis.call('HGET', holders, lane)
   if not value then return nil end
-  local token, state, attempts, settled = string.match(value, '^([^,]*),%d+,(%a),(%d+),(%d+)$')
-  return token, state, tonumber(attempts), tonumber(settled)
+  local comma = string.find(value, ',', 1, true)
+  local state, attempts, settled = string.match(value, '^%d+,(%a),(%d+),(%d+)$', comma + 1)
+  return string.sub(value, 1, comma - 1), state, number[attempts], number[settled]
 end
 
 -- Gives the lane to `token` until `till` and notes when somebody must look at it again.
 local function hold(holders, lanes, lane, token, till, state, attempts, settled)
-  local time = string.format('%d', till)
-  redis.call('HSET', holders, lane, string.format('%s,%s,%s,%d,%d', token, time, state, attempts, settled))
+  local time = text_of[till]
+  redis.call('HSET', holders, lane,
+    token .. ',' .. time .. ',' .. state .. ',' .. text_of[attempts] .. ',' .. text_of[settled])
   redis.call('ZADD', lanes, time, lane)
 end
 
@@ -29,7 +38,7 @@ local function enter(holders, lanes, key, lane, first, count, token, lease_ms, n
   -- Only an empty lane is free: one with entries has a holder, or is due for whoever has capacity.
   if length > count then return false end
   if lease_ms == 0 then
-    redis.call('ZADD', lanes, string.format('%d', now), lane)
+    redis.call('ZADD', lanes, text_of[now], lane)
     return false
   end
   hold(holders, lanes, lane, token, now + lease_ms, 's', 0, 0)
@@ -42,7 +51,7 @@ local function enter_all(what, holders, lanes, first_key, first, token, lease_ms
   local taken = { what }
   local key = first_key
   while first <= #ARGV do
-    local count = tonumber(ARGV[first + 1])
+    local count = number[ARGV[first + 1]]
     taken[#taken + 1] = enter(holders, lanes, KEYS[key], ARGV[first], first + 2, count, token, lease_ms, now)
     first = first + 2 + count
     key = key + 1

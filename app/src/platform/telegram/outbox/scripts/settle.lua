@@ -7,9 +7,9 @@
 local token, _, attempts, before = read_holder(KEYS[1], ARGV[1])
 if token ~= ARGV[2] then return { 'lost' } end
 
-local settled = math.max(tonumber(ARGV[3]), before)
+local settled = math.max(number[ARGV[3]], before)
 local done = settled - before
-if done > 0 then redis.call('LTRIM', KEYS[3], string.format('%d', done), '-1') end
+if done > 0 then redis.call('LTRIM', KEYS[3], text_of[done], '-1') end
 if ARGV[6] ~= '' then redis.call('SET', KEYS[4], ARGV[6], 'PX', ARGV[7]) end
 if ARGV[8] and done > 0 then
   redis.call('LPUSH', KEYS[#KEYS], ARGV[8])
@@ -24,6 +24,6 @@ if #next_entries == 0 then
   return { 'released' }
 end
 if done > 0 then attempts = 0 end
-hold(KEYS[1], KEYS[2], ARGV[1], token, now_ms() + ARGV[4], 's', attempts, settled)
+hold(KEYS[1], KEYS[2], ARGV[1], token, now_ms() + number[ARGV[4]], 's', attempts, settled)
 table.insert(next_entries, 1, 'held')
 return next_entries
