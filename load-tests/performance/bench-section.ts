@@ -50,10 +50,10 @@ function targetRow({
   at_most,
   met,
 }: KeptBench["targets"][number]): string[] {
-  const outcome = met === null ? "not measured" : met ? "met" : "**missed**";
+  const outcome = ratio === null ? "not measured" : met === null ? "" : met ? "met" : "**missed**";
   return [
     name,
-    at_most === null ? `≥ ${at_least}` : `${at_least} to ${at_most}`,
+    at_least === null ? "none" : at_most === null ? `≥ ${at_least}` : `${at_least} to ${at_most}`,
     ratio === null ? "–" : ratio.toFixed(2),
     cpu_ratio === null ? "–" : cpu_ratio.toFixed(2),
     outcome,

@@ -24,7 +24,7 @@ const target = z
     name: z.string(),
     ratio: z.number().nullable(),
     cpu_ratio: z.number().nullable(),
-    at_least: z.number(),
+    at_least: z.number().nullable(),
     at_most: z.number().nullable(),
     met: z.boolean().nullable(),
   })

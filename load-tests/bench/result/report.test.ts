@@ -14,6 +14,8 @@ const rows = [
   }),
   sampleRow("bullmq-50", 14_000, 60),
   sampleRow("worker-50", 11_000, 80),
+  sampleRow("naive-24000", 25_000, 40),
+  sampleRow("matcher-24000", 42_500, 6),
 ];
 const targets = targetsOf(rows);
 const result: BenchResult = {
@@ -48,7 +50,11 @@ test("the JSON has rows and ratios by the names that others read", () => {
     p99_ms: 31,
     cpu_us: 98,
   });
-  expect(read.ratios).toEqual({ "pipeline/grammy": 2.19, "worker/bullmq": 0.79 });
+  expect(read.ratios).toEqual({
+    "pipeline/grammy": 2.19,
+    "worker/bullmq": 0.79,
+    "matcher/naive-24000": 1.7,
+  });
 });
 
 test("the table shows every row in columns, then titles, targets, and what was skipped, doubtful or failed", () => {
@@ -59,6 +65,7 @@ test("the table shows every row in columns, then titles, targets, and what was s
   expect(first.length).toBe(heading.length);
   expect(text).toMatch(/pipeline\/grammy +met +2\.19 +≥ 2 /);
   expect(text).toMatch(/worker\/bullmq +NOT MET +0\.79 +≥ 0\.85/);
+  expect(text).toMatch(/matcher\/naive-24000 +none +1\.70 +6\.67/);
   expect(text).toContain("pipeline: the pipeline program");
   expect(text).toContain("skipped aiogram: no Python");
   expect(text).toContain("note: the machine is busy");

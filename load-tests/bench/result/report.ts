@@ -56,9 +56,9 @@ export function printed({ failures, machine, rows, seconds, skipped, targets }: 
 function targetTable(targets: readonly Target[]): string {
   const lines = targets.map(({ at_least, at_most, cpu_ratio, met, name, ratio }) => [
     name,
-    met ? "met" : "NOT MET",
+    met === null ? "none" : met ? "met" : "NOT MET",
     ratio?.toFixed(2) ?? "",
-    at_most === null ? `≥ ${at_least}` : `${at_least}–${at_most}`,
+    at_least === null ? "" : at_most === null ? `≥ ${at_least}` : `${at_least}–${at_most}`,
     cpu_ratio?.toFixed(2) ?? "",
   ]);
   return textTable(["ratio", "target", "measured", "wanted", "per CPU-s"], lines, [0, 1]);

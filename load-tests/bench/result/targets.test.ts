@@ -33,6 +33,17 @@ test("flatness compares CPU time and misses in both directions", () => {
   expect(flat(70)).toMatchObject({ ratio: 0.7, met: false });
 });
 
+test("a ratio without a target is measured, and neither met nor missed", () => {
+  const targets = targetsOf([
+    sampleRow("matcher-24000", 43_000, 6),
+    sampleRow("naive-24000", 25_000, 38),
+    sampleRow("matcher-24000-memory", 43_000, 6),
+    sampleRow("naive-24000-memory", 25_000, 38),
+  ]);
+  expect(named(targets, "matcher/naive-24000")).toMatchObject({ ratio: 1.72, at_least: null, met: null });
+  expect(named(targets, "matcher/naive-24000-memory")).toMatchObject({ ratio: 1.72, met: false });
+});
+
 test("a ratio without one of its rows is neither met nor missed", () => {
   expect(named(targetsOf([sampleRow("pipeline", 9_000, 100)]), "pipeline/aiogram")).toMatchObject({
     ratio: null,
