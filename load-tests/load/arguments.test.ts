@@ -6,7 +6,7 @@ test("without arguments it is a smoke run of the matchmaking bot", () => {
   expect(readArguments([])).toMatchObject({
     profile: { name: "smoke" },
     scenario: "matchmaking",
-    people: 100,
+    people: 250,
     minutes: undefined,
     calibrate: true,
   });

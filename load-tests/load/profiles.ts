@@ -24,11 +24,12 @@ const STEPS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 export const PROFILES: readonly Profile[] = [
   {
     name: "smoke",
-    purpose: "everything works, with a hundred people; runs with every change",
-    people: 100,
+    purpose: "everything works, with a few hundred people; runs with every change",
+    // Of a fleet's, the shipping bot's third makes enough to judge it by.
+    people: 250,
     arriveSeconds: 10,
     rushSeconds: 5,
-    body: [plateau(40)],
+    body: [plateau(60)],
     findsKnee: false,
   },
   {
