@@ -14,7 +14,7 @@ import { decodeEntry } from "../../platform/telegram/outbox/entry.ts";
 import { keysByChat } from "../../platform/telegram/outbox/keys.ts";
 import { createOutbox } from "../../platform/telegram/outbox.ts";
 import type { ChatOutbox } from "../../platform/telegram/send/chat-outbox.ts";
-import { createShippingBackend } from "./backend.ts";
+import { createShippingBackend, type ShippingBackend } from "./backend.ts";
 import { createMoneyFixture, newPerson, wishOf } from "./ledger/money.fixture.ts";
 import type { PlaceOrder, ShippingTexts } from "./services.ts";
 import { shippingSettings } from "./settings.ts";
@@ -97,7 +97,7 @@ export async function createBackendFixture(
   const files = await createGridFsFileStore({ db });
   const routes: CallbackRoute[] = [];
   const server = await startCallbackServer(routes);
-  const settings = shippingSettings.parse({
+  const environment = {
     SHIPSTATION_URL: shipstation.url,
     SHIPSTATION_API_KEYS: shipstationKeys.join(","),
     SHIPSTATION_JWKS_URL: `${shipstation.url}/jwks`,
@@ -109,7 +109,8 @@ export async function createBackendFixture(
     OPENAI_API_KEYS: key,
     API_PUBLIC_URL: server.url,
     ...(owners.length > 0 && { OWNER_TELEGRAM_IDS: owners.join(",") }),
-  });
+  };
+  const settings = shippingSettings.parse(environment);
   const listeners = new Map<number, Pick<ChatOutbox, "tell">>();
   /** An event reaches whoever listens for its chat; there is no bot's session here. */
   const chats: ChatOutbox = {
@@ -129,6 +130,7 @@ export async function createBackendFixture(
   };
   const purchaseTimes = { callMs: 400, settleMs: 400 };
   const backend = createShippingBackend({ platform, settings, texts });
+  const restarted: ShippingBackend[] = [];
   routes.push(...backend.callbacks);
   const keys = keysByChat(bot);
 
@@ -144,6 +146,13 @@ export async function createBackendFixture(
     settings,
     backend,
     purchaseTimes,
+    /** The backend of a process that has just started: its clients know of no failure. @param change of its settings */
+    restart(change: Readonly<Record<string, string>> = {}): ShippingBackend {
+      const changed = shippingSettings.parse({ ...environment, ...change });
+      const started = createShippingBackend({ platform, settings: changed, texts });
+      restarted.push(started);
+      return started;
+    },
     /** Where Oxapay's callbacks arrive. */
     callbackUrl: `${server.url}/callbacks/oxapay`,
     urls: { shipstation: shipstation.url, oxapay: oxapay.url, openai: openai.url },
@@ -176,7 +185,7 @@ export async function createBackendFixture(
     },
     async end(): Promise<void> {
       await server.close();
-      await backend.close();
+      await Promise.all([backend, ...restarted].map((each) => each.close()));
       await outbox.stop();
       await jobs.close();
       const left = await redis.keys(`{${bot}:*`);

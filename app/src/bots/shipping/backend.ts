@@ -135,6 +135,7 @@ function createClients(platform: PlatformServices, settings: ShippingSettings) {
     shipstation: createShipStationClient(platform, {
       url: settings.SHIPSTATION_URL,
       keys: settings.SHIPSTATION_API_KEYS,
+      callMs: settings.SHIPSTATION_CALL_LIMIT,
     }),
     oxapay: createOxapayClient(platform, { url: settings.OXAPAY_URL, key: settings.OXAPAY_MERCHANT_KEY }),
     openai: createOpenAiClient(platform, {

@@ -27,6 +27,12 @@ export const shippingSettings = defineConfig({
     example: "https://api.shipengine.com/jwks",
     roles: ["api"],
   }),
+  SHIPSTATION_CALL_LIMIT: field(duration().default(15_000), {
+    description:
+      "Time limit of a call to ShipStation that a job makes and that buys nothing: looking up, voiding, tracking.",
+    example: "15s",
+    roles: ["worker"],
+  }),
   SHIPSTATION_PURCHASE_LIMIT: field(duration().default(30_000), {
     description: "Time limit of one purchase of a label.",
     example: "30s",

@@ -125,12 +125,11 @@ export const trackingBody = z
 const webhooksBody = z.array(z.object({ event: z.string(), url: z.string() }));
 
 const PATH = "/v2/environment/webhooks";
-const TIMEOUT_MS = 15_000;
 
-/** Builds the calls over ShipStation's connections. */
-export function trackingCalls(http: HttpClient): TrackingCalls {
+/** Builds the calls over ShipStation's connections. @param timeoutMs of one call, repetitions included */
+export function trackingCalls(http: HttpClient, timeoutMs: number): TrackingCalls {
   async function call<S extends z.ZodType>(schema: S, request: HttpRequest): Promise<z.output<S>> {
-    const response = await http.request({ timeoutMs: TIMEOUT_MS, ...request });
+    const response = await http.request({ timeoutMs, ...request });
     if (response.status >= 300) throw failureOf(response);
     return readBody(SERVICE, schema, response);
   }
@@ -145,7 +144,7 @@ export function trackingCalls(http: HttpClient): TrackingCalls {
         route,
         idempotent: true,
         signal,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
       });
       if (isAbsent(response)) return undefined;
       if (response.status >= 300) throw failureOf(response);

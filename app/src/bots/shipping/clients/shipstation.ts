@@ -98,11 +98,13 @@ export interface ShipStationOptions {
   readonly perMinute?: number;
   /** How long that minute is, for tests that do not wait for one. @default 60,000 ms */
   readonly minuteMs?: number;
+  /** A call that buys nothing and names no time of its own, repetitions included. @default 15,000 ms */
+  readonly callMs?: number;
 }
 
 /** A label's PDF is some ten thousand bytes; base64 and JSON around it included. */
 const MAX_BYTES = 4 * 1024 * 1024;
-const QUIET_MS = 15_000;
+const CALL_MS = 15_000;
 const LABEL_OPTIONS = { label_format: "pdf", label_layout: "4x6" };
 
 /** The client, and the same for work nobody waits for. */
@@ -125,29 +127,30 @@ export function createShipStationClient(deps: ClientDeps, options: ShipStationOp
     retries: 2,
     maxResponseBytes: MAX_BYTES,
   });
+  const { callMs = CALL_MS } = options;
   const spare: HttpClient = {
     request: (request) => http.request({ turn: { as: "spare" }, ...request }),
     close: () => http.close(),
   };
-  return { ...clientOver(http), inBackground: clientOver(spare) };
+  return { ...clientOver(http, callMs), inBackground: clientOver(spare, callMs) };
 }
 
-function clientOver(http: HttpClient): ShipStationClient {
+function clientOver(http: HttpClient, callMs: number): ShipStationClient {
   async function call<S extends z.ZodType>(schema: S, request: HttpRequest): Promise<z.output<S>> {
     const response = await http.request(request);
     if (response.status >= 300) throw failureOf(response);
     return readBody(SERVICE, schema, response);
   }
-  const get = (path: string, route: string, signal: AbortSignal, timeoutMs = QUIET_MS): HttpRequest => ({
+  const get = (path: string, route: string, signal: AbortSignal): HttpRequest => ({
     method: "GET",
     path,
     route,
     idempotent: true,
     signal,
-    timeoutMs,
+    timeoutMs: callMs,
   });
 
-  const tracked = trackingCalls(http);
+  const tracked = trackingCalls(http, callMs);
   return {
     ...tracked,
     carriers: (asking) => askCarriers(http, asking),
@@ -169,7 +172,7 @@ function clientOver(http: HttpClient): ShipStationClient {
         json: { shipments: [{ ...shipmentOf(wish), ...extra }] },
         idempotent: false,
         signal,
-        timeoutMs: QUIET_MS,
+        timeoutMs: callMs,
       });
       const [result] = shipments;
       if (result?.shipment_id === undefined) throw complaint(result?.errors ?? []);
@@ -219,7 +222,7 @@ function clientOver(http: HttpClient): ShipStationClient {
         route: "/v2/labels/:id/void",
         idempotent: false,
         signal,
-        timeoutMs: QUIET_MS,
+        timeoutMs: callMs,
       });
       return { approved, message, reason: reason_code };
     },

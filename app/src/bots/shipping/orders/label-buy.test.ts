@@ -4,6 +4,7 @@ import type { AcceptedJob, JobContext } from "../../../platform/queue/processor.
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
 import { createShipStationClient } from "../clients/shipstation.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
+import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
 import { labelReconcile } from "./reconcile.ts";
 import { orderSweep } from "./sweep.ts";
 
@@ -24,28 +25,13 @@ afterEach(() => bot.noFaults());
 afterAll(() => bot.end());
 
 function job(orderId: string): AcceptedJob {
-  const processor = bot.backend.processors.find(({ job: { name } }) => name === "label-buy");
-  if (processor === undefined) throw new Error("no such processor");
-  return processor.accept({ orderId });
+  return processorOf(bot.backend.processors, "label-buy").accept({ orderId });
 }
 const run = (orderId: string) => job(orderId).run(context);
 const giveUp = (orderId: string, error: AppError) => job(orderId).giveUp?.(error, context);
 const busy = new AppError("SERVICE_BUSY", "for too long", { retry: "backoff" });
 
-/** Runs as the queue does: again after each refusal that names a time. */
-async function runToEnd(orderId: string): Promise<void> {
-  const end = performance.now() + 5_000;
-  while (performance.now() < end) {
-    try {
-      return await run(orderId);
-    } catch (error) {
-      if (!(error instanceof AppError) || typeof error.retry !== "object") throw error;
-      const { afterMs } = error.retry;
-      await new Promise((resolve) => setTimeout(resolve, afterMs));
-    }
-  }
-  throw new Error("the job did not end");
-}
+const runToEnd = (orderId: string) => asTheQueue(() => run(orderId));
 
 async function labelsOf(orderId: string) {
   const { ledger } = await bot.stats<Sold>(bot.urls.shipstation);

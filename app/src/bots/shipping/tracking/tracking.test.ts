@@ -167,25 +167,6 @@ describe("a lost webhook loses nothing", () => {
     expect(await bot.news(person)).toEqual([ON_ITS_WAY]);
     expect((await bot.trackings.find(orderId))?.telling).toBeUndefined();
   });
-
-  test.each([
-    { kind: "status", status: 500 },
-    { kind: "rate_limit", retry_after: 0 },
-    { kind: "reset" },
-    { kind: "malformed" },
-    { kind: "lost" },
-    { kind: "latency", latency_ms: 50 },
-  ])("while the vendor answers so ($kind), it is asked again until it is known", async (fault) => {
-    const { orderId, person } = await bot.bought();
-    await bot.happen(orderId, "in_transit", { webhook: false });
-    await bot.fault(bot.urls.shipstation, { route: "GET /v2/labels/:id/track", times: 2, ...fault });
-    await expect
-      .poll(async () => {
-        await bot.check(orderId).catch(() => undefined);
-        return bot.news(person);
-      })
-      .toEqual([ON_ITS_WAY]);
-  });
 });
 
 describe("it ends", () => {

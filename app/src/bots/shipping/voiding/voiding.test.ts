@@ -233,25 +233,6 @@ describe("a label stays", () => {
 });
 
 describe("what is not known is found out before anything is repeated", () => {
-  const READ = "GET /v2/labels/:id";
-  const TRACK = "GET /v2/labels/:id/track";
-  const faults = [
-    { kind: "lost" },
-    { kind: "malformed" },
-    { kind: "reset" },
-    { kind: "status", status: 500 },
-    { kind: "rate_limit", retry_after: 0.05 },
-  ];
-  const cases = [READ, TRACK, VOID].flatMap((route) => faults.map((fault) => ({ route, ...fault })));
-
-  test.each(cases)("$route with $kind: one void, one refund, one message", async (fault) => {
-    const { chat, orderId, person } = await withLabel();
-    await bot.fault(bot.urls.shipstation, { ...fault, times: 4 });
-    await asked(chat, orderId);
-    await asTheQueue(() => runVoid(orderId));
-    await expectVoided(person, orderId);
-  });
-
   test("a carrier that does not answer for long is asked on by the sweep, and the person told so once", async () => {
     const { chat, orderId, person } = await withLabel();
     await bot.fault(bot.urls.shipstation, { route: VOID, kind: "status", status: 503, times: 100 });

@@ -1,0 +1,122 @@
+import { setTimeout as rest } from "node:timers/promises";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import { asAppError } from "../../../platform/queue/failure.ts";
+import type { JobContext } from "../../../platform/queue/processor.ts";
+import type { ShippingBackend } from "../backend.ts";
+import type { BackendFixture } from "../backend.fixture.ts";
+import { createShipStationClient } from "../clients/shipstation.ts";
+import { labelReconcile } from "../orders/reconcile.ts";
+import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
+
+/** An order with a job to be done for it. */
+export interface Scene {
+  readonly person: number;
+  readonly orderId: string;
+  readonly job: "label-buy" | "label-void" | "label-reprint" | "tracking-check";
+}
+
+export interface LabelAtVendor {
+  readonly external_shipment_id: string;
+  readonly voided: boolean;
+}
+
+const signal = new AbortController().signal;
+const contextOf = ({ job, orderId }: Scene): JobContext => ({
+  signal,
+  jobId: `${job}.${orderId}`,
+  attempt: 1,
+  lastAttempt: false,
+});
+const bound = (backend: ShippingBackend, { job, orderId }: Scene) =>
+  processorOf(backend.processors, job).accept({ orderId });
+/** A failure whose time to wait is longer is not waited for: its breaker is open. */
+const LONGEST_MS = 1_500;
+
+/** Runs until it succeeds; answers the error after which it is not run again. */
+async function runUpTo(
+  runs: number,
+  run: () => Promise<void>,
+  pauseMs: number,
+): Promise<AppError | undefined> {
+  for (let left = runs - 1; ; left--) {
+    const failure = await run().then(() => undefined, asAppError);
+    if (failure === undefined || failure.retry === "never" || left === 0) return failure;
+    const { retry } = failure;
+    await rest(typeof retry === "object" ? Math.min(LONGEST_MS, retry.afterMs) : pauseMs);
+  }
+}
+
+/** What people have ordered, and what the jobs behind it do while a vendor's call fails. */
+export function createShipStationScenes(bot: BackendFixture) {
+  async function labelled() {
+    const { orderId, person } = await bot.placed();
+    const scene: Scene = { orderId, person, job: "label-buy" };
+    await asTheQueue(() => bound(bot.backend, scene).run(contextOf(scene)));
+    return scene;
+  }
+
+  return {
+    /** Paid, and not bought yet. */
+    async buying(): Promise<Scene> {
+      const { orderId, person } = await bot.placed();
+      return { orderId, person, job: "label-buy" };
+    },
+    /** Bought, and to be voided. */
+    async voiding(): Promise<Scene> {
+      const scene = await labelled();
+      await bot.backend.services.voiding.ask(scene.orderId, scene.person, 1);
+      return { ...scene, job: "label-void" };
+    },
+    /** Bought, and its PDF lost. */
+    async reprinting(): Promise<Scene> {
+      const scene = await labelled();
+      await bot.files.delete(`labels/${scene.orderId}.pdf`);
+      return { ...scene, job: "label-reprint" };
+    },
+    /** Bought, and its parcel is on its way, of which no webhook told. */
+    async tracking(): Promise<Scene> {
+      const scene = await labelled();
+      const happening = { external_shipment_id: scene.orderId, happening: "in_transit", webhook: false };
+      await fetch(`${bot.urls.shipstation}/_parcels`, { method: "POST", body: JSON.stringify(happening) });
+      return { ...scene, job: "tracking-check" };
+    },
+
+    /**
+     * Runs a scene's job as the queue does, so many times at most; then it is given up. Answers whether that ended it too.
+     * @param pauseMs before it is run again, where its error names no time
+     */
+    async work(backend: ShippingBackend, scene: Scene, runs: number, pauseMs: number): Promise<boolean> {
+      const job = bound(backend, scene);
+      const failure = await runUpTo(runs, () => job.run(contextOf(scene)), pauseMs);
+      if (failure === undefined) return true;
+      const givenUp = job.giveUp?.(failure, contextOf(scene));
+      return (
+        givenUp?.then(
+          () => true,
+          () => false,
+        ) ?? true
+      );
+    },
+    /** What comes of it when the vendor is well again: giving up ends, the tasks look after what was left. */
+    async afterwards(backend: ShippingBackend, scene: Scene, isEnded: boolean): Promise<void> {
+      const job = bound(backend, scene);
+      const gone = new AppError("SERVICE_BUSY", "for too long", { retry: "backoff" });
+      if (!isEnded) await job.giveUp?.(gone, contextOf(scene));
+      if (scene.job !== "label-reprint") await asTheQueue(() => job.run(contextOf(scene)));
+      const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
+      await labelReconcile({ ...bot, orders: bot.orderStore, shipstation, pauseMs: -1 }).run(signal);
+      await shipstation.close();
+    },
+    /** The keys of all sentences that a person was told by jobs, oldest first. */
+    async told(person: number): Promise<string[]> {
+      const said = await bot.said(person);
+      return said.map(({ payload }) => String(payload.text ?? payload.caption).split("/")[0] ?? "");
+    },
+    async labelsAtVendor(orderId: string): Promise<readonly LabelAtVendor[]> {
+      const { ledger } = await bot.stats<{ labels: readonly LabelAtVendor[] }>(bot.urls.shipstation);
+      return ledger.labels.filter(({ external_shipment_id }) => external_shipment_id === orderId);
+    },
+  };
+}
+
+export type ShipStationScenes = ReturnType<typeof createShipStationScenes>;
