@@ -31,7 +31,11 @@ const VOIDED: End = { told: ["label-ready", "label-voided"], state: "voided" };
 const VOIDED_LATE: End = { told: ["label-ready", "label-void-delayed", "label-voided"], state: "voided" };
 const NEWS: End = { told: ["label-ready", "track-state"], state: "labelled" };
 
-/** Each call, and its end where the fault passes; where it lasts until the job is given up, one end for each fault. */
+/**
+ * The calls of jobs that end in an order. Prices (rates/rates.test.ts, newlabel/), Oxapay's calls and callbacks
+ * (payments/conversation.test.ts) and the model's (addresses/address-read.test.ts) have tables of their own.
+ *
+ * Each call, and its end where the fault passes; where it lasts until the job is given up, one end for each fault. */
 const CALLS: readonly {
   readonly call: string;
   readonly route: string;

@@ -115,6 +115,30 @@ describe("an offer that is stale when it is bought, and whose price has to be as
     expect(await ordersOf(chat)).toHaveLength(1);
   });
 
+  test("is shown at both prices when the carrier has become dearer by then", async () => {
+    const chat = await withForgottenOffer();
+    const [, before = ""] = /Price: <b>\$([\d.]+)/.exec(chat.last.text) ?? [];
+    await bot.shipstationFault({ route: RATES, kind: "outcome", outcome: "dearer", code: "25" });
+    await bot.bring(chat, await chat.press("Buy for"));
+    const [, was, today] =
+      /has changed: it was \$([\d.]+), today it is <b>\$([\d.]+)/.exec(chat.last.text) ?? [];
+    expect(was).toBe(before);
+    expect(Number(today) / Number(was)).toBeCloseTo(1.25, 2);
+    expect([await ordersOf(chat), await bot.services.ledger.balance(chat.id)]).toEqual([[], 10_000]);
+    await chat.press("Buy for", chat.last);
+    expect(await ordersOf(chat)).toMatchObject([{ priceCents: Math.round(Number(today) * 100) }]);
+  });
+
+  test("leads to what is offered when its service has gone by then", async () => {
+    const chat = await withForgottenOffer();
+    const { service, serviceCode } = JSON.parse(chat.session).draft.step.quote;
+    await bot.shipstationFault({ route: RATES, kind: "outcome", outcome: "service_gone", code: serviceCode });
+    await bot.bring(chat, await chat.press("Buy for"));
+    expect(chat.last.text).toContain(`${service} is no longer offered for this parcel. Nothing was bought`);
+    expect(pricesOf(chat)).toHaveLength(8);
+    expect([await ordersOf(chat), await bot.services.ledger.balance(chat.id)]).toEqual([[], 10_000]);
+  });
+
   test("pressed twice is asked for once, and bought once", async () => {
     const chat = await withForgottenOffer();
     const presses = [chat.pressUpdate("Buy for"), chat.pressUpdate("Buy for")];
