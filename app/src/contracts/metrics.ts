@@ -80,6 +80,13 @@ export const METRICS = {
     help: "Cents by which the shop's books do not add up; anything above zero is for a person. Whoever checked last exports it, for 3 minutes.",
     labels: [],
   },
+  paymentCreditDelay: {
+    name: "botfleet_payment_credit_delay_seconds",
+    type: "histogram",
+    help: "From the last transfer that OxaPay saw of a payment to its credit in the balance.",
+    labels: [],
+    buckets: WAIT_BUCKETS,
+  },
   matchPairs: {
     name: "botfleet_match_pairs_total",
     type: "counter",
@@ -97,6 +104,13 @@ export const METRICS = {
     type: "histogram",
     help: "From a person's wish for a partner to their being told of one.",
     labels: ["language"],
+    buckets: WAIT_BUCKETS,
+  },
+  matchDelivery: {
+    name: "botfleet_match_delivery_seconds",
+    type: "histogram",
+    help: "From the moment two strangers were paired to their being told of it.",
+    labels: [],
     buckets: WAIT_BUCKETS,
   },
   matchSearchesExpired: {
@@ -191,6 +205,13 @@ export const METRICS = {
     type: "histogram",
     help: "Time of one attempt at a job.",
     labels: ["queue", "outcome"],
+    buckets: WAIT_BUCKETS,
+  },
+  jobTurnaround: {
+    name: "botfleet_job_turnaround_seconds",
+    type: "histogram",
+    help: "From the job's creation to its end, whether completed or failed for good, all attempts and waiting included.",
+    labels: ["queue", "job", "outcome"],
     buckets: WAIT_BUCKETS,
   },
   jobRetries: {

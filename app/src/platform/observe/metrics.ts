@@ -20,6 +20,8 @@ export interface GaugeOf<S extends MetricSpec> {
 
 /** A distribution, in the unit the metric's name ends with (seconds). */
 export interface HistogramOf<S extends MetricSpec> {
+  /** Shows the series before anything was observed: Prometheus takes what a new series begins with for no growth. */
+  begin(labels: Labels<S>): void;
   observe(labels: Labels<S>, value: number): void;
 }
 

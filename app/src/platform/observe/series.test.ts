@@ -55,3 +55,14 @@ test("a histogram tells how many observations lie at or below each edge, their n
   ]);
   expect(() => waits.observe({ queue: "q" }, Number.NaN)).toThrow(name);
 });
+
+test("a histogram that was begun shows zeros, and goes on where it was when it is begun again", () => {
+  const spec = { name: "botfleet_age_seconds", type: "histogram", help: "Ages.", labels: ["queue"] } as const;
+  const ages = new HistogramMetric({ ...spec, buckets: [1] });
+  const count = () => ages.lines().at(-1);
+  ages.begin({ queue: "q" });
+  expect(count()).toBe('botfleet_age_seconds_count{queue="q"} 0');
+  ages.observe({ queue: "q" }, 2);
+  ages.begin({ queue: "q" });
+  expect(count()).toBe('botfleet_age_seconds_count{queue="q"} 1');
+});

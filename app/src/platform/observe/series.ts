@@ -118,6 +118,10 @@ export class HistogramMetric {
     this.#series = new SeriesByLabels(spec, () => ({ counts: new Float64Array(edges.length + 1), sum: 0 }));
   }
 
+  begin(labels: LabelValues): void {
+    this.#series.find(labels);
+  }
+
   /** @throws TypeError when the value is no number: it would make the sum useless for good */
   observe(labels: LabelValues, value: number): void {
     if (!Number.isFinite(value)) throw new TypeError(`${this.spec.name} was given ${value}`);

@@ -6,6 +6,7 @@ import { queuePrefix } from "./keys.ts";
 import type { RunnerOptions } from "./run.ts";
 import { runJob } from "./run-job.ts";
 import { Interruption } from "./time-limit.ts";
+import { beginTurnaround } from "./turnaround.ts";
 
 /** One queue's share of a worker process. */
 export interface QueueWorker {
@@ -34,6 +35,7 @@ export interface QueueWorkerOptions extends RunnerOptions {
 export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
   const { queue, connection, logger } = options;
   assertBlocking(connection);
+  beginTurnaround(options);
   const runs = new Map<string, Interruption>();
   let progress = 0;
 

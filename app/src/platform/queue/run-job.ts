@@ -5,6 +5,7 @@ import { asAppError, judgeFailure, spreadDelay } from "./failure.ts";
 import { finishGivingUp } from "./give-up.ts";
 import type { AcceptedJob, BoundProcessor } from "./processor.ts";
 import { type AcceptedRun, attemptOf, contextOf, putOff, type Run, type RunnerOptions } from "./run.ts";
+import { observeTurnaround } from "./turnaround.ts";
 
 /** What this release does not know yet, another pod's newer release will: pause before it is offered again, ms. */
 const NOT_KNOWN_HERE_MS = 15_000;
@@ -33,6 +34,7 @@ export async function runJob(run: Run, options: RunnerOptions): Promise<void> {
     options.metrics.jobDuration.observe(labels, (performance.now() - startedAt) / 1000);
     const waitedMs = (job.processedOn ?? job.timestamp) - job.timestamp;
     if (job.attemptsStarted <= 1) options.metrics.jobWait.observe(labels, Math.max(0, waitedMs) / 1000);
+    observeTurnaround(job, outcome, options);
   }
 }
 

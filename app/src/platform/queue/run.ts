@@ -6,7 +6,10 @@ import type { AcceptedJob, BoundProcessor, JobContext } from "./processor.ts";
 import type { Interruption } from "./time-limit.ts";
 
 /** The metrics a queue's worker writes. */
-export type QueueMetrics = Pick<Metrics, "jobWait" | "jobDuration" | "jobRetries" | "deadLetters">;
+export type QueueMetrics = Pick<
+  Metrics,
+  "jobWait" | "jobDuration" | "jobTurnaround" | "jobRetries" | "deadLetters"
+>;
 
 /** What the runs of one queue share. */
 export interface RunnerOptions {

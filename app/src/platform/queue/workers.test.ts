@@ -26,6 +26,8 @@ const reaches = (state: string, id = "order-1") =>
   eventually(async () => (await fixture.state(id)) === state);
 const metricsText = async () => (await fixture.metrics.expose()).text;
 
+const TURNAROUND = 'botfleet_job_turnaround_seconds_count{queue="parcels",job="weigh",outcome';
+
 describe("a job's run", () => {
   test("gets the payload with its defaults, its deps, its id and its attempt", async () => {
     const seen: unknown[] = [];
@@ -46,6 +48,8 @@ describe("a job's run", () => {
     const text = await metricsText();
     expect(text).toContain('botfleet_job_duration_seconds_count{queue="parcels",outcome="completed"} 1');
     expect(text).toContain('botfleet_job_wait_seconds_count{queue="parcels",outcome="completed"} 1');
+    expect(text).toContain(`${TURNAROUND}="completed"} 1`);
+    expect(text).toContain(`${TURNAROUND}="failed"} 0`);
   });
 
   test("does not begin when the stored payload no longer fits the schema", async () => {
@@ -84,7 +88,10 @@ describe("a run that fails", () => {
       [2, false],
       [3, true],
     ]);
-    expect(await metricsText()).toContain('botfleet_job_retries_total{queue="parcels"} 2');
+    const text = await metricsText();
+    expect(text).toContain('botfleet_job_retries_total{queue="parcels"} 2');
+    // Three runs, one job.
+    expect(text).toContain(`${TURNAROUND}="completed"} 1`);
   });
 
   test("with retry never is given up at once: the person is told before the job counts as failed", async () => {
@@ -105,6 +112,7 @@ describe("a run that fails", () => {
     await reaches("failed");
     expect(runs).toBe(1);
     expect(told).toEqual([["a", "HTTP_BAD_RESPONSE", "no-parcel", "order-1", "active"]]);
+    expect(await metricsText()).toContain(`${TURNAROUND}="failed"} 1`);
     expect(await metricsText()).toContain('botfleet_dead_letter_total{queue="parcels"} 1');
   });
 

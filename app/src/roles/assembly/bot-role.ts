@@ -1,4 +1,5 @@
 import type { Bot } from "../../platform/bot/bot.ts";
+import { beginUpdateMetrics } from "../../platform/telegram/pipeline/begin-metrics.ts";
 import {
   type Durability,
   localDurability,
@@ -48,6 +49,7 @@ async function poll(
   const { lifecycle, logger, metrics, redis } = platform;
   for (const { bot, outbox, parts } of bots) {
     const pipeline = await parts.startPipeline({ outbox, durability, logger, metrics });
+    beginUpdateMetrics(metrics, bot, "polling");
     const poller = new Poller({
       client: outbox.client,
       lease: new PollerLease(redis.redis, bot.name),
@@ -70,6 +72,7 @@ async function listen(
   const targets = new Map<string, WebhookTarget>();
   for (const { bot, outbox, parts } of bots) {
     const pipeline = await parts.startPipeline({ outbox, durability, logger, metrics });
+    beginUpdateMetrics(metrics, bot, "webhook");
     const secrets = await WebhookSecrets.watching(secretsFile(settings, bot), logger, lifecycle.stopping);
     targets.set(bot.name, { secrets, handle: pipeline.handle.bind(pipeline) });
   }

@@ -15,7 +15,10 @@ export interface DeliverDeps {
   readonly pairs: PairRecord;
   readonly chats: Pick<ChatOutbox, "tell">;
   readonly averages: WaitAverages;
-  readonly metrics: Pick<Metrics, "matchPairs" | "matchPairsEnded" | "matchWait" | "matchSearchesExpired">;
+  readonly metrics: Pick<
+    Metrics,
+    "matchDelivery" | "matchPairs" | "matchPairsEnded" | "matchWait" | "matchSearchesExpired"
+  >;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -99,6 +102,7 @@ function count({ averages, metrics, now }: DeliverDeps, event: MatchEvent, at: n
     metrics.matchPairs.inc({ language: profile.language });
     for (const side of event.sides) {
       averages.add(side.profile, at - side.since, now());
+      metrics.matchDelivery.observe({}, Math.max(0, now() - at) / 1_000);
       metrics.matchWait.observe({ language: profile.language }, Math.max(0, now() - side.since) / 1_000);
     }
   }

@@ -36,6 +36,8 @@ export interface OxapayTransfer {
   readonly value: number | undefined;
   /** Whether the chain has seen enough of it. */
   readonly confirmed: boolean;
+  /** When Oxapay saw it; undefined when it does not say. */
+  readonly at: Date | undefined;
 }
 
 /** An invoice as Oxapay keeps it. */
@@ -77,24 +79,29 @@ const transfer = z
     currency: z.string().toUpperCase().catch("?"),
     network: z.string().catch("?"),
     value: quantity,
+    /** Seconds since 1970. */
+    date: quantity,
     auto_convert: z
       .object({ processed: z.boolean(), amount: quantity, currency: z.string().toUpperCase() })
       .optional()
       .catch(undefined),
   })
-  .transform(({ amount, auto_convert, currency, network, sent_amount, status, value }): OxapayTransfer => {
-    const sent = sent_amount ?? amount;
-    const converted = auto_convert?.processed
-      ? dollarsOf(auto_convert.currency, auto_convert.amount)
-      : undefined;
-    return {
-      amount: sent ?? 0,
-      currency,
-      network,
-      value: value ?? converted ?? dollarsOf(currency, sent),
-      confirmed: status === "confirmed",
-    };
-  });
+  .transform(
+    ({ amount, auto_convert, currency, date, network, sent_amount, status, value }): OxapayTransfer => {
+      const sent = sent_amount ?? amount;
+      const converted = auto_convert?.processed
+        ? dollarsOf(auto_convert.currency, auto_convert.amount)
+        : undefined;
+      return {
+        amount: sent ?? 0,
+        currency,
+        network,
+        value: value ?? converted ?? dollarsOf(currency, sent),
+        confirmed: status === "confirmed",
+        at: date === undefined ? undefined : new Date(date * 1_000),
+      };
+    },
+  );
 
 /** What is in dollars, or in the coin that Oxapay itself holds for dollars: no rate is made up for any other. */
 function dollarsOf(currency: string, amount: number | undefined): number | undefined {

@@ -1,11 +1,13 @@
 import type { OxapayClient, OxapayPayment, OxapayTransfer } from "../clients/oxapay.ts";
 import { type CreditDeps, creditInvoice } from "./credit.ts";
+import { type CreditDelay, observeCreditDelay } from "./credit-delay.ts";
 import type { PaymentDocument, PaymentNotice, PaymentState } from "./payment-document.ts";
 import { type TellPaymentDeps, tellPayment } from "./tell.ts";
 import { isOnItsWay, judge, unsettled, unvalued, type Verdict } from "./verdict.ts";
 
 export interface CheckDeps extends CreditDeps, TellPaymentDeps {
   readonly oxapay: Pick<OxapayClient, "payment">;
+  readonly metrics: CreditDelay;
 }
 
 /** Where Oxapay's word that money goes back finds a payment that was not credited. */
@@ -87,11 +89,12 @@ async function act(
   switch (verdict.kind) {
     case "wait":
       return undefined;
-    case "owed":
-      return (
-        (await creditInvoice(deps, payment, trackId, { ...verdict, settled, unvalued: countedOf(truth) })) ??
-        (settled ? payments.settle(payment) : undefined)
-      );
+    case "owed": {
+      const owed = { ...verdict, settled, unvalued: countedOf(truth) };
+      const credited = await creditInvoice(deps, payment, trackId, owed);
+      if (credited) observeCreditDelay(deps.metrics, truth, Date.now());
+      return credited ?? (settled ? payments.settle(payment) : undefined);
+    }
     case "partial":
       return payments.notePart(payment_id, {
         ...noticeOf(payment, "partial", verdict.cents, trackId),

@@ -79,6 +79,27 @@ function post(body: string, hmac: string | undefined): Promise<Response> {
 }
 const sign = (body: string) => createHmac("sha512", bot.key.reveal()).update(body).digest("hex");
 
+/** How many credits were timed, and for how many seconds in all. */
+async function delays(): Promise<readonly [number, number]> {
+  const { text } = await bot.metrics.expose();
+  const figure = (part: string) =>
+    Number(new RegExp(`^botfleet_payment_credit_delay_seconds_${part}\\S* (\\S+)$`, "m").exec(text)?.[1]);
+  return [figure("count"), figure("sum")];
+}
+
+test("a credit is timed from its transfer on", async () => {
+  const [count, sum] = await delays();
+  const wish = wishOf(newPerson());
+  const { paymentId } = await invoice(wish);
+  await pay((await trackIds(paymentId))[0]);
+  await expectCredited(wish.telegramId);
+  const [after, total] = await delays();
+  expect(after).toBe(count + 1);
+  // The vendor's times are whole seconds.
+  expect(total - sum).toBeGreaterThanOrEqual(0);
+  expect(total - sum).toBeLessThan(20);
+});
+
 describe("an invoice", () => {
   test("is made once per operation, for our amount, under our id", async () => {
     const wish = wishOf(newPerson());

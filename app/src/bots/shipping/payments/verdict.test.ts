@@ -11,6 +11,7 @@ const transfer = (value: number | undefined, confirmed = true): OxapayTransfer =
   amount: value ?? 0.001,
   currency: "BTC",
   network: "Tron Network",
+  at: undefined,
   value,
   confirmed,
 });

@@ -10,12 +10,16 @@ export type Verdict =
   | { readonly kind: "again"; readonly outcome: Outcome; readonly afterSeconds: number };
 
 /** Label `outcome` of `botfleet_updates_total`. */
-export type Outcome =
-  | "handled"
-  | "duplicate"
-  | "limited"
-  | "failed"
-  | "stateless"
-  | "overload"
-  | "conflict"
-  | "unavailable";
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** All of them. */
+export const OUTCOMES = [
+  "handled",
+  "duplicate",
+  "limited",
+  "failed",
+  "stateless",
+  "overload",
+  "conflict",
+  "unavailable",
+] as const;
