@@ -1,3 +1,4 @@
+import { dashboardFiles } from "../../dashboards/list.ts";
 import { envExample } from "./env-example.ts";
 import { errorsPage } from "./errors-page.ts";
 import type { Generator } from "./generator.ts";
@@ -5,4 +6,10 @@ import { messageFiles } from "./messages.ts";
 import { performance } from "./performance-page.ts";
 
 /** Every generated file of the repository: add a generator here, one line each. */
-export const GENERATORS: readonly Generator[] = [envExample, errorsPage, performance, ...messageFiles];
+export const GENERATORS: readonly Generator[] = [
+  envExample,
+  errorsPage,
+  performance,
+  ...messageFiles,
+  ...dashboardFiles(),
+];

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { REACTION, REACTION_TIME } from "../../app/src/contracts/indicators.ts";
 import { gateChecks } from "./checks.ts";
 import { prometheusAt } from "./prometheus.ts";
 
@@ -30,9 +31,16 @@ const bots = [
   {
     name: "echo",
     slo: [
-      { ...promise, name: "quick", kind: "latency", thresholdMs: 1_000, objective: 0.95 },
-      { ...promise, name: "comes", kind: "success", objective: 0.99 },
-      { ...promise, name: "match", event: "match", kind: "success", objective: 0.99 },
+      {
+        ...promise,
+        name: "quick",
+        kind: "latency",
+        indicator: REACTION_TIME,
+        thresholdMs: 1_000,
+        objective: 0.95,
+      },
+      { ...promise, name: "comes", kind: "success", indicator: REACTION, objective: 0.99 },
+      { ...promise, name: "match", event: "match", kind: "success", indicator: REACTION, objective: 0.99 },
     ],
   },
 ] as const;

@@ -45,11 +45,11 @@ export async function gateChecks(prometheus: Prometheus, options: GateOptions): 
 async function latencyCheck(
   prometheus: Prometheus,
   bot: string,
-  { name, objective, thresholdMs }: LatencySlo,
+  { indicator, name, objective, thresholdMs }: LatencySlo,
   { floorMs, seconds }: GateOptions,
 ): Promise<Check> {
   const judgedMs = Math.max(thresholdMs, floorMs);
-  const reply = METRICS.updateReplyDuration.name;
+  const reply = METRICS[indicator.metric].name;
   const total = await grown(prometheus, `${reply}_count{bot="${bot}"}`, seconds);
   const quick = await grown(prometheus, `${reply}_bucket{bot="${bot}",le=~"${edge(judgedMs)}"}`, seconds);
   return judge(`${bot}: ${name}`, total, quick, objective, `answered within ${judgedMs} ms`);
@@ -58,11 +58,12 @@ async function latencyCheck(
 async function successCheck(
   prometheus: Prometheus,
   bot: string,
-  { name, objective }: SuccessSlo,
+  { indicator, name, objective }: SuccessSlo,
   { seconds }: GateOptions,
 ): Promise<Check> {
-  const updates = METRICS.updates.name;
+  const updates = METRICS[indicator.metric].name;
   const total = await grown(prometheus, `${updates}{bot="${bot}"}`, seconds);
+  // Less than what alerts count: an update that Telegram brings again is late here, not lost.
   const failed = await grown(prometheus, `${updates}{bot="${bot}",outcome="failed"}`, seconds);
   return judge(`${bot}: ${name}`, total, total - failed, objective, "did not fail");
 }

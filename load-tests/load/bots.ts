@@ -3,7 +3,7 @@ import { slo as matchmakingSlo } from "../../app/src/bots/matchmaking/slo.ts";
 import { load as shippingLoad } from "../../app/src/bots/shipping/load.ts";
 import { slo as shippingSlo } from "../../app/src/bots/shipping/slo.ts";
 import type { BotLoad } from "../../app/src/contracts/load.ts";
-import type { Slo } from "../../app/src/contracts/slo.ts";
+import { type FeltSlo, feltOf } from "../../app/src/contracts/slo.ts";
 import { checkPairs } from "./reconcile/pairs.ts";
 import type { Reconciler } from "./reconcile/reconciler.ts";
 import { checkShipping } from "./reconcile/shipping/check-shipping.ts";
@@ -14,7 +14,8 @@ export const FLEET = "fleet";
 /** A bot that people can be sent to. */
 export interface LoadedBot {
   readonly name: string;
-  readonly slo: readonly Slo[];
+  /** What it promises of what people feel. */
+  readonly slo: readonly FeltSlo[];
   readonly load: BotLoad;
   /** Its share of the people of a fleet. */
   readonly share: number;
@@ -30,7 +31,7 @@ export interface LoadedBot {
 export const LOADED_BOTS: readonly LoadedBot[] = [
   {
     name: "matchmaking",
-    slo: matchmakingSlo,
+    slo: feltOf(matchmakingSlo),
     load: matchmakingLoad,
     share: 0.7,
     acts: {
@@ -42,7 +43,7 @@ export const LOADED_BOTS: readonly LoadedBot[] = [
   },
   {
     name: "shipping",
-    slo: shippingSlo,
+    slo: feltOf(shippingSlo),
     load: shippingLoad,
     share: 0.3,
     acts: {

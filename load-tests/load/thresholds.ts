@@ -1,4 +1,4 @@
-import type { Slo, SloEvent } from "../../app/src/contracts/slo.ts";
+import type { FeltSlo, SloEvent } from "../../app/src/contracts/slo.ts";
 import { type Plan, type Threshold, type Thresholds, timeline } from "../scenarios/plan.ts";
 import type { LoadedBot } from "./bots.ts";
 
@@ -47,7 +47,7 @@ export function thresholdsOf(plan: Plan, bots: readonly LoadedBot[]): Thresholds
 }
 
 /** Whether an objective counts with so many people. */
-export function isJudged({ event }: Slo, people: number): boolean {
+export function isJudged({ event }: FeltSlo, people: number): boolean {
   return people >= PEOPLE_TO_JUDGE[event];
 }
 
@@ -57,7 +57,7 @@ export function tagsOf(bot: string, event: Exclude<SloEvent, "reaction">): Recor
 }
 
 /** The metric of an objective, and the one that counts its measurements: k6 lets a threshold without any pass. */
-export function metricsOf(bot: string, { event, kind }: Slo): { measured: string; guard: string } {
+export function metricsOf(bot: string, { event, kind }: FeltSlo): { measured: string; guard: string } {
   if (event !== "reaction") {
     const tags = tagsOf(bot, event);
     return { measured: metric("happened", tags), guard: metric("happenings", tags) };
@@ -67,12 +67,12 @@ export function metricsOf(bot: string, { event, kind }: Slo): { measured: string
 }
 
 /** What people of a bot bring to its end, by what it promises of that. */
-export function eventsOf(slo: readonly Slo[]): readonly Exclude<SloEvent, "reaction">[] {
+export function eventsOf(slo: readonly FeltSlo[]): readonly Exclude<SloEvent, "reaction">[] {
   const events = slo.map(({ event }) => event).filter((event) => event !== "reaction");
   return [...new Set(events)];
 }
 
-function add(thresholds: Record<string, readonly Threshold[]>, bot: string, slo: Slo): void {
+function add(thresholds: Record<string, readonly Threshold[]>, bot: string, slo: FeltSlo): void {
   const { measured, guard } = metricsOf(bot, slo);
   const expression =
     slo.kind === "latency" ? `p(${percentile(slo.objective)})<=${slo.thresholdMs}` : `rate>=${slo.objective}`;

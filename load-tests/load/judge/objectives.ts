@@ -1,4 +1,4 @@
-import type { Slo } from "../../../app/src/contracts/slo.ts";
+import type { FeltSlo, Slo } from "../../../app/src/contracts/slo.ts";
 import type { Objective, ProcessUse } from "../../report/result.ts";
 import type { LoadedBot } from "../bots.ts";
 import type { Summary } from "../k6/summary.ts";
@@ -9,7 +9,7 @@ export function objectivesOf({ name, slo }: LoadedBot, people: number, summary: 
   return slo.filter((each) => isJudged(each, people)).map((each) => objectiveOf(name, each, summary));
 }
 
-function objectiveOf(bot: string, slo: Slo, summary: Summary): Objective {
+function objectiveOf(bot: string, slo: FeltSlo, summary: Summary): Objective {
   const { measured: metric } = metricsOf(bot, slo);
   const min_samples = LEAST_SAMPLES[slo.event];
   if (slo.kind === "success") {

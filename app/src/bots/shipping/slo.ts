@@ -1,3 +1,4 @@
+import { endOfJob, REACTION, REACTION_TIME, timeOfJob } from "../../contracts/indicators.ts";
 import type { Slo } from "../../contracts/slo.ts";
 
 /** What the shipping bot promises. */
@@ -7,6 +8,7 @@ export const slo = [
     promise: "95 of 100 messages get their first reaction within a tenth of a second",
     kind: "latency",
     event: "reaction",
+    indicator: REACTION_TIME,
     thresholdMs: 100,
     objective: 0.95,
     window: "30d",
@@ -17,6 +19,7 @@ export const slo = [
     promise: "99 of 100 messages get their first reaction within a second",
     kind: "latency",
     event: "reaction",
+    indicator: REACTION_TIME,
     thresholdMs: 1_000,
     objective: 0.99,
     window: "30d",
@@ -26,6 +29,7 @@ export const slo = [
     promise: "999 of 1,000 messages are answered",
     kind: "success",
     event: "reaction",
+    indicator: REACTION,
     objective: 0.999,
     window: "30d",
   },
@@ -34,7 +38,26 @@ export const slo = [
     promise: "95 of 100 labels are in the chat within five seconds of the press that buys them",
     kind: "latency",
     event: "label",
+    indicator: timeOfJob("label-buy"),
     thresholdMs: 5_000,
+    objective: 0.95,
+    window: "30d",
+  },
+  {
+    // What a carrier refuses counts too: a few wrong addresses are within it.
+    name: "label-made",
+    promise: "98 of 100 labels that are paid for are made; for the others the price goes back",
+    kind: "success",
+    indicator: endOfJob("label-buy"),
+    objective: 0.98,
+    window: "30d",
+  },
+  {
+    name: "payment-credited",
+    promise: "95 of 100 payments are in the balance within five minutes of the transfer",
+    kind: "latency",
+    indicator: { metric: "paymentCreditDelay", alert: "PaymentSlow" },
+    thresholdMs: 300_000,
     objective: 0.95,
     window: "30d",
   },

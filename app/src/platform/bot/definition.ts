@@ -112,7 +112,7 @@ export interface BotDefinition<S extends object, Settings> {
   readonly profile?: Readonly<Record<string, BotProfile>>;
   /** Kinds of update to ask Telegram for. */
   readonly allowedUpdates: readonly string[];
-  /** What the bot promises; each threshold is an edge of `REQUEST_BUCKETS`. */
+  /** What the bot promises; `npm run dashboards` refuses what could not be measured or alerted on. */
   readonly slo: readonly Slo[];
   /**
    * Tells the bot's vendors where they find it; run by `migrate bootstrap`, safe to repeat. What can be done without is

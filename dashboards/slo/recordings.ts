@@ -1,0 +1,92 @@
+import { DIRECT_WINDOWS, SUMMED_WINDOWS } from "./burn-rates.ts";
+import { type SliQueries, sliQueries } from "./expressions.ts";
+import { type BotPromise, rounded } from "./promise.ts";
+import type { RecordingRule, RuleGroup } from "./rule.ts";
+
+/** Labels by which Sloth's rules and dashboards know a promise, and ours. */
+export function labelsOf({ bot, id, slo }: BotPromise): Readonly<Record<string, string>> {
+  return { bot, sloth_id: id, sloth_service: bot, sloth_slo: slo.name };
+}
+
+/** A recorded series of one promise: `slo:objective:ratio{sloth_id="…"}`. */
+export const seriesOf = (name: string, { id }: BotPromise): string => `${name}{sloth_id="${id}"}`;
+
+/** Of long windows; a promise of a month does not change in two minutes. */
+const SLOW_INTERVAL = "2m";
+
+/** The recording rules of a promise, under the names that Sloth gives them; the window is a label as well. */
+export function recordingGroups(promise: BotPromise): readonly RuleGroup[] {
+  const queries = sliQueries(promise);
+  return [
+    {
+      name: `slo-recordings-${promise.id}`,
+      rules: [...eventRules(promise, queries), ...ratioRules(promise, queries), ...metaRules(promise)],
+    },
+    { name: `slo-long-recordings-${promise.id}`, interval: SLOW_INTERVAL, rules: longRules(promise) },
+  ];
+}
+
+const EVENTS = "slo:sli_events:rate5m";
+const ERRORS = "slo:sli_errors:rate5m";
+
+function eventRules(promise: BotPromise, { errors, events }: SliQueries): readonly RecordingRule[] {
+  const labels = { ...labelsOf(promise), sloth_window: "5m" };
+  return [
+    { record: EVENTS, expr: events("5m"), labels },
+    { record: ERRORS, expr: errors("5m"), labels },
+  ];
+}
+
+/** Nothing is recorded where nothing happened: a share of nothing is no number, and would spoil every sum over it. */
+const share = (errors: string, events: string): string => `${errors} / (${events} > 0)`;
+
+function ratioRules(promise: BotPromise, { errors, events }: SliQueries): readonly RecordingRule[] {
+  return DIRECT_WINDOWS.map((window) => ratio(promise, window, share(errors(window), events(window))));
+}
+
+function ratio(promise: BotPromise, window: string, expr: string): RecordingRule {
+  const labels = { ...labelsOf(promise), sloth_window: window };
+  return { record: `slo:sli_error:ratio_rate${window}`, expr, labels };
+}
+
+function summed(promise: BotPromise, window: string): RecordingRule {
+  const over = (name: string) => `sum_over_time(${seriesOf(name, promise)}[${window}])`;
+  return ratio(promise, window, share(over(ERRORS), over(EVENTS)));
+}
+
+function metaRules(promise: BotPromise): readonly RecordingRule[] {
+  const { budget, days, slo } = promise;
+  const labels = labelsOf(promise);
+  const constant = (record: string, value: number) => ({ record, expr: `vector(${value})`, labels });
+  return [
+    constant("slo:objective:ratio", slo.objective),
+    constant("slo:error_budget:ratio", budget),
+    constant("slo:time_period:days", days),
+    {
+      record: "slo:current_burn_rate:ratio",
+      expr: `${seriesOf("slo:sli_error:ratio_rate5m", promise)} / ${budget}`,
+      labels,
+    },
+    {
+      record: "sloth_slo_info",
+      expr: "vector(1)",
+      labels: { ...labels, sloth_objective: String(rounded(slo.objective * 100)), promise: slo.promise },
+    },
+  ];
+}
+
+function longRules(promise: BotPromise): readonly RecordingRule[] {
+  const { budget, slo } = promise;
+  const labels = labelsOf(promise);
+  const period = seriesOf(`slo:sli_error:ratio_rate${slo.window}`, promise);
+  return [
+    ...SUMMED_WINDOWS.map((window) => summed(promise, window)),
+    summed(promise, slo.window),
+    { record: "slo:period_burn_rate:ratio", expr: `${period} / ${budget}`, labels },
+    {
+      record: "slo:period_error_budget_remaining:ratio",
+      expr: `1 - ${seriesOf("slo:period_burn_rate:ratio", promise)}`,
+      labels,
+    },
+  ];
+}

@@ -1,0 +1,16 @@
+import { alertGroup } from "./alerts.ts";
+import type { BotPromise, PromisingBot } from "./promise.ts";
+import { recordingGroups } from "./recordings.ts";
+import { asYaml, type RuleGroup } from "./rule.ts";
+
+/** Everything Prometheus is told of a promise. */
+export function ruleGroups(promise: BotPromise): readonly RuleGroup[] {
+  return [...recordingGroups(promise), alertGroup(promise)];
+}
+
+/** The promise's rule file. @param source where it is promised */
+export const rulesFile = (promise: BotPromise, source: string): string =>
+  asYaml(source, { groups: ruleGroups(promise) });
+
+/** Where a bot's promises are written. */
+export const sourceOf = ({ name }: Pick<PromisingBot, "name">): string => `app/src/bots/${name}/slo.ts`;
