@@ -31,6 +31,8 @@ test("alerts go out by severity to the address in the Secret, which no file of t
   expect(config).toContain("severity = critical");
   expect(config).toContain("severity = warning");
   expect(config).toContain("url_file: /etc/alertmanager-secret/ALERT_WEBHOOK_URL");
+  // A page of one promise holds back its own ticket, and no other promise's.
+  expect(config).toMatch(/equal:\n\s+- alertname\n\s+- environment\n\s+- bot\n\s+- sloth_slo\n/);
   const pod = at(only(alertmanager, "StatefulSet"), "spec.template.spec");
   expect(at(pod, "volumes.1.secret")).toEqual({
     secretName: "alertmanager",

@@ -27,7 +27,8 @@ const URL_KEY = "ALERT_WEBHOOK_URL";
 
 /**
  * What is told to whom and how often: `critical` at once and each hour while it lasts, `warning` in company and twice a
- * day, anything else is only shown. What is critical silences the warning of the same name.
+ * day, anything else is only shown. What is critical silences the warning of the same name, of a promise that of the same
+ * promise (`sloth_slo`).
  */
 export function alertmanagerConfig(): string {
   const bySeverity = (severity: string) => [`severity = ${severity}`];
@@ -64,7 +65,7 @@ export function alertmanagerConfig(): string {
       {
         source_matchers: bySeverity("critical"),
         target_matchers: bySeverity("warning"),
-        equal: ["alertname", "environment", "bot"],
+        equal: ["alertname", "environment", "bot", "sloth_slo"],
       },
     ],
   });

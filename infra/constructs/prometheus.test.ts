@@ -70,7 +70,8 @@ test("it keeps what the values say, and never fills its volume", () => {
 test("rules are mounted and alerts are told where there are any", () => {
   expect(config()).toContain("/etc/prometheus/rules/*.rules.yml");
   expect(config()).toContain("alertmanager:9093");
-  expect(only(render(), "ConfigMap", "prometheus-rules").data).toEqual(PROPS.rules);
+  expect(only(render(), "ConfigMap", "prometheus-rules-fleet").data).toEqual(PROPS.rules);
+  expect(pod("volumes.1.projected.sources")).toEqual([{ configMap: { name: "prometheus-rules-fleet" } }]);
   const bare = config({ rules: {}, alertmanager: undefined });
   expect(bare).not.toMatch(/rule_files|alerting/);
 });

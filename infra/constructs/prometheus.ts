@@ -51,10 +51,11 @@ export class Prometheus extends Construct {
     });
     const metadata = { name: PART.instance, labels: labelsOf(PART) };
     new k8s.KubeConfigMap(this, "config", { metadata, data: { "prometheus.yml": config } });
-    if (withRules)
-      new k8s.KubeConfigMap(this, "rules", {
-        metadata: { ...metadata, name: "prometheus-rules" },
-        data: rules,
+    // One each: what `kubectl apply` notes on an object may have 256 KB, and each bot brings some.
+    for (const [file, content] of Object.entries(rules))
+      new k8s.KubeConfigMap(this, file, {
+        metadata: { ...metadata, name: configMapOf(file) },
+        data: { [file]: content },
       });
     if (discovery.kind === "pods") mayListPods(this);
     else for (const { part, port } of discovery.targets) namesOf(this, part, port);
@@ -89,13 +90,21 @@ function template(props: PrometheusProps, config: string, withRules: boolean): k
     ],
     volumes: [
       { name: CONFIG.name, configMap: { name: PART.instance } },
-      ...(withRules ? [{ name: RULES.name, configMap: { name: "prometheus-rules" } }] : []),
+      ...(withRules ? [rulesVolume(Object.keys(rules))] : []),
     ],
     annotations: hashAnnotations({ config, rules }, ""),
     scrape: { port: PROMETHEUS_PORT },
     graceSeconds: GRACE_SECONDS,
     imagePullSecret: pullSecret,
   });
+}
+
+const configMapOf = (file: string): string => `prometheus-rules-${file.replace(/\.rules\.yml$/, "")}`;
+
+/** All of them in one folder. */
+function rulesVolume(files: readonly string[]): k8s.Volume {
+  const sources = files.map((file) => ({ configMap: { name: configMapOf(file) } }));
+  return { name: RULES.name, projected: { sources } };
 }
 
 /** Headless Service `metrics-<workload>`: DNS answers with the address of each of its pods, ready or not. */

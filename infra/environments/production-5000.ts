@@ -53,7 +53,7 @@ export const production5000: Environment = {
   },
   outside: {},
   monitoring: {
-    prometheus: { size: SIZE.prometheus, storage: { gb: 50 }, retention: "15d" },
+    prometheus: { size: SIZE.prometheus, storage: { gb: 50 }, retention: "32d" },
     alertmanager: { size: SIZE.alertmanager, storage: { gb: 1 } },
     grafana: { size: SIZE.grafana },
     exporters: true,

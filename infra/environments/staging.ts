@@ -48,7 +48,7 @@ export const staging: Environment = {
   },
   outside: {},
   monitoring: {
-    prometheus: { size: SIZE.prometheus, storage: { gb: 20 }, retention: "7d" },
+    prometheus: { size: SIZE.prometheus, storage: { gb: 20 }, retention: "32d" },
     alertmanager: { size: SIZE.alertmanager, storage: { gb: 1 } },
     grafana: { size: SIZE.grafana },
     exporters: true,
