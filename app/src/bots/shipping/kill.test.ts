@@ -202,7 +202,10 @@ describe("killed at any call and started again", () => {
           oxapay: m?.part(oxapay) ?? oxapay,
           owners: createOwners({ ids: [], people, chats, texts: bot.texts }),
         };
-        const route = oxapayCallback({ ...parts, texts: bot.texts, logger: bot.logger, metrics: bot.metrics }, bot.key);
+        const route = oxapayCallback(
+          { ...parts, texts: bot.texts, logger: bot.logger, metrics: bot.metrics },
+          bot.key,
+        );
         return route.handle({ body, headers: { hmac } });
       };
       await call(mortal).catch(() => undefined);
