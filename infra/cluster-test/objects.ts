@@ -35,6 +35,7 @@ const containerStatus = z.object({
   name: z.string(),
   restartCount: z.number(),
   ready: z.boolean(),
+  started: z.boolean().default(false),
   state: z.object({
     waiting: z.object({ reason: z.string().default(""), message: z.string().default("") }).optional(),
   }),
@@ -42,6 +43,7 @@ const containerStatus = z.object({
 
 export const podSchema = z.object({
   metadata,
+  spec: z.object({ containers: z.array(z.object({ image: z.string() })) }),
   status: z.object({
     phase: z.string(),
     conditions,

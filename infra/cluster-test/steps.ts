@@ -5,8 +5,8 @@ import { disruption } from "./steps/disruption.ts";
 import { images } from "./steps/images.ts";
 import { networkPolicies } from "./steps/network-policies.ts";
 import { ready } from "./steps/ready.ts";
-import { rollout } from "./steps/rollout.ts";
 import { talk } from "./steps/talk.ts";
+import { upgrade } from "./steps/upgrade.ts";
 
 /** The test, in its order: what needs a fleet that nobody disturbed comes first. */
 export const STEPS: readonly Step[] = [
@@ -16,7 +16,7 @@ export const STEPS: readonly Step[] = [
   talk,
   networkPolicies,
   autoscaling,
-  rollout,
+  upgrade,
   disruption,
   scaleDown,
 ];

@@ -1,0 +1,130 @@
+import { LABEL } from "../../constructs/labels.ts";
+import type { Cluster, Step, Teller } from "../cluster.ts";
+import { countEverything } from "../load/count.ts";
+import { startLoad } from "../load/load-run.ts";
+import { holds, jobSchema, podSchema } from "../objects.ts";
+import { FAILING, NEXT, ofRelease, type ReleaseCharts, withCharts } from "../releases/release.ts";
+import { saidOf, schemaState } from "../releases/schema-state.ts";
+import { APP, watchServing } from "../serving.ts";
+import { waitUntil } from "../wait.ts";
+
+const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 200 };
+const BOT = "shipping";
+const SAID_WITHIN_SECONDS = 90;
+
+/** A new release, one that cannot start, and the way back, each as docs/deploy.md has it, while people use the bots. */
+export const upgrade: Step = {
+  name: "upgrade",
+  run: async (cluster, teller) => {
+    const { expect } = teller;
+    const { environment } = cluster;
+    const load = await startLoad(cluster, "people-at-upgrade", PEOPLE);
+    const serving = await watchServing(cluster);
+    const since = stopwatch();
+    await expect("a new release comes by one apply: its schema, then every pod", () =>
+      withCharts(ofRelease(environment, NEXT), (charts) => comes(cluster, charts)),
+    );
+    await expect("a release that cannot start says why, and the pods before it go on", () =>
+      withCharts(ofRelease(environment, FAILING), (charts) => fails(cluster, charts)),
+    );
+    await expect("the release of before comes back by one apply, and works with the newer schema", () =>
+      goesBack(cluster),
+    );
+    await expect("all the while no Deployment had fewer pods that serve than its least", () =>
+      serving.ended(),
+    );
+    await lasted(since(), teller);
+    await load.ended();
+    await expect("upgrade and rollback lose nothing and do nothing twice", () => countEverything(cluster));
+  },
+};
+
+async function comes(cluster: Cluster, { folder, migration, tag }: ReleaseCharts): Promise<string> {
+  const { kubectl } = cluster;
+  const since = stopwatch();
+  await kubectl.run(["apply", "--filename", folder]);
+  await kubectl.run(["wait", "--for=condition=Complete", `job/${migration}`, "--timeout=180s"]);
+  const schema = since();
+  const pods = await rolledOut(cluster, tag);
+  const state = await schemaState(cluster, BOT);
+  if (state.pending.length + state.unknown.length > 0) throw new Error(saidOf(state));
+  return `the Job after ${schema} s, all ${pods} pods after ${since()} s; ${saidOf(state)}`;
+}
+
+/** Its migration throws, and no other image of it is there: its pods get no further than their gate. */
+async function fails(cluster: Cluster, { folder, migration }: ReleaseCharts): Promise<string> {
+  const { abandoned, kubectl } = cluster;
+  await kubectl.run(["apply", "--filename", folder]);
+  const job = `job-name=${migration}`;
+  const gate = `${LABEL.instance}=bot-${BOT}`;
+  const patience = { withinSeconds: SAID_WITHIN_SECONDS, everySeconds: 2, signal: abandoned };
+  await waitUntil(() => notSaid(cluster, job, "up", "MIGRATION_FAILED"), patience);
+  await waitUntil(() => notSaid(cluster, gate, "schema", "SCHEMA_MISMATCH"), patience);
+  const status = ["rollout", "status", `deployment/bot-${BOT}`, "--timeout=5s"];
+  const { code, stdout } = await kubectl.try(status);
+  if (code === 0) throw new Error(`kubectl says that it is rolled out: ${stdout.trim()}`);
+  return `its Job says MIGRATION_FAILED, its pods SCHEMA_MISMATCH, kubectl "${stdout.trim().split("\n").at(-1)}"`;
+}
+
+async function notSaid(
+  { kubectl }: Cluster,
+  selector: string,
+  container: string,
+  code: string,
+): Promise<string> {
+  const { stdout } = await kubectl.try([
+    "logs",
+    "--selector",
+    selector,
+    "--container",
+    container,
+    "--tail",
+    "50",
+  ]);
+  return stdout.includes(`"${code}"`) ? "" : `${selector} does not say ${code}`;
+}
+
+async function goesBack(cluster: Cluster): Promise<string> {
+  const { charts, environment, kubectl } = cluster;
+  const since = stopwatch();
+  await kubectl.run(["apply", "--filename", charts]);
+  const pods = await rolledOut(cluster, environment.images.tag);
+  const seconds = since();
+  const state = await schemaState(cluster, BOT);
+  if (state.unknown.length === 0) throw new Error(`the newer schema is gone: ${saidOf(state)}`);
+  await deleteUnfinished(cluster);
+  return `all ${pods} pods after ${seconds} s; ${saidOf(state)}`;
+}
+
+/** Waits for all pods of the app. @returns how many there are, all of the release @throws Error naming those of another */
+async function rolledOut({ kubectl }: Cluster, tag: string): Promise<number> {
+  await kubectl.run(["rollout", "status", "deployment", "--selector", APP, "--timeout=240s"]);
+  const pods = await kubectl.list("pods", podSchema, APP);
+  const staying = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const others = staying.filter(
+    ({ spec }) => !spec.containers.every(({ image }) => image.endsWith(`:${tag}`)),
+  );
+  if (others.length === 0) return staying.length;
+  throw new Error(`not of ${tag}: ${others.map(({ metadata }) => metadata.name).join(", ")}`);
+}
+
+/** The Jobs of a release that could not start go on trying. */
+async function deleteUnfinished({ kubectl }: Cluster): Promise<void> {
+  const jobs = await kubectl.list("jobs", jobSchema, `${LABEL.component}=migration`);
+  const names = jobs.filter(({ status }) => !holds(status, "Complete")).map(({ metadata }) => metadata.name);
+  if (names.length > 0) await kubectl.run(["delete", "job", ...names]);
+}
+
+/** A slow cluster may outlast the people: nothing is wrong then, but the way back was not under load to its end. */
+async function lasted(seconds: number, { expect, unproven }: Teller): Promise<void> {
+  const what = "people were there all the while";
+  const figures = `${seconds} of ${PEOPLE.plateauSeconds} s`;
+  if (seconds <= PEOPLE.plateauSeconds) await expect(what, async () => figures);
+  else unproven(what, `it took ${figures}`);
+}
+
+/** Whole seconds since now. */
+function stopwatch(): () => number {
+  const started = performance.now();
+  return () => Math.round((performance.now() - started) / 1000);
+}
