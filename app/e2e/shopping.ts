@@ -27,11 +27,13 @@ export async function faultAt(simulatorUrl: string, fault: Readonly<Record<strin
   if (!response.ok) throw new Error(`the fault was refused: ${await response.text()}`);
 }
 
+/** Where the first button of a message leads that leads anywhere. */
+export const linkOf = ({ reply_markup }: SeenMessage): string | undefined =>
+  reply_markup?.inline_keyboard?.flat().find(({ url }) => url !== undefined)?.url;
+
 /** Pays in full what an invoice message links to. */
 export async function payInvoice(payer: Payer, invoice: SeenMessage): Promise<void> {
-  const url =
-    invoice.reply_markup?.inline_keyboard?.flat().find((button) => button.url !== undefined)?.url ?? "";
-  const trackId = new URL(url).pathname.split("/").at(-1);
+  const trackId = new URL(linkOf(invoice) ?? "").pathname.split("/").at(-1);
   const response = await fetch(`${payer.oxapayUrl}/_pay`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -1,7 +1,7 @@
 // Loaded before a role (`node --import`): counts what the process writes to databases and outside services, and ends
 // it with SIGKILL at the chosen one. SIGUSR2 arms it: the counting starts anew with the target then in the file.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
+import { flushCompileCache, syncBuiltinESMExports } from "node:module";
 import net, { Socket, type TcpNetConnectOpts } from "node:net";
 import { namesOf } from "./wire.ts";
 
@@ -13,6 +13,8 @@ let armed = false;
 let target = "";
 
 process.on("SIGUSR2", () => {
+  // Who is killed writes nothing at its end, and the next one would compile everything again.
+  if (!armed) flushCompileCache();
   target = readFileSync(`${folder}/${role}.target`, "utf8");
   counts.clear();
   armed = true;
@@ -27,14 +29,17 @@ const die = (): void => {
 /** Numbers each step of a write within the armed time, notes it, and dies before the write if one is the target. */
 function pass(socket: Socket, chunk: unknown): void {
   if (!armed || !(typeof chunk === "string" || chunk instanceof Uint8Array)) return;
-  for (const name of namesOf(chunk)) {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    const point = `${name} #${count}`;
-    appendFileSync(`${folder}/${role}.points`, `${point}\n`);
-    if (target === `before ${point}`) die();
-    if (target === `after ${point}`) condemned.add(socket);
-  }
+  const points = namesOf(chunk).map(numbered);
+  // What is not written is not noted.
+  if (points.some((point) => target === `before ${point}`)) die();
+  if (points.length > 0) appendFileSync(`${folder}/${role}.points`, `${points.join("\n")}\n`);
+  if (points.some((point) => target === `after ${point}`)) condemned.add(socket);
+}
+
+function numbered(name: string): string {
+  const count = (counts.get(name) ?? 0) + 1;
+  counts.set(name, count);
+  return `${name} #${count}`;
 }
 
 const { push, write } = Socket.prototype;

@@ -1,134 +1,87 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { until } from "../../../dev/servers/until.ts";
 import type { Person } from "../../../dev/testing/person.ts";
 import type { RoleName, Stack } from "../../../dev/testing/stack.ts";
-import { prepareLabel, topUp } from "../shopping.ts";
-import type { KilledRole, Supervisor } from "./supervisor.ts";
+import { armAll, calm, type KillPoint, writtenBy } from "./arming.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Books, Journey, Walk } from "./journeys/journey.ts";
+import { chatOf, countedRepeats, type LastSend, lastSend } from "./repeats.ts";
+import { KILLED_ROLES } from "./supervisor.ts";
 
-/** One place in the conversation at which a role is killed: before a write leaves it, or when its answer is there. */
-export interface KillPoint {
-  readonly role: KilledRole;
-  /** `before` or `after`, the write's name, `#` and which of its kind it is. */
-  readonly target: string;
-}
-
-/** A system to be killed, with the folder in which its processes are told when. */
-export interface Fleet {
-  readonly stack: Stack;
-  readonly folder: string;
-  readonly supervisor: Supervisor;
-}
-
-/** What one conversation ended with; all but `reached` and `copies` must be the same at each kill point. */
+/** What one journey ended with. */
 export interface Outcome {
-  /** False when the conversation took another course and did not come by the point. */
+  /** False when the journey took another course and did not come by the point, or nothing was to be killed. */
   readonly reached: boolean;
-  readonly orders: readonly string[];
-  readonly labelsBought: number;
-  readonly charges: number;
-  readonly balanceMatches: boolean;
-  readonly pdfs: number;
-  /** Sends that the processes counted as possibly repeated: taken over from a vanished holder, or without an answer. */
+  /** What each role wrote: until its end, or until it was killed. */
+  readonly written: ReadonlyMap<RoleName, readonly string[]>;
+  readonly books: Books;
+  /** What the bot's messages say. */
+  readonly chat: readonly string[];
+  /** How many sends the processes counted as possibly repeated. */
   readonly countedRepeats: number;
+  /** What the killed process sent last. */
+  readonly lastSend: LastSend | undefined;
+  /** What a vendor did once more for nobody. */
+  readonly spare: number;
+  /** Whether the killed process had made the call that does it. */
+  readonly spareCalled: boolean;
 }
 
-const DEPOSIT_CENTS = 5_000;
+/** Somebody new goes on the journey while a role is killed at the point and started again; without one nothing is killed. */
+export async function runUnderKill(fleet: Fleet, journey: Journey, point?: KillPoint): Promise<Outcome> {
+  const person = await fleet.stack.person();
+  const walk = await journey.begin(fleet.stack, person);
+  try {
+    return await walkUnderKill(fleet, person, walk, point);
+  } finally {
+    await walk.end?.();
+  }
+}
 
-/** Buys one label while a role is killed at the point and started again; without a point nothing is killed. */
-export async function buyUnderKill(
-  { folder, stack, supervisor }: Fleet,
-  point?: KillPoint,
+async function walkUnderKill(
+  fleet: Fleet,
+  person: Person,
+  walk: Walk,
+  point: KillPoint | undefined,
 ): Promise<Outcome> {
-  const person = await stack.person();
-  await person.say("/start", /Hello/);
-  await topUp(stack, person, DEPOSIT_CENTS / 100);
-  for (const role of ROLES) await arm(stack, folder, role, point?.role === role ? point.target : "none");
-
-  const deaths = point === undefined ? 0 : supervisor.deaths(point.role);
-  const before = await repeatCounters(stack);
-  await prepareLabel(person);
-  await person.press(/Buy for/, /Buying your label/);
-  await person.sees(/Your label is ready/);
+  const { stack, supervisor } = fleet;
   await quiet(stack);
-  if (point !== undefined) await calm(stack, folder, point.role, supervisor);
-  const reached = point !== undefined && supervisor.deaths(point.role) > deaths;
+  const before = await countedRepeats(stack);
+  const deaths = point === undefined ? 0 : supervisor.deaths(point.role);
+  await armAll(fleet, point);
+  await walk.go();
+  await over(stack, walk);
+  const written = await writtenBy(fleet);
+  if (point !== undefined) {
+    await calm(fleet, point.role);
+    await over(stack, walk);
+  }
+  const killed = point !== undefined && supervisor.deaths(point.role) > deaths ? point.role : undefined;
+  const after = await countedRepeats(stack);
   // The counters of a process that was killed began anew with the next one.
-  const startedAnew = reached ? point?.role : undefined;
-  const after = await repeatCounters(stack);
-  const countedRepeats = COUNTING.reduce(
-    (sum, role) => sum + after[role] - (role === startedAnew ? 0 : before[role]),
-    0,
+  const counted = KILLED_ROLES.map(
+    (role) => (after.get(role) ?? 0) - (role === killed ? 0 : (before.get(role) ?? 0)),
   );
-  return { reached, countedRepeats, ...(await reconcile(stack, person)) };
-}
-
-const ROLES: readonly KilledRole[] = ["bot", "worker"];
-
-/** Whoever has a part in the outbox may take a lane over. */
-const COUNTING: readonly RoleName[] = ["bot", "worker", "api"];
-
-async function repeatCounters(stack: Stack): Promise<Record<RoleName, number>> {
-  const read = async (role: RoleName): Promise<number> => {
-    const page = await fetch(`http://127.0.0.1:${stack.opsPorts[role]}/metrics`);
-    const lines =
-      (await page.text()).match(/^botfleet_(lane_takeovers|uncertain_sends)_total\{.*\} \d+$/gm) ?? [];
-    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
+  const last = (killed && written.get(killed)) ?? [];
+  return {
+    reached: killed !== undefined,
+    written,
+    books: await walk.books(),
+    chat: await chatOf(person),
+    countedRepeats: counted.reduce((sum, count) => sum + count, 0),
+    lastSend: lastSend(last),
+    spare: (await walk.spare?.count()) ?? 0,
+    spareCalled: last.some((name) => walk.spare !== undefined && name.startsWith(walk.spare.call)),
   };
-  return { bot: await read("bot"), worker: await read("worker"), api: await read("api") };
 }
 
-/** The points that a role passed since it was armed, in order. */
-export async function pointsOf(folder: string, role: KilledRole): Promise<string[]> {
-  const text = await readFile(`${folder}/${role}.points`, "utf8").catch(() => "");
-  return text.split("\n").filter((line) => line !== "");
+/** Waits until nobody works on the journey any more and what is going to be sent has been sent. */
+async function over(stack: Stack, walk: Walk): Promise<void> {
+  await until(() => walk.isOver(), "the end of the work", 150_000);
+  await quiet(stack);
 }
 
-async function arm(stack: Stack, folder: string, role: KilledRole, target: string): Promise<void> {
-  await writeFile(`${folder}/${role}.target`, target);
-  await writeFile(`${folder}/${role}.armed`, "");
-  process.kill(stack.role(role).pid, "SIGUSR2");
-  const isArmed = async () => (await readFile(`${folder}/${role}.armed`, "utf8")) === target;
-  await until(isArmed, `arming of ${role}`, 5_000);
-}
-
-/** Takes the target back, after which the role runs and is not killed any more; it may die of it at its last write. */
-async function calm(stack: Stack, folder: string, role: KilledRole, supervisor: Supervisor): Promise<void> {
-  const disarmed = await arm(stack, folder, role, "none").then(
-    () => true,
-    () => false,
-  );
-  await supervisor.running(role);
-  if (!disarmed) await arm(stack, folder, role, "none");
-}
-
-/** Waits until nothing is left in any lane: what is going to be sent has been sent. */
+/** Waits until nothing is left in any lane. */
 async function quiet(stack: Stack): Promise<void> {
   const empty = async () => (await stack.redis.keys("{shipping:*}:lane:*")).length === 0;
-  await until(empty, "the end of all lanes", 30_000);
-}
-
-async function reconcile(stack: Stack, person: Person): Promise<Omit<Outcome, "reached" | "countedRepeats">> {
-  const db = stack.databaseOf("shipping");
-  const orders = await db.collection("orders").find({ telegram_id: person.id }).toArray();
-  const ids = new Set(orders.map((order) => String(order.order_id)));
-  const stats = await fetch(`${stack.shipstationUrl}/_stats`);
-  const { ledger } = (await stats.json()) as {
-    ledger: { labels: { external_shipment_id: string; voided: boolean }[] };
-  };
-  const bought = ledger.labels.filter(
-    ({ external_shipment_id, voided }) => ids.has(external_shipment_id) && !voided,
-  );
-  const postings = await db.collection("ledger_postings").find({ telegram_id: person.id }).toArray();
-  const charges = postings.filter(({ kind }) => kind === "order");
-  const paid = charges.reduce((sum, { cents }) => sum + Number(cents), 0);
-  const account = await db
-    .collection<{ _id: string; balance: number }>("ledger_accounts")
-    .findOne({ _id: `person:${person.id}` });
-  return {
-    orders: orders.map((order) => String(order.state)),
-    labelsBought: bought.length,
-    charges: charges.length,
-    balanceMatches: account?.balance === DEPOSIT_CENTS - paid && paid > 0,
-    pdfs: (await person.documents()).length,
-  };
+  await until(empty, "the end of all lanes", 150_000);
 }

@@ -48,18 +48,24 @@ function redisCommand(text: string): string[] {
   if (!/^evalsha$/i.test(command)) return [`redis ${command.toLowerCase()} ${withoutIds(args[0] ?? "")}`];
   const steps = outboxSteps(args.at(-1) ?? "");
   if (steps === undefined)
-    return [`redis script ${(args[0] ?? "").slice(0, 6)} ${withoutIds(args[2] ?? "")}`];
+    return isLook(args) ? [] : [`redis script ${(args[0] ?? "").slice(0, 6)} ${withoutIds(args[2] ?? "")}`];
   return steps.filter((step) => !LOOKS.has(step)).map((step) => `redis outbox ${step}`);
 }
 
+/** BullMQ's rounds for jobs whose worker vanished, several a second in all. */
+const isLook = ([, , firstKey = ""]: readonly string[]): boolean => firstKey.endsWith(":stalled");
+
 /** Steps of the outbox that only look, or look for due work. */
 const LOOKS = new Set(["load", "load-event", "take"]);
+const STEPS = new Set(["commit", "commit-event", "append", "settle", "postpone", ...LOOKS]);
 
-/** The steps of a call of the outbox, whose last argument lists them as `[[step, number of keys, arguments], …]`. */
+/** The steps of a call of the outbox, whose last argument lists them: `[step, number of keys, of arguments, arguments …]`. */
 function outboxSteps(argument: string): string[] | undefined {
-  if (!argument.startsWith('[["')) return undefined;
-  const calls = JSON.parse(argument) as readonly (readonly [string, ...unknown[]])[];
-  return calls.map(([step]) => step);
+  if (!argument.startsWith('["')) return undefined;
+  const asked = JSON.parse(argument) as readonly string[];
+  const steps: string[] = [];
+  for (let at = 0; at < asked.length; at += 3 + Number(asked[at + 2])) steps.push(asked[at] ?? "");
+  return steps.every((step) => STEPS.has(step)) ? steps : undefined;
 }
 
 /** The same step of two conversations has one name: ids, order numbers and digits go. */

@@ -1,0 +1,57 @@
+import type { Person } from "../../../../dev/testing/person.ts";
+import type { Stack } from "../../../../dev/testing/stack.ts";
+import { prepareLabel, topUp } from "../../shopping.ts";
+import { labelsOf, moneyOf, ordersOf } from "../records.ts";
+import type { Journey } from "./journey.ts";
+
+const DEPOSIT_DOLLARS = 50;
+
+/** From `/newlabel` to the PDF. */
+export const buying: Journey = {
+  name: "buying a label",
+  whole: { orders: ["labelled"], labels: ["good"], pdfs: 1 },
+  begin: async (stack, person) => {
+    await arriveWithMoney(stack, person);
+    return {
+      go: async () => void (await buyLabel(person)),
+      isOver: () => areOrdersOver(stack, person),
+      books: () => orderBooks(stack, person),
+    };
+  },
+};
+
+/** Somebody new whose balance is topped up. */
+export async function arriveWithMoney(stack: Stack, person: Person): Promise<void> {
+  await person.say("/start", /Hello/);
+  await topUp(stack, person, DEPOSIT_DOLLARS);
+}
+
+/** Buys a label and answers its order's number. */
+export async function buyLabel(person: Person): Promise<string> {
+  await prepareLabel(person);
+  await person.press(/Buy for/, /Buying your label/);
+  const { caption = "" } = await person.sees(/Your label is ready/);
+  return /S-[A-Z0-9]{6}/.exec(caption)?.[0] ?? "";
+}
+
+/** Whether every order of a person was told of. */
+export async function areOrdersOver(stack: Stack, person: Person): Promise<boolean> {
+  const orders = await ordersOf(stack, person);
+  return orders.length > 0 && orders.every(({ unfinished }) => unfinished === undefined);
+}
+
+/** Orders, labels sold, money and PDFs of one person. */
+export async function orderBooks(stack: Stack, person: Person) {
+  const [orders, labels, documents] = await Promise.all([
+    ordersOf(stack, person),
+    labelsOf(stack, person),
+    person.documents(),
+  ]);
+  return {
+    orders: orders.map(({ state }) => String(state)),
+    labels: labels.map(({ voided }) => (voided ? "void" : "good")),
+    // Copies of one file are counted as visible duplicates.
+    pdfs: new Set(documents.map(({ document }) => document?.file_name)).size,
+    ...(await moneyOf(stack, person)),
+  };
+}

@@ -1,0 +1,92 @@
+import { beforeAll, expect, inject, it } from "vitest";
+import type { Stack } from "../../../dev/testing/stack.ts";
+import { payWithoutApi, payWithPollOnly } from "./away.ts";
+import { FleetPool } from "./fleet.ts";
+import { buying } from "./journeys/buy.ts";
+import type { Journey } from "./journeys/journey.ts";
+import { toppingUp } from "./journeys/top-up.ts";
+import { voiding, voidingRefused } from "./journeys/void.ts";
+import { booksOf } from "./records.ts";
+import { report } from "./report.ts";
+import { runUnderKill } from "./run.ts";
+import { pointsOn, type Tried, tryPoints } from "./try-points.ts";
+
+/** Fleets that are killed side by side: each waits more than it computes. */
+const FLEETS = 4;
+/** Tries each n-th point only: an odd number samples befores and afters alike. CI takes a sample, all else is whole. */
+const EVERY = Number(process.env.KILL_EVERY ?? 1);
+/** Tries those points only that it fits, such as `bot after redis outbox commit`: to see one again. */
+const AT = new RegExp(process.env.KILL_AT ?? "");
+const JOURNEYS: readonly Journey[] = [buying, voiding, voidingRefused, toppingUp];
+/** Without these names in it, what is read off the wire is not understood any more. */
+const STEPS = [
+  "redis outbox commit",
+  "redis outbox settle",
+  "http POST /bot/sendMessage",
+  "mongo commitTransaction",
+];
+const LIMIT_MS = 3_000_000;
+
+let pool: FleetPool;
+
+beforeAll(async () => {
+  pool = await FleetPool.start(FLEETS, inject("mongoUrl"));
+  return async () => {
+    try {
+      for (const { stack } of pool.all) await expectClean(stack);
+    } finally {
+      await pool.close();
+    }
+  };
+}, 300_000);
+
+/** What must be true of a fleet after all that was done to it. */
+async function expectClean(stack: Stack): Promise<void> {
+  expect(await booksOf(stack)).toEqual({ total: 0, wrong: [] });
+  expect(await stack.sharedDb.collection("dead_letters").find().toArray()).toEqual([]);
+}
+
+/** What must be true of a journey wherever it was interrupted. */
+function expectWhole({ repeats, countedRepeats, missing, role, target, ...tried }: Tried): void {
+  const at = `${role} killed ${target}`;
+  expect(missing, at).toEqual([]);
+  // A second copy only of what the process that died had sent, one at most, and counted by whoever sent it again.
+  const explained = tried.lastSend === undefined ? 0 : Math.min(1, countedRepeats);
+  expect(repeats.length, at).toBeLessThanOrEqual(explained);
+  expect(tried.spare, at).toBeLessThanOrEqual(tried.spareCalled ? 1 : 0);
+}
+
+it.concurrent.each(JOURNEYS)(
+  "$name ends the same wherever the bot, the worker or the api is killed",
+  async (journey) => {
+    const undisturbed = await pool.use((fleet) => runUnderKill(fleet, journey));
+    expect(undisturbed).toMatchObject({ books: journey.whole, spare: 0 });
+
+    const points = pointsOn(undisturbed).filter(({ role, target }) => AT.test(`${role} ${target}`));
+    const written = [...undisturbed.written.values()].flat();
+    for (const step of STEPS) expect(written.some((name) => name.startsWith(step))).toBe(true);
+    const from = JOURNEYS.indexOf(journey);
+    const sample = points.filter((_, index) => index % EVERY === from % EVERY);
+    const tried = await tryPoints(pool, journey, sample, undisturbed);
+    report(journey.name, points.length, tried);
+
+    for (const { books, role, target } of tried)
+      expect({ role, target, books }).toEqual({ role, target, books: undisturbed.books });
+    for (const each of tried) expectWhole(each);
+    // Background timers make some writes come earlier or later than in the undisturbed run.
+    const reached = tried.filter((each) => each.reached);
+    expect(reached.length).toBeGreaterThanOrEqual(0.75 * tried.length);
+  },
+  LIMIT_MS,
+);
+
+it.concurrent(
+  "topping up while the api is down is credited once, by OxaPay's next try",
+  () => pool.use(payWithoutApi),
+  LIMIT_MS,
+);
+it.concurrent(
+  "topping up while the api stays down is credited once, by the poll",
+  () => pool.use(payWithPollOnly),
+  LIMIT_MS,
+);
