@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ROLE_FLAGS } from "../../../app/src/contracts/runtime.ts";
 import { prepareAiogram } from "./aiogram/prepare.ts";
 import { prepareGoTelegram } from "./go-telegram/prepare.ts";
 
@@ -33,10 +34,10 @@ export interface WebhookProgram {
 }
 
 const nodeProgram =
-  (file: string, env: Readonly<Record<string, string>> = {}) =>
+  (file: string, env: Readonly<Record<string, string>> = {}, flags: readonly string[] = []) =>
   async (): Promise<Launch> => ({
     command: process.execPath,
-    args: [join(import.meta.dirname, file)],
+    args: [...flags, join(import.meta.dirname, file)],
     env: { NODE_ENV: "production", ...env },
   });
 
@@ -49,7 +50,7 @@ export const PIPELINE: WebhookProgram = {
   path: "/telegram/bench",
   replies: true,
   needsDatabases: true,
-  prepare: nodeProgram("pipeline.ts"),
+  prepare: nodeProgram("pipeline.ts", {}, ROLE_FLAGS),
 };
 
 /** In the order in which they are measured within a round. */
