@@ -20,14 +20,14 @@ export interface ScriptBatchDefinition<Operation extends string> {
 const MAX_OPERATIONS = 64;
 /** Further ones wait for the next call when a call has so many arguments; one operation may have any number. */
 const MAX_ARGUMENTS = 4_000;
-/** One fills while the other is carried out; with more, the calls get smaller and Redis syncs its file more often. */
-const MAX_UNDER_WAY = 2;
+/** The next one fills meanwhile; with more, the calls get smaller and Redis syncs its file more often. */
+const MAX_UNDER_WAY = 1;
 /**
  * After a call has gone out the next one waits this long for company, unless FULL operations are there before: at 1,000
  * updates a second most calls would carry a single operation, and pay alone for ioredis, the socket and the sync.
  */
 const REST_MS = 2;
-const FULL = 16;
+const FULL = 8;
 
 /** Arrives in Lua as text, whatever it was. */
 export type BatchArgument = string | number;
