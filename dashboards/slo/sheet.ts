@@ -83,6 +83,7 @@ function pages(bots: readonly PromisingBot[]): readonly string[] {
     "",
     `[${BUDGET_SPENT}](runbooks/${BUDGET_SPENT}.md) (warning) tells of a budget that is gone,`,
     `[${NOT_MEASURED}](runbooks/${NOT_MEASURED}.md) (critical) of a promise that nothing measures any more.`,
-    "Where nobody does anything there is no share, and nothing fires.",
+    "Where nobody does anything there is no share, and nothing fires. What lets no work come to its end makes no event either:",
+    "updates that do not arrive, sends that Telegram never accepts, jobs that wait. No alert watches these yet.",
   ];
 }

@@ -40,6 +40,8 @@ export async function watchServing(cluster: Cluster): Promise<Watch> {
     ended: async () => {
       stopping.abort();
       await watching;
+      if (least.size === 0 || looks === 0)
+        throw new Error(`it looked ${looks} times at ${least.size} Deployments`);
       if (short.size > 0) throw new Error([...short].join(", "));
       return `${least.size} Deployments, looked at ${looks} times`;
     },

@@ -59,12 +59,13 @@ const isLook = ([, , firstKey = ""]: readonly string[]): boolean => firstKey.end
 const LOOKS = new Set(["load", "load-event", "take"]);
 const STEPS = new Set(["commit", "commit-event", "append", "settle", "postpone", ...LOOKS]);
 
-/** The steps of a call of the outbox, whose last argument lists them: `[step, number of keys, of arguments, arguments …]`. */
+/** The steps of a call of the outbox, whose last argument lists them: `[step, number of keys, of arguments, keys …, arguments …]`. */
 function outboxSteps(argument: string): string[] | undefined {
   if (!argument.startsWith('["')) return undefined;
   const asked = JSON.parse(argument) as readonly string[];
   const steps: string[] = [];
-  for (let at = 0; at < asked.length; at += 3 + Number(asked[at + 2])) steps.push(asked[at] ?? "");
+  for (let at = 0; at < asked.length; at += 3 + Number(asked[at + 1]) + Number(asked[at + 2]))
+    steps.push(asked[at] ?? "");
   return steps.every((step) => STEPS.has(step)) ? steps : undefined;
 }
 

@@ -52,36 +52,30 @@ async function comes(cluster: Cluster, { folder, migration, tag }: ReleaseCharts
 }
 
 /** Its migration throws, and no other image of it is there: its pods get no further than their gate. */
-async function fails(cluster: Cluster, { folder, migration }: ReleaseCharts): Promise<string> {
+async function fails(cluster: Cluster, { folder, migration, tag }: ReleaseCharts): Promise<string> {
   const { abandoned, kubectl } = cluster;
   await kubectl.run(["apply", "--filename", folder]);
-  const job = `job-name=${migration}`;
-  const gate = `${LABEL.instance}=bot-${BOT}`;
   const patience = { withinSeconds: SAID_WITHIN_SECONDS, everySeconds: 2, signal: abandoned };
-  await waitUntil(() => notSaid(cluster, job, "up", "MIGRATION_FAILED"), patience);
-  await waitUntil(() => notSaid(cluster, gate, "schema", "SCHEMA_MISMATCH"), patience);
+  const job = ["--selector", `job-name=${migration}`, "--container", "up"];
+  await waitUntil(() => notSaid(cluster, job, "MIGRATION_FAILED"), patience);
+  await waitUntil(() => gatesNotShut(cluster, tag), patience);
   const status = ["rollout", "status", `deployment/bot-${BOT}`, "--timeout=5s"];
   const { code, stdout } = await kubectl.try(status);
   if (code === 0) throw new Error(`kubectl says that it is rolled out: ${stdout.trim()}`);
   return `its Job says MIGRATION_FAILED, its pods SCHEMA_MISMATCH, kubectl "${stdout.trim().split("\n").at(-1)}"`;
 }
 
-async function notSaid(
-  { kubectl }: Cluster,
-  selector: string,
-  container: string,
-  code: string,
-): Promise<string> {
-  const { stdout } = await kubectl.try([
-    "logs",
-    "--selector",
-    selector,
-    "--container",
-    container,
-    "--tail",
-    "50",
-  ]);
-  return stdout.includes(`"${code}"`) ? "" : `${selector} does not say ${code}`;
+/** Of this release's pods alone: those of the one before waited at their gates too, and their logs are still there. */
+async function gatesNotShut(cluster: Cluster, tag: string): Promise<string> {
+  const pods = await cluster.kubectl.list("pods", podSchema, `${LABEL.instance}=bot-${BOT}`);
+  const [pod] = pods.filter(({ spec }) => spec.containers.some(({ image }) => image.endsWith(`:${tag}`)));
+  if (pod === undefined) return `bot-${BOT} has no pod of ${tag} yet`;
+  return notSaid(cluster, [pod.metadata.name, "--container", "schema"], "SCHEMA_MISMATCH");
+}
+
+async function notSaid({ kubectl }: Cluster, whose: readonly string[], code: string): Promise<string> {
+  const { stdout } = await kubectl.try(["logs", ...whose, "--tail", "50"]);
+  return stdout.includes(`"${code}"`) ? "" : `${whose.join(" ")} does not say ${code}`;
 }
 
 async function goesBack(cluster: Cluster): Promise<string> {

@@ -57,7 +57,6 @@ export function createMatchmakingBackend(options: BackendOptions): MatchmakingBa
   const bans = createBanService({ people, reports, pairs, matcher, chats, now });
   const keys = matcherKeys(prefix);
   const waits = watchExpectedWaits({ redis, key: keys.waits, now, logger });
-  metrics.matchDelivery.begin({});
   const delivery = {
     ...{ chats, keys, logger, matcher, metrics, now, redis },
     averages: new WaitAverages(),

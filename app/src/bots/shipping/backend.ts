@@ -86,7 +86,6 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const tracking = createTracking(platform, settings, parts);
   const { trackings } = tracking;
   const labels = { ...told, orders, trackings, voids, files, shipstation, times };
-  metrics.paymentCreditDelay.begin({});
   const credits = { ...told, owners, payments, oxapay: clients.oxapay, metrics };
 
   return {

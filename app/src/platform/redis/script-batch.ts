@@ -181,7 +181,7 @@ function written(calls: readonly Call[]): string {
   const texts: string[] = [];
   for (const { args, keys, operation } of calls) {
     texts.push(operation, String(keys.length), String(args.length));
-    for (const key of keys) texts.push(key);
+    for (const key of keys) texts.push(key.toWellFormed());
     for (const arg of args) texts.push(typeof arg === "number" ? String(arg) : arg.toWellFormed());
   }
   return JSON.stringify(texts);

@@ -36,6 +36,8 @@ export function matchDelivery(deps: DeliveryDeps): Consumer {
     name: "matchmaking-delivery",
     workerClass: "matching",
     run: async (signal, blocking) => {
+      // Only where the work is done: a series of every process would hide that none does it.
+      deps.metrics.matchDelivery.begin({});
       const lease = createLease(deps.scripts.lease);
       while (!signal.aborted) {
         if (await lease.take()) await lead(deps, lease, signal, blocking);

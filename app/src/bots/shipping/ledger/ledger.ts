@@ -16,6 +16,8 @@ export interface Ledger extends LedgerService {
     work: (session: ClientSession, post: LedgerStore["post"]) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T>;
+  /** The balance that made a posting `insufficient`: a majority may not have it yet, and no cache does. */
+  balanceIn(session: ClientSession, telegramId: number): Promise<number>;
   /** Drops the cached balance: a change was found that another run made, which may have died before it did so itself. */
   refresh(telegramId: number): Promise<void>;
 }
@@ -41,6 +43,7 @@ export function createLedger({ client, store, balances, logger }: LedgerDeps): L
   return {
     refresh,
     balance: (telegramId) => balances.get(String(telegramId), () => store.balance(telegramId)),
+    balanceIn: (session, telegramId) => store.balance(telegramId, session),
     entries: async (telegramId, limit) => {
       const postings = await store.postings(telegramId, limit);
       return postings.map(({ at, cents, kind, reference }) => ({

@@ -25,8 +25,8 @@ export type PostingOutcome = "posted" | "repeated" | "insufficient";
 export interface LedgerStore {
   /** Posts inside the caller's transaction; after `insufficient` the caller must abort it. */
   post(session: ClientSession, posting: Posting): Promise<PostingOutcome>;
-  /** Cents a person can spend. */
-  balance(telegramId: number): Promise<number>;
+  /** Cents a person can spend; as a transaction sees them, when it is given. */
+  balance(telegramId: number, session?: ClientSession): Promise<number>;
   postings(telegramId: number, limit: number): Promise<readonly PostingDocument[]>;
   /** All of a person's, oldest first, as a stream. */
   history(telegramId: number, signal: AbortSignal): AsyncIterable<PostingDocument>;
@@ -66,8 +66,11 @@ export function createLedgerStore(db: Db): LedgerStore {
       );
       return "posted";
     },
-    balance: async (telegramId) => {
-      const found = accounts.findOne({ _id: accountId("person", telegramId) });
+    balance: async (telegramId, session) => {
+      const found = accounts.findOne(
+        { _id: accountId("person", telegramId) },
+        { ...(session && { session }) },
+      );
       return (await mongoCall("balance", found))?.balance ?? 0;
     },
     postings: (telegramId, limit) =>

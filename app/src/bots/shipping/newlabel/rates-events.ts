@@ -1,7 +1,7 @@
 import type { Conversation, ShippingEvent } from "../context.ts";
 import { type AskedOutcome, RATES_ASKED, ratesAskedSchema } from "../rates/rates-ask-job.ts";
 import { refusedError } from "../refusal.ts";
-import { change } from "../screen.ts";
+import { change, tell } from "../screen.ts";
 import type { PlacedOrder } from "../services.ts";
 import { type ShippingTranslator, sentenceOf } from "../voice.ts";
 import { noted, question } from "./ask.ts";
@@ -34,6 +34,8 @@ export function createRatesEvents(conversation: Conversation) {
       if (wish !== undefined && before !== undefined) {
         const screen = bought(ctx, t, wish, before);
         if (waiting !== undefined) await change(ctx, waiting.wait.message, screen);
+        // Who pressed Back or Cancel in that very moment read that nothing is bought. Who pressed Buy again knows of it.
+        else if (before.order.state === "pending") await tell(ctx, screen);
       } else if (waiting !== undefined) await goOn(conversation, ctx, t, waiting, outcome);
     },
   };

@@ -3,6 +3,7 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import { isDuplicateKey } from "../../../platform/mongo/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { formatUsd } from "../ledger/money.ts";
+import type { Posting } from "../ledger/posting.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import type { OrdersService, PlacedOrder, PlaceOrder } from "../services.ts";
 import { type OrderDocument, orderOf } from "./order-document.ts";
@@ -28,24 +29,17 @@ export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersS
     const order = newOrder(wish);
     const work = async (session: ClientSession, post: LedgerStore["post"]) => {
       await orders.insert(session, order);
-      await pay(session, post, order);
+      const outcome = await post(session, priceOf(order));
+      if (outcome === "insufficient")
+        throw insufficient(order, await ledger.balanceIn(session, order.telegram_id));
     };
     try {
       await ledger.change(wish.telegramId, work, signal);
       return order;
     } catch (error) {
-      if (error === INSUFFICIENT) throw await insufficient(wish);
       if (isDuplicateKey(error)) return undefined;
       throw error;
     }
-  }
-
-  async function insufficient({ telegramId, quote }: PlaceOrder): Promise<AppError> {
-    const missingCents = Math.max(1, quote.priceCents - (await ledger.balance(telegramId)));
-    return new AppError("BALANCE_INSUFFICIENT", "The balance does not cover the price.", {
-      messageKey: "balance-insufficient",
-      details: { missingCents, missing: formatUsd(missingCents) },
-    });
   }
 
   return {
@@ -85,18 +79,22 @@ export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersS
   };
 }
 
-/** Aborts the transaction; the error for the person is made outside it. */
-const INSUFFICIENT = new Error("insufficient");
-
-async function pay(session: ClientSession, post: LedgerStore["post"], order: OrderDocument): Promise<void> {
-  const outcome = await post(session, {
+function priceOf(order: OrderDocument): Posting {
+  return {
     operationId: `order.${order.order_id}`,
     telegramId: order.telegram_id,
     kind: "order",
     cents: order.price_cents,
     reference: order.order_id,
+  };
+}
+
+function insufficient({ price_cents }: OrderDocument, balanceCents: number): AppError {
+  const missingCents = price_cents - balanceCents;
+  return new AppError("BALANCE_INSUFFICIENT", "The balance does not cover the price.", {
+    messageKey: "balance-insufficient",
+    details: { missingCents, missing: formatUsd(missingCents) },
   });
-  if (outcome === "insufficient") throw INSUFFICIENT;
 }
 
 function assertCurrent({ quote }: PlaceOrder): void {

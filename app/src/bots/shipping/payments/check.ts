@@ -92,7 +92,7 @@ async function act(
     case "owed": {
       const owed = { ...verdict, settled, unvalued: countedOf(truth) };
       const credited = await creditInvoice(deps, payment, trackId, owed);
-      if (credited) observeCreditDelay(deps.metrics, truth, Date.now());
+      if (credited) observeCreditDelay(deps.metrics, truth, verdict, Date.now());
       return credited ?? (settled ? payments.settle(payment) : undefined);
     }
     case "partial":

@@ -79,7 +79,7 @@ function post(body: string, hmac: string | undefined): Promise<Response> {
 }
 const sign = (body: string) => createHmac("sha512", bot.key.reveal()).update(body).digest("hex");
 
-/** How many credits were timed, and for how many seconds in all. */
+/** How many credits were timed, and for how many seconds in all; not a number while the process shows no such series. */
 async function delays(): Promise<readonly [number, number]> {
   const { text } = await bot.metrics.expose();
   const figure = (part: string) =>
@@ -87,17 +87,19 @@ async function delays(): Promise<readonly [number, number]> {
   return [figure("count"), figure("sum")];
 }
 
-test("a credit is timed from its transfer on", async () => {
-  const [count, sum] = await delays();
+test("a credit is timed from its transfer on, by a process that looks after payments, and by no other", async () => {
+  expect(await delays()).toEqual([Number.NaN, Number.NaN]);
+  await bot.backend.tasks.find(({ name }) => name === "payments-sweep")?.run(signal);
+  expect(await delays()).toEqual([0, 0]);
   const wish = wishOf(newPerson());
   const { paymentId } = await invoice(wish);
   await pay((await trackIds(paymentId))[0]);
   await expectCredited(wish.telegramId);
   const [after, total] = await delays();
-  expect(after).toBe(count + 1);
+  expect(after).toBe(1);
   // The vendor's times are whole seconds.
-  expect(total - sum).toBeGreaterThanOrEqual(0);
-  expect(total - sum).toBeLessThan(20);
+  expect(total).toBeGreaterThanOrEqual(0);
+  expect(total).toBeLessThan(20);
 });
 
 describe("an invoice", () => {
@@ -387,5 +389,26 @@ describe("the sweep", () => {
     // Late money is looked for until a week after the end; for a page that nobody saw there is nothing to wait for.
     expect((await store.find(expired.paymentId))?.check_at?.getTime()).toBeGreaterThan(Date.now());
     expect((await store.byOperation(lost.operationId))?.unfinished).toBeUndefined();
+  });
+
+  test("looks after a payment that had ended without a page, when its page was asked for once more", async () => {
+    const wish = wishOf(newPerson());
+    await bot.fault(bot.urls.oxapay, { route: INVOICE, kind: "reset", times: 1 });
+    await expect(invoice(wish)).rejects.toMatchObject({ code: "SERVICE_BUSY" });
+    const of = { operation_id: wish.operationId };
+    await bot.db.collection("payments").updateOne(of, { $set: { expires_at: new Date(0) } });
+    await run();
+    const { paymentId } = await invoice(wish);
+    expect(await store.find(paymentId)).toMatchObject({ state: "open", unfinished: true });
+    await bot.fault(bot.urls.oxapay, { route: "CALLBACK", kind: "outcome", outcome: "never", times: 2 });
+    await pay((await trackIds(paymentId)).at(-1));
+    await run();
+    await expectCredited(wish.telegramId);
+  });
+
+  test("does not end a payment that got its page meanwhile", async () => {
+    const { paymentId } = await invoice(wishOf(newPerson()));
+    await store.endUnshown(paymentId);
+    expect(await store.find(paymentId)).toMatchObject({ state: "open", unfinished: true });
   });
 });

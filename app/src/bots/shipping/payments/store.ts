@@ -35,7 +35,10 @@ export interface PaymentStore {
   insert(payment: PaymentDocument): Promise<boolean>;
   byOperation(operationId: string): Promise<PaymentDocument | undefined>;
   find(paymentId: string): Promise<PaymentDocument | undefined>;
-  /** Keeps the invoice unless another run kept its own; answers the payment with the one that counts. */
+  /**
+   * Keeps the invoice unless another run kept its own; answers the payment with the one that counts. A payment that was ended
+   * before it had a page is open again: somebody asked once more.
+   */
   keepInvoice(paymentId: string, invoice: KnownInvoice): Promise<PaymentDocument | undefined>;
   /** Notes a credit inside the transaction that makes it; undefined when another run changed the payment since it was read. */
   credit(
@@ -50,6 +53,8 @@ export interface PaymentStore {
     state: PaymentState,
     notice: PaymentNotice | undefined,
   ): Promise<PaymentDocument | undefined>;
+  /** Ends an open payment that never had a page, with nothing more to expect of it; changes nothing when it has one by now. */
+  endUnshown(paymentId: string): Promise<void>;
   /** Notes a part that came in; undefined when the person knows of as much, or of more: that it is over. */
   notePart(paymentId: string, notice: PaymentNotice): Promise<PaymentDocument | undefined>;
   /** Puts it on the owner's list, once; an open one waits there for a person. */
@@ -106,7 +111,8 @@ export function createPaymentStore(db: Db): PaymentStore {
     byOperation: (operation_id) => one({ operation_id }),
     find: (payment_id) => one({ payment_id }),
     keepInvoice: async (payment_id, invoice) => {
-      await set({ payment_id, track_id: { $exists: false } }, { $set: invoice });
+      const filter = { payment_id, track_id: { $exists: false } };
+      await mongoCall("payment invoice", payments.updateOne(filter, [{ $set: kept(invoice) }]));
       return one({ payment_id });
     },
     credit: async (session, payment, credit) => {
@@ -123,6 +129,11 @@ export function createPaymentStore(db: Db): PaymentStore {
       const ended = state === "returned" ? { ...update, $unset: { review: "" as const } } : update;
       return change({ payment_id, state: { $in: [...from] } }, ended);
     },
+    endUnshown: (payment_id) =>
+      set(
+        { payment_id, state: "open", track_id: { $exists: false } },
+        { $set: { state: "expired" }, $unset: { unfinished: "", check_at: "" } },
+      ),
     notePart: (payment_id, notice) =>
       change(
         {
@@ -167,6 +178,19 @@ export function createPaymentStore(db: Db): PaymentStore {
         "payments in review",
         payments.find(IN_REVIEW).sort({ "review.at": 1 }).limit(limit).toArray(),
       ),
+  };
+}
+
+/** The fields of a payment that gets its page, by those it has: one that had ended without a page is looked after again. */
+function kept({ expires_at, pay_url, track_id }: KnownInvoice) {
+  const again = { $eq: ["$state", "expired"] };
+  return {
+    expires_at,
+    pay_url: { $literal: pay_url },
+    track_id: { $literal: track_id },
+    state: { $cond: [again, "open", "$state"] },
+    unfinished: { $cond: [again, true, "$unfinished"] },
+    check_at: { $cond: [again, new Date(Date.now() + UNTOLD_MS), "$check_at"] },
   };
 }
 

@@ -33,8 +33,7 @@ export function paymentSweep(deps: CheckDeps, { now = Date.now }: SweepOptions =
       if (soon) return payments.lookAgain(payment_id, new Date(now() + SOON_MS));
     } else if (state === "open" && now() > expires_at.getTime()) {
       // Nobody was shown its page, so there is nothing to tell.
-      await payments.end(payment_id, ["open"], "expired", undefined);
-      return payments.finish(payment_id);
+      return payments.endUnshown(payment_id);
     }
     if (next === undefined) await payments.finish(payment_id);
   }
@@ -52,6 +51,8 @@ export function paymentSweep(deps: CheckDeps, { now = Date.now }: SweepOptions =
     name: "payments-sweep",
     everyMs: EVERY_MS,
     run: async (signal) => {
+      // Only where payments are looked after: a series of every process would hide that none does it.
+      deps.metrics.paymentCreditDelay.begin({});
       const end = performance.now() + ROUND_MS;
       for (let full = true; full && performance.now() < end; ) {
         const due = [...(await payments.due(new Date(now()), BATCH))];
