@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyText } from "./any-text.fixture.ts";
-import { isNegative, NUMBER, numberAsWritten, plainNumbers } from "./number-as-written.ts";
+import { isNegative, NUMBER, numberAsWritten, plainNumbers, unmistakable } from "./number-as-written.ts";
 
 /** As the parsers do: the whole text has to be a number. */
 function read(text: string) {
@@ -56,6 +56,8 @@ describe("a number as people write it", () => {
     ["12,345", { mark: ",", decimal: 12.345, other: 12_345 }],
     ["۱،۲۵۰", { mark: ",", decimal: 1.25, other: 1250 }],
     ["۱/۲", { mark: "/", decimal: 1.2, other: 0.5 }],
+    ["۱۰/۰۰۰", { mark: "/", decimal: 10, other: 10_000 }],
+    ["۳/۵۰۰", { mark: "/", decimal: 3.5, other: 3_500 }],
   ])("%j can be two things", (text, doubtful) => {
     expect(read(text)).toEqual(doubtful);
   });
@@ -114,4 +116,18 @@ describe("a number as people write it", () => {
     expect(["-1", "−2 kg", "– 3", "-½", "-.5"].map(isNegative)).toEqual(Array(5).fill(true));
     expect(["1-2", "- a", "½", ""].some(isNegative)).toBe(false);
   });
+});
+
+test("what is written without mistake is read as that and nothing else", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 99_999_999 }), (parts) => {
+      const value = parts / 10_000;
+      expect(read(unmistakable(value))).toEqual({ certain: value });
+    }),
+  );
+  expect([unmistakable(1.125), unmistakable(1 / 3), unmistakable(1_125)]).toEqual([
+    "1.1250",
+    "0.3333",
+    "1125",
+  ]);
 });

@@ -31,12 +31,12 @@ const MOST_EASTERN = 4;
 /** What may be a number, in a text of {@link plainNumbers}; captured, for {@link numberAsWritten} to judge. */
 export const NUMBER = String.raw`([.,\u2396]?\d(?:[\d .,'’\u2396/⁄\u2215-]{0,30}\d)?(?: ?[${SIGNS}])?|[${SIGNS}])`;
 
-/** A number that can be read in two ways, because of its mark: `1,250`, `1.250`, `۱/۲`. */
+/** A number that can be read in two ways, because of its mark: `1,250`, `1.250`, `۱/۲`, `۱۰/۰۰۰`. */
 export interface DoubtfulNumber {
   readonly mark: "." | "," | "/";
   /** With the mark as a decimal one. */
   readonly decimal: number;
-  /** With the mark between thousands, or as the line of a fraction. */
+  /** With the mark between thousands, or as the line of a fraction; a slash before three digits is between thousands. */
   readonly other: number;
 }
 
@@ -60,6 +60,12 @@ export function numberAsWritten(text: string): WrittenNumber | undefined {
   return fraction(text) ?? easternSlash(text) ?? grouped(text) ?? plain(text);
 }
 
+/** A number in a way that {@link numberAsWritten} reads as nothing else, to four decimals: `1.1250`, `0.3333`. */
+export function unmistakable(value: number): string {
+  const text = String(Math.round(value * 10_000) / 10_000);
+  return THREE_DECIMALS.test(text) ? `${text}0` : text;
+}
+
 /** True for a number below zero, whatever follows it; the text is plain. */
 export const isNegative = (text: string): boolean => NEGATIVE.test(text);
 
@@ -68,7 +74,9 @@ const FRACTION = new RegExp(
   String.raw`^(?:(\d{1,6})(?: ?(?=[${SIGNS}])|[ -](?=\d)))?(?:([${SIGNS}])|(\d{1,2})[/⁄\u2215](\d{1,2}))$`,
   "u",
 );
+const THREE_DECIMALS = /\.\d{3}$/u;
 const SLASHED = /^(\d{1,6})\u2215(\d{1,6})$/u;
+const SLASHED_THOUSANDS = /^[1-9]\d{0,2}\u2215\d{3}$/u;
 const GROUPED = /^([1-9]\d{0,2}(?:([ '’.,])\d{3})(?:\2\d{3}){0,2})(?:([.,\u2396])(\d{1,6}))?$/u;
 const PLAIN = /^(\d{0,12})(?:[.,\u2396](\d{1,6}))?$/u;
 
@@ -85,7 +93,8 @@ function easternSlash(text: string): WrittenNumber | undefined {
   const [, before = "", after = ""] = SLASHED.exec(text) ?? [];
   if (before === "") return undefined;
   const decimal = Number(`${before}.${after}`);
-  const other = Number(after) <= MOST_EASTERN ? simpleFraction(before, after) : undefined;
+  const thousands = SLASHED_THOUSANDS.test(text) ? Number(before + after) : undefined;
+  const other = Number(after) <= MOST_EASTERN ? (thousands ?? simpleFraction(before, after)) : thousands;
   return other === undefined ? { certain: decimal } : { mark: "/", decimal, other };
 }
 

@@ -1,3 +1,4 @@
+import { unmistakable } from "../../../platform/typed/number-as-written.ts";
 import { formatUsd } from "../ledger/money.ts";
 import type { Button, Screen } from "../screen.ts";
 import type { ShopSettingName } from "../settings-store/shop-settings.ts";
@@ -66,7 +67,7 @@ export function settingRefused(
 ): Screen {
   if (refused.problem === "unclear") return { html: t("admin-unclear") };
   const [one, other] = refused.readings;
-  const shown = ({ name, value }: SettingChange) => String(value / factorOf(name));
+  const shown = ({ name, value }: SettingChange) => unmistakable(value / factorOf(name));
   return {
     html: t("admin-ambiguous", { word: wordOf(one.name), one: shown(one), other: shown(other) }),
   };

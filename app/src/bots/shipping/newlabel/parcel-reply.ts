@@ -1,3 +1,4 @@
+import { unmistakable } from "../../../platform/typed/number-as-written.ts";
 import { parcelText } from "../parcel-text.ts";
 import { inRows, type Screen } from "../screen.ts";
 import type { ShippingTranslator } from "../voice.ts";
@@ -61,4 +62,4 @@ export function weightComplaint(
 
 /** In the unit it was typed in, however large: `1250 kg`. */
 const asTyped = (t: ShippingTranslator, { unit, value }: Weight): string =>
-  t.plain("parcel-weight", { value: String(value), unit });
+  t.plain("parcel-weight", { value: unmistakable(value), unit });

@@ -45,6 +45,7 @@ describe("a typed weight", () => {
     ["1,200.50 g", grams(1200.5)],
     ["۱٬۲۰۰ گرم", grams(1200)],
     ["۲/۵ کیلو", grams(2500)],
+    ["۳/۵۰۰ کیلو", grams(3500)],
     ["1.250 kg", grams(1250)],
     ["2.125 lb", ounces(34)],
     ["0,500 кг", grams(500)],
@@ -97,6 +98,7 @@ describe("a typed weight", () => {
     ["1,000 lb", { unit: "pound", value: 1 }, { unit: "pound", value: 1000 }],
     ["1.500 oz", { unit: "ounce", value: 1.5 }, { unit: "ounce", value: 1500 }],
     ["۱/۲ کیلو", { unit: "kilogram", value: 1.2 }, { unit: "kilogram", value: 0.5 }],
+    ["۱۰/۰۰۰ گرم", { unit: "gram", value: 10 }, { unit: "gram", value: 10_000 }],
   ])("%j can mean two weights and is asked back", (text, one, other) => {
     expect(readWeight(text)).toEqual({ ok: false, problem: "ambiguous", readings: [one, other] });
   });

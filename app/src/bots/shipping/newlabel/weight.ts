@@ -99,7 +99,7 @@ function readSingle(part: Part): TypedWeight {
 function certainOf({ number, unit }: Part): number | undefined {
   if ("certain" in number) return number.certain;
   const { decimal, mark, other } = number;
-  if (mark === "/") return undefined;
+  if (mark === "/") return weightOf(other * OUNCES[unit], unit).ok ? undefined : decimal;
   // No scale shows thousandths of a gram.
   if (unit === "g") return other;
   // Scales for kilograms and pounds show three decimals after a point; a comma there is also an American's thousand.
