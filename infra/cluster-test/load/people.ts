@@ -9,8 +9,11 @@ export interface PeopleOptions {
   readonly plateauSeconds: number;
 }
 
-/** One account of the carriers' vendor allows 200 calls a minute: quicker buyers would wait for that, not for the fleet. */
-const LEAST_SECONDS_OF_BUYERS = 4;
+/**
+ * One account of the carriers' vendor allows 200 calls a minute: quicker buyers would wait for that, not for the fleet. At this
+ * pace the 60 buyers among 200 people ask for 140 (`expectedRates`).
+ */
+const LEAST_SECONDS_OF_BUYERS = 15;
 
 /** What people of all bots do in the cluster: they arrive, look for each other and then go on as usual. */
 export function peoplePlan(
