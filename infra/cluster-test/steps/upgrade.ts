@@ -8,7 +8,7 @@ import { saidOf, schemaState } from "../releases/schema-state.ts";
 import { APP, watchServing } from "../serving.ts";
 import { waitUntil } from "../wait.ts";
 
-const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 200 };
+const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 300 };
 const BOT = "shipping";
 const SAID_WITHIN_SECONDS = 90;
 
@@ -65,12 +65,18 @@ async function fails(cluster: Cluster, { folder, migration, tag }: ReleaseCharts
   return `its Job says MIGRATION_FAILED, its pods SCHEMA_MISMATCH, kubectl "${stdout.trim().split("\n").at(-1)}"`;
 }
 
-/** Of this release's pods alone: those of the one before waited at their gates too, and their logs are still there. */
+/**
+ * Of this release's pods alone: those of the one before waited at their gates too, and their logs are still there. Of any of
+ * them: a full node has no room for each Deployment's additional pod.
+ */
 async function gatesNotShut(cluster: Cluster, tag: string): Promise<string> {
-  const pods = await cluster.kubectl.list("pods", podSchema, `${LABEL.instance}=bot-${BOT}`);
-  const [pod] = pods.filter(({ spec }) => spec.containers.some(({ image }) => image.endsWith(`:${tag}`)));
-  if (pod === undefined) return `bot-${BOT} has no pod of ${tag} yet`;
-  return notSaid(cluster, [pod.metadata.name, "--container", "schema"], "SCHEMA_MISMATCH");
+  const pods = await cluster.kubectl.list("pods", podSchema, APP);
+  const ofRelease = pods.filter(({ spec }) => spec.containers.some(({ image }) => image.endsWith(`:${tag}`)));
+  for (const { metadata } of ofRelease) {
+    const gate = [metadata.name, "--container", "schema"];
+    if ((await notSaid(cluster, gate, "SCHEMA_MISMATCH")) === "") return "";
+  }
+  return `none of the ${ofRelease.length} pods of ${tag} says SCHEMA_MISMATCH`;
 }
 
 async function notSaid({ kubectl }: Cluster, whose: readonly string[], code: string): Promise<string> {
