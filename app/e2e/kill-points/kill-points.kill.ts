@@ -23,7 +23,7 @@ const STEPS = [
   "redis outbox commit",
   "redis outbox settle",
   "http POST /bot/sendMessage",
-  "mongo commitTransaction",
+  "mongo ",
 ];
 const LIMIT_MS = 3_000_000;
 
