@@ -19,12 +19,7 @@ const EVERY = Number(process.env.KILL_EVERY ?? 1);
 const AT = new RegExp(process.env.KILL_AT ?? "");
 const JOURNEYS: readonly Journey[] = [buying, voiding, voidingRefused, toppingUp];
 /** Without these names in it, what is read off the wire is not understood any more. */
-const STEPS = [
-  "redis outbox commit",
-  "redis outbox settle",
-  "http POST /bot/sendMessage",
-  "mongo ",
-];
+const STEPS = ["redis outbox commit", "redis outbox settle", "http POST /bot/sendMessage", "mongo "];
 const LIMIT_MS = 3_000_000;
 
 let pool: FleetPool;
