@@ -8,7 +8,7 @@ import { saidOf, schemaState } from "../releases/schema-state.ts";
 import { APP, watchServing } from "../serving.ts";
 import { waitUntil } from "../wait.ts";
 
-const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 300 };
+const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 360 };
 const BOT = "shipping";
 const SAID_WITHIN_SECONDS = 90;
 
