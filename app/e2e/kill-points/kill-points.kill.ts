@@ -60,8 +60,11 @@ it.concurrent.each(JOURNEYS)(
     const points = pointsOn(undisturbed).filter(({ role, target }) => AT.test(`${role} ${target}`));
     const written = [...undisturbed.written.values()].flat();
     for (const step of STEPS) expect(written.some((name) => name.startsWith(step))).toBe(true);
+    for (const role of journey.roles) expect(undisturbed.written.get(role), role).not.toHaveLength(0);
     const from = JOURNEYS.indexOf(journey);
     const sample = points.filter((_, index) => index % EVERY === from % EVERY);
+    // A misspelt KILL_AT or KILL_EVERY would try nothing, and nothing would go wrong.
+    if (sample.length === 0 && process.env.KILL_AT === undefined) throw new Error("no point is to be tried");
     const tried = await tryPoints(pool, journey, sample, undisturbed);
     report(journey.name, points.length, tried);
 

@@ -9,6 +9,7 @@ const DEPOSIT_DOLLARS = 50;
 /** From `/newlabel` to the PDF. */
 export const buying: Journey = {
   name: "buying a label",
+  roles: ["bot", "worker"],
   whole: { orders: ["labelled"], labels: ["good"], pdfs: 1 },
   begin: async (stack, person) => {
     await arriveWithMoney(stack, person);

@@ -1,5 +1,5 @@
 import type { Person } from "../../../../dev/testing/person.ts";
-import type { Stack } from "../../../../dev/testing/stack.ts";
+import type { RoleName, Stack } from "../../../../dev/testing/stack.ts";
 
 /** What a journey left in the database and at the vendors', without what differs from person to person. */
 export type Books = Readonly<Record<string, unknown>>;
@@ -8,6 +8,8 @@ export type Books = Readonly<Record<string, unknown>>;
 export interface Journey {
   /** What the person does. */
   readonly name: string;
+  /** Who has a part in it, and so is killed. */
+  readonly roles: readonly RoleName[];
   /** What must be in the books at the end, wherever a process was killed; not all that is compared. */
   readonly whole: Books;
   /** Brings somebody new to where it begins. Nothing is killed yet. */

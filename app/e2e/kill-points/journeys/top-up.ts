@@ -7,6 +7,7 @@ import type { Journey } from "./journey.ts";
 /** From `/topup` to the money that came in. */
 export const toppingUp: Journey = {
   name: "topping up",
+  roles: ["bot", "worker", "api"],
   whole: {
     payments: ["paid 2500"],
     shown: 1,

@@ -10,6 +10,7 @@ const VOID = "PUT /v2/labels/:id/void";
 /** From `/order` to the money that is back. */
 export const voiding: Journey = {
   name: "voiding a label",
+  roles: ["bot", "worker"],
   whole: { orders: ["voided"], labels: ["void"], pdfs: 1, asked: 1 },
   begin: async (stack, person) => {
     const walk = await withLabel(stack, person, /The label of order .* is void/);
@@ -25,6 +26,7 @@ export const voiding: Journey = {
 /** From `/order` to the carrier's no: `approved: false`. */
 export const voidingRefused: Journey = {
   name: "voiding a label that the carrier does not take back",
+  roles: ["bot", "worker"],
   whole: { orders: ["labelled"], labels: ["good"], pdfs: 1 },
   begin: async (stack, person) => {
     const walk = await withLabel(stack, person, /was not voided.*scanned the parcel already/s);
