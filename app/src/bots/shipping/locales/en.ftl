@@ -496,7 +496,7 @@ rates-parcel-refused = No carrier takes this parcel: { $reason }
 rates-none = No carrier goes from this sender to this recipient.
 carrier-unavailable = The carriers do not answer at the moment. Please try again in a minute; your label is kept.
 balance-insufficient = <b>{ $missing } is missing on your balance.</b> Nothing was bought.
-quote-expired = These prices are no longer valid. Here are today's.
+quote-expired = These prices are no longer valid.
 topup-amount-invalid = This amount is not possible: it can be from { $min } to { $max }.
 payments-unavailable = The payment service does not answer at the moment. No money has moved; please try again in a minute.
 
