@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { newPerson } from "../ledger/money.fixture.ts";
+import { buttonsOf } from "../testing/buttons.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
@@ -22,7 +23,6 @@ afterAll(async () => {
   await bot.end();
 });
 
-const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 const draftOf = (chat: ShippingChat) => JSON.parse(chat.session).draft;
 
 /** A person who is asked for the sender. */

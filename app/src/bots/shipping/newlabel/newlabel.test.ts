@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { buttonsOf } from "../testing/buttons.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
@@ -20,8 +21,6 @@ beforeAll(async () => {
   bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
 });
 afterAll(() => bot.end());
-
-const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 
 /** A person with a label that waits for its purchase, and this much money. */
 async function readyToBuy(cents: number): Promise<ShippingChat> {

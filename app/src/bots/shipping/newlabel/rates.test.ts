@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Reaction } from "../../../platform/telegram/testing/chat.ts";
+import { buttonsOf, pricesOf } from "../testing/buttons.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
@@ -18,9 +19,6 @@ beforeAll(async () => {
 afterEach(() => bot.healShipstation());
 afterAll(() => bot.end());
 
-const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
-/** The buttons of services alone. */
-const pricesOf = (chat: ShippingChat) => buttonsOf(chat).filter((text) => /\$\d/.test(text));
 const fault = (change: object) => bot.shipstationFault({ route: RATES, ...change });
 
 /** Up to the weight, which asks for the prices. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { buttonsOf, pricesOf } from "../testing/buttons.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
@@ -17,9 +18,6 @@ beforeAll(async () => {
 afterEach(() => bot.healShipstation());
 afterAll(() => bot.end());
 
-const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
-/** The buttons of services alone. */
-const pricesOf = (chat: ShippingChat) => buttonsOf(chat).filter((text) => /\$\d/.test(text));
 const ordersOf = async (chat: ShippingChat) => (await bot.services.orders.list(chat.id, 1)).orders;
 const texts = (chat: ShippingChat) => chat.messages.map(({ text }) => text);
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
+import { buttonsOf } from "../testing/buttons.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
@@ -24,8 +25,6 @@ async function withOrders(count: number): Promise<{ chat: ShippingChat; ids: str
     ids.unshift((await bot.services.orders.place(wishOf(chat.id, 100), signal)).order.orderId);
   return { chat, ids };
 }
-
-const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 
 describe("the orders", () => {
   test("are none at first, and the way to the first one is offered", async () => {

@@ -16,9 +16,9 @@ const LAST_MINUTES_MS = 5 * 60_000;
 const FIRST_LOOK_MS = 3 * 60_000;
 
 /**
- * Builds the payments as the conversation and the job that makes invoices use them. The intent is kept before Oxapay is asked, and its id is the
- * invoice's `order_id`, so a callback finds it whatever became of the answer. A run that lost the answer asks for
- * another invoice under the same payment: the first one's address was never shown to anybody, the first answer that is
+ * Builds the payments as the conversation and the job that makes invoices use them. The intent is kept before Oxapay is
+ * asked, and its id is the invoice's `order_id`, so a callback finds it whatever became of the answer. A run that lost the
+ * answer asks for another invoice under the same payment: the first one's address was never shown to anybody, the first answer that is
  * kept is the one all runs show, and a payment is credited once whichever invoice is paid.
  */
 export function createPaymentsService(

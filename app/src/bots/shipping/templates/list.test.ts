@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
-import { buttonsOf, save, stored, withOrder } from "./templates.fixture.ts";
+import { buttonsOf } from "../testing/buttons.ts";
+import { save, stored, withOrder } from "./templates.fixture.ts";
 
 let bot: ConversationFixture;
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
 import { toSize } from "../testing/label-steps.ts";
 import { MOST_TEMPLATES } from "./service.ts";
-import { buttonsOf, SHIPMENT, save, stored, TO, withOrder } from "./templates.fixture.ts";
+import { buttonsOf } from "../testing/buttons.ts";
+import { SHIPMENT, save, stored, TO, withOrder } from "./templates.fixture.ts";
 
 let bot: ConversationFixture;
 

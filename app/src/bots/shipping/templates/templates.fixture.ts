@@ -31,9 +31,6 @@ export const SHIPMENT: OrderDraft = {
   },
 };
 
-/** What is written on the buttons of the newest message. */
-export const buttonsOf = (chat: ShippingChat): string[] => [...chat.last.buttons.keys()];
-
 /** A person with one order, and its id. */
 export async function withOrder(
   bot: ConversationFixture,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
 import { priced, toSize } from "../testing/label-steps.ts";
-import { buttonsOf, FROM, SHIPMENT, save, stored, TO, withOrder } from "./templates.fixture.ts";
+import { buttonsOf } from "../testing/buttons.ts";
+import { FROM, SHIPMENT, save, stored, TO, withOrder } from "./templates.fixture.ts";
 
 let bot: ConversationFixture;
 

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { VendorTracking } from "../clients/shipstation-tracking.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
-import {
-  type ConversationFixture,
-  createConversationFixture,
-  type ShippingChat,
-} from "../testing/conversation.fixture.ts";
+import { buttonsOf } from "../testing/buttons.ts";
+import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
 import { startTracking } from "./start-tracking.ts";
 import { takeIn } from "./take-in.ts";
 
@@ -71,7 +68,6 @@ async function reported(orderId: string, change: Partial<VendorTracking> = {}): 
   const { fields } = takeIn(tracking, { ...REPORT, ...change }, new Date());
   await bot.trackings.write(tracking, fields);
 }
-const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 
 describe("where the parcel is", () => {
   test("/track with an order's number shows the state, the day it is expected and all that was reported", async () => {

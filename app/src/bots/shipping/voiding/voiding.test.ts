@@ -5,6 +5,7 @@ import { newPerson } from "../ledger/money.fixture.ts";
 import { orderSweep } from "../orders/sweep.ts";
 import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
 import { type BackendChats, createBackendChats } from "../testing/backend-chats.fixture.ts";
+import { buttonsOf } from "../testing/buttons.ts";
 import type { ShippingChat } from "../testing/conversation.fixture.ts";
 
 const VOID = "PUT /v2/labels/:id/void";
@@ -41,8 +42,6 @@ async function asked(chat: ShippingChat, orderId: string) {
   await chat.press("Void label");
   return chat.press("Void it");
 }
-
-const buttonsOf = (chat: ShippingChat) => [...chat.last.buttons.keys()];
 
 function expectNoLabelButtons(chat: ShippingChat): void {
   expect(buttonsOf(chat)).toContain("◀ All orders");
