@@ -1,13 +1,15 @@
 import type { Dispatcher } from "undici";
 import { AppError } from "../errors/app-error.ts";
+import { type Span, step } from "../observe/tracing/span.ts";
 import type { Breaker } from "./breaker.ts";
 import { type ExchangeFailure, exchange, type RawResponse } from "./exchange.ts";
 import type { HttpClientOptions, HttpRequest } from "./options.ts";
-import type { QuotaSlot } from "./quota.ts";
+import type { KeySource, QuotaSlot, QuotaWait, Turn } from "./quota.ts";
 import { type Clock, retryAfter } from "./retry.ts";
 
 /** Statuses by which a service says that it is not well; 429 says that it did nothing. */
 const PASSING_STATUSES = new Set([429, 500, 502, 503, 504]);
+const FIRST: Turn = { as: "first" };
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 
 /** One attempt: a response or an error, and whether it may be made again. */
@@ -22,6 +24,8 @@ export interface Attempt {
 export interface AttemptContext {
   readonly options: HttpClientOptions;
   readonly dispatcher: Dispatcher;
+  /** Where the keys come from, when the service has a quota. */
+  readonly keys: KeySource | undefined;
   /** Path of the base address, without a slash at its end. */
   readonly basePath: string;
   breakerOf(route: string): Breaker;
@@ -42,18 +46,22 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const { options } = context;
-  const { service } = options;
   const { route } = request;
   const breaker = context.breakerOf(route);
   const waitMs = breaker.enter();
-  if (waitMs > 0)
-    return refusal("HTTP_BREAKER_OPEN", `${service} is left alone with ${route} after failures.`, waitMs);
+  if (waitMs > 0) {
+    const message = `${options.service} is left alone with ${route} after failures.`;
+    return { result: notSent("HTTP_BREAKER_OPEN", message, waitMs), repeatable: false, pauseMs: 0 };
+  }
   let verdict: Verdict = "neutral";
   try {
-    const key = await takeKey(options, request);
+    const key = await takeKey(context, request);
     if (key !== undefined && "afterMs" in key)
-      return refusal("HTTP_QUOTA", `The quota of ${service} is used up.`, key.afterMs);
-    const result = await send(context, request, key?.headers ?? {}, signal).finally(() => key?.end());
+      return { result: quotaUsedUp(options, key, request.turn), repeatable: false, pauseMs: 0 };
+    const keyHeaders = key?.headers ?? {};
+    const result = await step(`${request.method} ${route}`, { kind: "client" }, (span) =>
+      send(context, request, keyHeaders, signal, span),
+    ).finally(() => key?.end());
     verdict = judge(result, request.signal);
     return result instanceof AppError ? failed(result, request) : await answered(result, request, key);
   } finally {
@@ -66,6 +74,7 @@ async function send(
   request: HttpRequest,
   keyHeaders: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  span: Span | undefined,
 ): Promise<RawResponse | AppError> {
   const { service, metrics, maxResponseBytes = DEFAULT_MAX_BYTES } = options;
   const { route } = request;
@@ -78,7 +87,10 @@ async function send(
   });
   const result = "error" in received ? failure(service, received, signal) : received;
   metrics.httpRequestDuration.observe({ service, route }, (clock.now() - start) / 1_000);
-  metrics.httpRequests.inc({ service, route, code: codeOf(result) });
+  const code = codeOf(result);
+  metrics.httpRequests.inc({ service, route, code });
+  span?.set({ service, code });
+  if (result instanceof AppError || result.status >= 500) span?.fail(code);
   return result;
 }
 
@@ -101,24 +113,33 @@ async function answered(
 }
 
 async function takeKey(
-  { quota, service, metrics, logger }: HttpClientOptions,
-  { turn = { as: "first" } }: HttpRequest,
-): Promise<QuotaKey | { readonly afterMs: number } | undefined> {
-  if (quota === undefined) return undefined;
-  const grant = await quota.limiter.take(turn);
-  metrics.httpQuotaWaiting.set({ service }, grant.waiting);
-  if ("afterMs" in grant) {
-    metrics.httpQuotaRefusals.inc({ service });
-    metrics.httpQuotaWait.observe({ service, turn: turn.as }, grant.afterMs / 1_000);
-    return grant;
-  }
+  { keys, options }: AttemptContext,
+  { turn = FIRST }: HttpRequest,
+): Promise<QuotaKey | QuotaWait | undefined> {
+  const { quota, service, metrics, logger } = options;
+  if (quota === undefined || keys === undefined) return undefined;
+  const grant = await keys.take(turn);
+  if ("afterMs" in grant) return grant;
   const { key, number, used } = grant;
+  metrics.httpQuotaWaiting.set({ service }, grant.waiting);
   metrics.httpQuotaUsed.set({ service, key: String(number) }, used);
   return {
     headers: quota.headers(key.reveal()),
-    block: (ms) => quota.limiter.block(key, ms),
+    block: (ms) => keys.block(key, ms),
     end: () => settle(grant, service, logger),
   };
+}
+
+/** The error for whoever found no room, counted. @param turn default: first */
+export function quotaUsedUp(
+  { service, metrics }: HttpClientOptions,
+  { afterMs, waiting }: QuotaWait,
+  { as }: Turn = FIRST,
+): AppError {
+  metrics.httpQuotaWaiting.set({ service }, waiting);
+  metrics.httpQuotaRefusals.inc({ service });
+  metrics.httpQuotaWait.observe({ service, turn: as }, afterMs / 1_000);
+  return notSent("HTTP_QUOTA", `The quota of ${service} is used up.`, afterMs);
 }
 
 /** Not waited for: until Redis knows, or when it never does, the slot counts as taken for longer than it was. */
@@ -164,10 +185,9 @@ function timeout(service: string, outcome: ExchangeFailure["outcome"], cause: un
   });
 }
 
-function refusal(code: "HTTP_BREAKER_OPEN" | "HTTP_QUOTA", message: string, afterMs: number): Attempt {
-  const details = { outcome: "not-sent", afterMs: Math.ceil(afterMs) };
-  const result = new AppError(code, message, { retry: { afterMs: Math.ceil(afterMs) }, details });
-  return { result, repeatable: false, pauseMs: 0 };
+function notSent(code: "HTTP_BREAKER_OPEN" | "HTTP_QUOTA", message: string, waitMs: number): AppError {
+  const afterMs = Math.ceil(waitMs);
+  return new AppError(code, message, { retry: { afterMs }, details: { outcome: "not-sent", afterMs } });
 }
 
 /** For metrics and logs: the status, or the code of the error. */

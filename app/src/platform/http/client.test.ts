@@ -9,7 +9,7 @@ import { createLogger } from "../observe/logger.ts";
 import { createMetrics } from "../observe/metrics.ts";
 import { createHttpClient, type HttpClient } from "./client.ts";
 import type { HttpClientOptions, HttpRequest } from "./options.ts";
-import type { QuotaGrant } from "./quota.ts";
+import type { QuotaGrant, WholeWork } from "./quota.ts";
 
 const logger = createLogger({ name: "test", level: "silent" });
 const metrics = createMetrics({ version: "test" });
@@ -247,6 +247,7 @@ test("each attempt takes a key of the quota; a refused key rests, and none left 
       return grants.shift() ?? { afterMs: 1, waiting: 0 };
     },
     block: async (key: Secret, ms: number) => void blocked.push([key.reveal(), ms]),
+    reserve: async () => ({ afterMs: 1, waiting: 0 }),
   };
   const { url } = await serve((request, response) => {
     const status = request.headers["api-key"] === "k1" ? 429 : 200;
@@ -265,4 +266,57 @@ test("each attempt takes a key of the quota; a refused key rests, and none left 
     retry: { afterMs: 1_234 },
     details: { outcome: "not-sent" },
   });
+});
+
+test("whole work is begun when its requests have room, finds its keys there, and gives back what it does not use", async () => {
+  const asked: WholeWork[] = [];
+  const events: string[] = [];
+  const kept: QuotaGrant = {
+    key: new Secret("kept"),
+    number: 1,
+    used: 1,
+    waiting: 0,
+    settle: async () => void events.push("settled"),
+  };
+  const room = {
+    waiting: 0,
+    take: async () => kept,
+    block: async () => undefined,
+    release: async () => void events.push("released"),
+  };
+  const rooms = [{ afterMs: 1_234, waiting: 3 }, room, room];
+  const limiter = {
+    take: async () => ({ afterMs: 9_999, waiting: 0 }),
+    block: async () => undefined,
+    reserve: async (work: WholeWork) => {
+      asked.push(work);
+      return rooms.shift() ?? room;
+    },
+  };
+  const { url, count } = await serve((request, response) => {
+    response.end(JSON.stringify(request.headers["api-key"]));
+  });
+  const client = build(url, { quota: { limiter, headers: (key) => ({ "api-key": key }) } });
+  const whole = { ticket: "t", requests: 2, forMs: 1_000 };
+  const refused = await failureOf(client.withRoom(whole, (http) => http.request(get)));
+  expect(refused).toMatchObject({
+    code: "HTTP_QUOTA",
+    retry: { afterMs: 1_234 },
+    details: { outcome: "not-sent" },
+  });
+  expect([count(), asked]).toEqual([0, [whole]]);
+  const answer = await client.withRoom(whole, async (http) => (await http.request(get)).json());
+  expect([answer, events]).toEqual(["kept", ["settled", "released"]]);
+  await expect(client.withRoom(whole, () => Promise.reject(new Error("broke off")))).rejects.toThrow(
+    "broke off",
+  );
+  expect(events).toEqual(["settled", "released", "released"]);
+  // Beside it everybody else waits as before.
+  expect((await failureOf(client.request(get))).details.afterMs).toBe(9_999);
+});
+
+test("where there is no quota, whole work simply runs", async () => {
+  const { url } = await serve((_, response) => void response.end("{}"));
+  const run = build(url).withRoom({ ticket: "t", requests: 2, forMs: 1_000 }, (http) => http.request(get));
+  expect((await run).status).toBe(200);
 });

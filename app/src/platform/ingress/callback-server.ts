@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallbackRoute } from "../bot/definition.ts";
 import type { Logger } from "../observe/logger.ts";
+import type { Tracer } from "../observe/tracing/span.ts";
 import { FILES_PATH } from "../files/links/file-links.ts";
 import { readBody } from "./body.ts";
 import type { FileRoute } from "./file-route.ts";
@@ -9,11 +10,15 @@ import { refuse, reply } from "./reply.ts";
 
 export interface CallbackServerOptions {
   readonly routes: readonly CallbackRoute[];
+  /** Where alerts come in: `POST /alerts`, which no Ingress leads to; absent: nowhere. */
+  readonly alerts?: CallbackRoute | undefined;
   /** Serves links to files; absent: there are none. */
   readonly files?: FileRoute | undefined;
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
+  /** @default nothing is traced */
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface CallbackServer {
@@ -32,7 +37,9 @@ const TEXT = { "content-type": "text/plain; charset=utf-8" } as const;
  * that the service reports it again.
  */
 export async function startCallbackServer(options: CallbackServerOptions): Promise<CallbackServer> {
-  const routes = new Map(options.routes.map((route) => [PREFIX + route.path, route]));
+  const { alerts, tracer } = options;
+  const routes = new Map(options.routes.map((route) => [PREFIX + route.path, traced(route, tracer)]));
+  if (alerts !== undefined) routes.set(`/${alerts.path}`, traced(alerts, tracer));
   const server = createIngress((request, response) => {
     const path = request.url?.split("?", 1)[0] ?? "";
     const answered =
@@ -45,6 +52,20 @@ export async function startCallbackServer(options: CallbackServerOptions): Promi
     });
   });
   return { port: await listen(server, options.port, options.host), close: () => closeServer(server) };
+}
+
+/** What a report causes, jobs and messages, are steps of one trace. */
+function traced(route: CallbackRoute, tracer: Tracer | undefined): CallbackRoute {
+  if (tracer === undefined) return route;
+  return {
+    path: route.path,
+    handle: (request) =>
+      tracer.span(`callback ${route.path}`, { kind: "server" }, async (span) => {
+        const answered = await route.handle(request);
+        span.set({ code: answered.status });
+        return answered;
+      }),
+  };
 }
 
 async function answer(

@@ -2,14 +2,17 @@ import { HANDLER_TIMEOUT_MS } from "../../contracts/timing.ts";
 import type { Db } from "mongodb";
 import { AppError } from "../errors/app-error.ts";
 import type { FileStore } from "../files/file-store.ts";
+import { type ChatHash, createChatHash } from "../observe/chat-hash.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { Tracer } from "../observe/tracing/span.ts";
 import type { RedisClient } from "../redis/client.ts";
 import { TelegramClient } from "./api/client.ts";
 import { OutboxScripts } from "./outbox/scripts.ts";
 import { EventPipeline } from "./pipeline/event-pipeline.ts";
 import { EventRun } from "./pipeline/event-run.ts";
 import type { BotEffects, BotModule } from "./pipeline/module.ts";
+import { BlockedSends } from "./send/blocked-sends.ts";
 import { CallExecutor } from "./send/call-executor.ts";
 import { type ChatOutbox, createChatOutbox } from "./send/chat-outbox.ts";
 import { deadLetterWrites } from "./send/dead-letter-writes.ts";
@@ -18,6 +21,7 @@ import { Dispatcher } from "./send/dispatcher.ts";
 import { FloodGate } from "./send/flood-gate.ts";
 import { LaneRunner } from "./send/lane-runner.ts";
 import { Relay } from "./send/relay.ts";
+import { onBehalf } from "./send/on-behalf.ts";
 import { createSettledIds } from "./send/settled-ids.ts";
 import { Sweeper } from "./send/sweeper.ts";
 import { type AddJob, jobExecutor, writeExecutor } from "./send/work-executors.ts";
@@ -33,7 +37,11 @@ export interface OutboxOptions {
   readonly addJob: AddJob;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Lanes driven at once by this process, and connections to Telegram. @default 128 */
+  /** @default nothing is traced */
+  readonly tracer?: Tracer | undefined;
+  /** Connections to Telegram, and so calls under way; further ones wait for one. @default 128 */
+  readonly connections?: number;
+  /** Lanes held at once by this process, from before their commit until their last entry is settled. @default 1,024 */
   readonly capacity?: number;
   /** How long a lane waits for a process that died, ms. @default 15,000 */
   readonly leaseMs?: number;
@@ -54,6 +62,9 @@ export interface Outbox {
   readonly dispatcher: Dispatcher;
   readonly runner: LaneRunner;
   readonly chats: ChatOutbox;
+  /** What the bot's chats are called in the log. */
+  readonly chatHash: ChatHash;
+  readonly tracer: Tracer | undefined;
   /**
    * Begins to look for lanes that nobody holds. `effects` are what the bot's deferred writes do; `module` handles what
    * chats are told, which fails until then.
@@ -66,62 +77,82 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
+const CALLS_AT_ONCE = 128;
+/**
+ * Telegram sends a hundred updates at once, with up to three lanes each, and the next hundred while the lanes of these
+ * are still held: for their call, for a connection, to be settled. A lane for which there was no room costs two more
+ * operations of Redis, so that a process which is behind falls further behind (ADR 5).
+ */
+const LANES_AT_ONCE = 8 * CALLS_AT_ONCE;
+
 /** Builds the outbox; nothing is opened or taken before `start`. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { bot, db, logger, metrics, redis, capacity = 128, leaseMs = 15_000, sweepTickMs = 1_000 } = options;
+  const { bot, db, logger, metrics, redis, leaseMs = 15_000, sweepTickMs = 1_000 } = options;
+  const { capacity = LANES_AT_ONCE, connections = CALLS_AT_ONCE } = options;
   const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const scripts = new OutboxScripts(redis, options.clock);
-  const { apiRoot, files, token } = options;
-  const client = new TelegramClient({ apiRoot, token, bot, connections: capacity, metrics, files });
+  const { apiRoot, files, token, tracer } = options;
+  const client = new TelegramClient({ apiRoot, token, bot, connections, metrics, files });
   const deadLetters = new DeadLetters(db, metrics);
+  deadLetters.begin(bot);
+  const blocked = new BlockedSends({ bot, metrics });
   const own = deadLetterWrites(bot, deadLetters);
   let effects: BotEffects | undefined;
   let events: Pick<EventPipeline<object>, "tell"> = notStarted(bot);
   const work = { bot, deadLetters, logger };
+  const call = new CallExecutor({
+    bot,
+    client,
+    floods: new FloodGate(options.now),
+    deadLetters,
+    metrics,
+    logger,
+    relay: new Relay({
+      bot,
+      logger,
+      metrics,
+      stillRelays: async (from, to) => (await effects?.stillRelays?.(from, to)) ?? true,
+      onRelayRefused: async (from, to, id) => effects?.onRelayRefused?.(from, to, id),
+    }),
+    settledIds: createSettledIds(bot, redis),
+    onBlocked: async (chatId, from) => effects?.onBlocked(chatId, from),
+  });
   const runner = new LaneRunner({
     bot,
     scripts,
     logger,
     metrics,
+    blocked,
     capacity,
     leaseMs,
     executors: {
-      call: new CallExecutor({
-        bot,
-        client,
-        floods: new FloodGate(options.now),
-        deadLetters,
-        metrics,
-        logger,
-        relay: new Relay({
-          bot,
-          logger,
-          metrics,
-          stillRelays: async (from, to) => (await effects?.stillRelays?.(from, to)) ?? true,
-          onRelayRefused: async (from, to, id) => effects?.onRelayRefused?.(from, to, id),
-        }),
-        settledIds: createSettledIds(bot, redis),
-        onBlocked: async (chatId, from) => effects?.onBlocked(chatId, from),
-      }),
-      job: jobExecutor(options.addJob, work),
-      write: writeExecutor((name) => own[name] ?? effects?.writes[name], work),
+      call: onBehalf(call, tracer),
+      job: onBehalf(jobExecutor(options.addJob, work), tracer),
+      write: onBehalf(
+        writeExecutor((name) => own[name] ?? effects?.writes[name], work),
+        tracer,
+      ),
     },
   });
-  const dispatcher = new Dispatcher(runner, client, capacity);
+  const dispatcher = new Dispatcher(runner, client, connections);
   const sweeper = new Sweeper(runner, logger);
   return {
     client,
     scripts,
     dispatcher,
     runner,
+    chatHash: createChatHash(token),
+    tracer,
     chats: createChatOutbox({ bot, scripts, dispatcher, client, tell: (event) => events.tell(event) }),
     start: (botEffects, module) => {
       effects = botEffects;
       const handlers = new EventRun({ module, client, logger, timeoutMs: handlerTimeoutMs });
-      events = new EventPipeline({ bot, handlers, scripts, dispatcher, logger, metrics });
+      events = new EventPipeline({ bot, handlers, scripts, dispatcher, logger, metrics, tracer });
+      blocked.start();
       if (sweepTickMs > 0) sweeper.start(sweepTickMs);
     },
     stop: async () => {
+      blocked.stop();
       await sweeper.stop();
       await runner.stop();
       await client.close();

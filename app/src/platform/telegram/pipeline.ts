@@ -21,6 +21,8 @@ export interface BotPipelineOptions<S extends object> {
   readonly handlerTimeoutMs?: number;
   /** Updates handled at once; over it Telegram is asked to come again. @default 500 */
   readonly maxInFlight?: number;
+  /** Chat of the synthetic person, where there is one. */
+  readonly syntheticChat?: number | undefined;
 }
 
 const GET_ME_TIMEOUT_MS = 10_000;
@@ -38,12 +40,21 @@ export async function createBotPipeline<S extends object>(
     metrics,
     module,
     outbox,
+    syntheticChat,
     handlerTimeoutMs = HANDLER_TIMEOUT_MS,
     maxInFlight = UPDATES_AT_ONCE,
   } = options;
-  const { client, dispatcher, scripts } = outbox;
+  const { chatHash, client, dispatcher, scripts } = outbox;
   const me = await whoAmI(outbox, module.name);
-  const handlers = new HandlerRun({ module, client, me, logger, metrics, timeoutMs: handlerTimeoutMs });
+  const handlers = new HandlerRun({
+    module,
+    client,
+    me,
+    logger,
+    metrics,
+    timeoutMs: handlerTimeoutMs,
+    syntheticChat,
+  });
   return new UpdatePipeline({
     module,
     botId: me.id,
@@ -52,6 +63,7 @@ export async function createBotPipeline<S extends object>(
     dispatcher,
     degraded: new Degraded(handlers, client, logger),
     durability,
+    chatHash,
     logger,
     metrics,
     maxInFlight,

@@ -1,6 +1,7 @@
 import { Pool } from "undici";
 import type { FileStore } from "../../files/file-store.ts";
 import type { Metrics } from "../../observe/metrics.ts";
+import { type Span, step } from "../../observe/tracing/span.ts";
 import { type Answer, interpret } from "./answer.ts";
 import { callFailure } from "./failure.ts";
 import { Connections, type Content } from "./http1/connections.ts";
@@ -11,7 +12,7 @@ export interface TelegramClientOptions {
   readonly apiRoot: string;
   readonly token: string;
   readonly bot: string;
-  /** Keep-alive connections; callers keep at most so many calls under way. */
+  /** Keep-alive connections; further calls wait for one, within their time. */
   readonly connections: number;
   readonly metrics: Metrics;
   /** Where the content of stored files comes from. */
@@ -61,10 +62,15 @@ export class TelegramClient {
   }
 
   /** Makes one call; never throws for what the network or Telegram does. */
-  async call(
+  call(method: string, payload: Readonly<Record<string, unknown>>, options: CallOptions): Promise<Answer> {
+    return step(method, { kind: "client" }, (span) => this.#counted(method, payload, options, span));
+  }
+
+  async #counted(
     method: string,
     payload: Readonly<Record<string, unknown>>,
     options: CallOptions,
+    span: Span | undefined,
   ): Promise<Answer> {
     const started = performance.now();
     let outcome: Answer;
@@ -78,6 +84,8 @@ export class TelegramClient {
     const code =
       outcome.kind === "accepted" ? "200" : outcome.kind === "refused" ? String(outcome.code) : outcome.kind;
     const { bot, metrics } = this.#options;
+    span?.set({ bot, service: "telegram", code });
+    if (outcome.kind !== "accepted") span?.fail(code);
     metrics.telegramRequests.inc({ bot, method, code });
     metrics.telegramRequestDuration.observe({ method }, (performance.now() - started) / 1000);
     return outcome;

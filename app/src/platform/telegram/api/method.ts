@@ -17,6 +17,11 @@ export function classOf(method: string): MethodClass {
   return COLLECTED.test(method) ? "collected" : "direct";
 }
 
+/** True for calls that show a person something; what takes away, pins or sets does not answer anybody. */
+export function showsSomething(method: string): boolean {
+  return /^(send|edit|copy|forward|setMessageReaction$)/.test(method);
+}
+
 /** True for calls that answer with the message they made. */
 export function makesMessage(method: string): boolean {
   return /^(send|copyMessage$|forwardMessage$)/.test(method) && method !== "sendMediaGroup";

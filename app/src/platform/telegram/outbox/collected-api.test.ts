@@ -11,11 +11,14 @@ interface Direct {
   readonly signal: AbortSignal | undefined;
 }
 
+const RECEIVED_AT = 1_800_000_000_000;
+
 /** An Api whose calls that need an answer are answered as told. */
 function collecting(answer: ApiResponse<unknown> = { ok: true, result: "answer" }) {
   const direct: Direct[] = [];
   const collector = new Collector({
     effectId: "1.1",
+    receivedAt: RECEIVED_AT,
     direct: async (method, payload, signal) => {
       direct.push({ method, payload, signal });
       return answer;
@@ -76,4 +79,47 @@ it("can be printed without a call being made", () => {
   expect(inspect(api)).toContain("raw");
   expect(JSON.stringify(api)).toContain("raw");
   expect([direct, collector.close().talk]).toEqual([[], []]);
+});
+
+const timesOf = ({ fast, talk }: ReturnType<Collector["close"]>) =>
+  [...fast, ...talk].map(({ method, receivedAt }) => [method, receivedAt]);
+
+it("of a press, the message that it brings ends the person's wait, and nothing is timed twice", async () => {
+  const { api, collector } = collecting();
+  await api.answerCallbackQuery("q");
+  await api.editMessageText(7, 1, "chosen");
+  await api.sendMessage(7, "next");
+  expect(timesOf(collector.close())).toEqual([
+    ["answerCallbackQuery", undefined],
+    ["editMessageText", RECEIVED_AT],
+    ["sendMessage", undefined],
+  ]);
+});
+
+it("a press that brings nothing else is over when it is answered", async () => {
+  const { api, collector } = collecting();
+  await api.answerCallbackQuery("q");
+  expect(timesOf(collector.close())).toEqual([["answerCallbackQuery", RECEIVED_AT]]);
+});
+
+it("what takes a message away ends nobody's wait: what is shown does, or else the press' answer", async () => {
+  const { api, collector } = collecting();
+  await api.deleteMessage(7, 1);
+  await api.answerCallbackQuery("q");
+  await api.sendMessage(7, "next");
+  expect(timesOf(collector.close())).toEqual([
+    ["answerCallbackQuery", undefined],
+    ["deleteMessage", undefined],
+    ["sendMessage", RECEIVED_AT],
+  ]);
+  const press = collecting();
+  await press.api.deleteMessage(7, 1);
+  await press.api.answerCallbackQuery("q");
+  expect(timesOf(press.collector.close())).toEqual([
+    ["answerCallbackQuery", RECEIVED_AT],
+    ["deleteMessage", undefined],
+  ]);
+  const silent = collecting();
+  await silent.api.deleteMessage(7, 1);
+  expect(timesOf(silent.collector.close())).toEqual([["deleteMessage", RECEIVED_AT]]);
 });

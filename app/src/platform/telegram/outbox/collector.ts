@@ -1,7 +1,7 @@
 import { type ApiCallFn, InputFile } from "grammy";
 import type { ApiResponse } from "grammy/types";
 import { AppError } from "../../errors/app-error.ts";
-import { classOf, makesMessage } from "../api/method.ts";
+import { classOf, makesMessage, showsSomething } from "../api/method.ts";
 import { type StoredFileMarker, StoredInputFile } from "../api/stored-file.ts";
 import type { CallEntry, JobEntry, WriteEntry } from "./entry.ts";
 import { referenceFor } from "./reference.ts";
@@ -58,7 +58,7 @@ export class Collector {
   addCall(method: string, payload: Readonly<Record<string, unknown>>): void {
     this.#assertOpen(method);
     const calls = classOf(method) === "fast" ? this.#fast : this.#talk;
-    calls.push(this.#entry(method, payload, calls.length === 0));
+    calls.push(this.#entry(method, payload));
   }
 
   /** Adds a job or a deferred write. */
@@ -70,7 +70,12 @@ export class Collector {
   /** Ends the collection: what a handler says after its time is refused with HANDLER_OVER. */
   close(): Collected {
     this.#closed = true;
-    return { talk: this.#talk, fast: this.#fast, work: this.#work, actions: this.#actions };
+    // What ends the wait is what can be seen; that a press arrived does where nothing else comes of it.
+    const shown = this.#talk.find(({ method }) => showsSomething(method));
+    const awaited = shown ?? this.#fast[0] ?? this.#talk[0];
+    const timed = (calls: readonly CallEntry[]) =>
+      calls.map((entry) => (entry === awaited ? this.#timed(entry) : entry));
+    return { talk: timed(this.#talk), fast: timed(this.#fast), work: this.#work, actions: this.#actions };
   }
 
   async #accept(
@@ -85,7 +90,7 @@ export class Collector {
         this.#actions.push({ payload });
         return { ok: true, result: true };
       case "fast":
-        this.#fast.push(this.#entry(method, payload, this.#fast.length === 0));
+        this.#fast.push(this.#entry(method, payload));
         return { ok: true, result: true };
       case "collected":
         return this.#collect(method, payload);
@@ -94,7 +99,7 @@ export class Collector {
 
   #collect(method: string, payload: Readonly<Record<string, unknown>>): ApiResponse<unknown> {
     const index = this.#talk.length;
-    const entry = this.#entry(method, keepable(method, payload), index === 0);
+    const entry = this.#entry(method, keepable(method, payload));
     this.#talk.push(entry);
     if (!makesMessage(method)) return { ok: true, result: true };
 
@@ -107,13 +112,14 @@ export class Collector {
     return { ok: true, result: new PendingMessage(payload, keep) };
   }
 
-  #entry(method: string, payload: Readonly<Record<string, unknown>>, first: boolean): CallEntry {
-    const receivedAt = this.#receivedAt;
-    if (receivedAt === undefined) return { kind: "call", method, payload };
-    const entry = first
-      ? { kind: "call" as const, method, payload, receivedAt }
-      : { kind: "call" as const, method, payload };
-    return isRelayed(method, payload) ? { ...entry, saidAt: receivedAt } : entry;
+  #entry(method: string, payload: Readonly<Record<string, unknown>>): CallEntry {
+    const entry = { kind: "call", method, payload } as const;
+    const saidAt = this.#receivedAt;
+    return saidAt !== undefined && isRelayed(method, payload) ? { ...entry, saidAt } : entry;
+  }
+
+  #timed(entry: CallEntry): CallEntry {
+    return this.#receivedAt === undefined ? entry : { ...entry, receivedAt: this.#receivedAt };
   }
 
   #assertOpen(what: string): void {

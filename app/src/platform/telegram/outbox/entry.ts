@@ -1,3 +1,9 @@
+import type { Span } from "../../observe/tracing/span.ts";
+
+/*
+ * `trace` of each kind: the step that caused it (W3C traceparent), where something is traced.
+ */
+
 /** A call to the Bot API, kept until Telegram answered it. */
 export interface CallEntry {
   readonly kind: "call";
@@ -6,10 +12,11 @@ export interface CallEntry {
   readonly payload: Readonly<Record<string, unknown>>;
   /** Set when somebody keeps the message's id: the settled id is stored under it. */
   readonly reference?: number;
-  /** When the update was received (ms since 1970), on its first call: the person's wait ends with its answer. */
+  /** When the update was received (ms since 1970), on the one call of it whose answer ends the person's wait. */
   readonly receivedAt?: number;
   /** When a person said what the call shows another one (ms since 1970): if it is late, it is asked whether it may. */
   readonly saidAt?: number;
+  readonly trace?: string;
 }
 
 /** A job for the queue, under an id that makes adding it twice one job. */
@@ -18,6 +25,7 @@ export interface JobEntry {
   readonly job: string;
   readonly id: string;
   readonly payload: unknown;
+  readonly trace?: string;
 }
 
 /** A write to MongoDB that may come after the commit; its executor makes it once, however often it runs. */
@@ -26,6 +34,7 @@ export interface WriteEntry {
   readonly write: string;
   readonly id: string;
   readonly payload: unknown;
+  readonly trace?: string;
 }
 
 export type Entry = CallEntry | JobEntry | WriteEntry;
@@ -34,6 +43,17 @@ export type Entry = CallEntry | JobEntry | WriteEntry;
 export interface LaneEntries {
   readonly lane: string;
   readonly entries: readonly Entry[];
+}
+
+/**
+ * Entries with the step that caused them. Of a trace that nobody keeps only jobs are told: they would begin one of
+ * their own.
+ */
+export function causedBy(span: Span, entries: readonly Entry[]): readonly Entry[] {
+  const trace = span.traceparent;
+  return entries.map((entry) =>
+    span.traceId === undefined && entry.kind !== "job" ? entry : { ...entry, trace },
+  );
 }
 
 export const encodeEntry = (entry: Entry): string => JSON.stringify(entry);

@@ -1,5 +1,6 @@
 import type { Logger } from "../../observe/logger.ts";
 import type { TelegramClient } from "../api/client.ts";
+import { SYNTHETIC } from "../synthetic/update.ts";
 import type { Attempt, HandlerRun } from "./handler-run.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -27,6 +28,9 @@ export class Degraded<S extends object> {
   async answer(attempt: Attempt, cause: unknown): Promise<Verdict> {
     const { updateId } = attempt.address;
     this.#logger.warn({ updateId, err: cause }, "Redis is away: nothing can be kept");
+    const again = { kind: "again", outcome: "unavailable", afterSeconds: AGAIN_SECONDS } as const;
+    // Who only asks whether there is an answer sees by itself that there is none.
+    if (attempt.address.kind === SYNTHETIC) return again;
     const collected = await this.#handlers.stateless(attempt).catch((error: unknown) => {
       this.#logger.error({ updateId, err: error }, "a stateless command failed");
       return undefined;
@@ -35,7 +39,7 @@ export class Degraded<S extends object> {
     if (call !== undefined)
       return { kind: "acknowledge", outcome: "stateless", reply: { method: call.method, ...call.payload } };
     this.#tellOnce(attempt);
-    return { kind: "again", outcome: "unavailable", afterSeconds: AGAIN_SECONDS };
+    return again;
   }
 
   #tellOnce(attempt: Attempt): void {

@@ -1,6 +1,7 @@
 import { AppError, hasCode } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
+import { step, type Tracer } from "../../observe/tracing/span.ts";
 import type { Collected } from "../outbox/collector.ts";
 import type { WriteEntry } from "../outbox/entry.ts";
 import { keysByChat } from "../outbox/keys.ts";
@@ -18,6 +19,7 @@ export interface EventPipelineOptions<S extends object> {
   readonly dispatcher: Dispatcher;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** What a chat is told: once per `effectId`, whatever became of earlier calls. */
@@ -46,8 +48,15 @@ export class EventPipeline<S extends object> {
 
   /** See {@link ChatOutbox.tell}. */
   async tell(event: ChatEvent): Promise<boolean> {
-    const { bot, handlers, metrics } = this.#options;
+    const { bot, handlers, tracer } = this.#options;
     handlers.assertKnown(event.event);
+    return tracer === undefined
+      ? this.#counted(event)
+      : tracer.span(`event ${event.event}`, { attributes: { bot } }, () => this.#counted(event));
+  }
+
+  async #counted(event: ChatEvent): Promise<boolean> {
+    const { bot, metrics } = this.#options;
     try {
       const outcome = await this.#process(event);
       metrics.events.inc({ bot, event: event.event, outcome });
@@ -66,7 +75,8 @@ export class EventPipeline<S extends object> {
     if (!loaded.isNew) return "duplicate";
     let { session, version } = loaded;
     for (let run = 0; run < RUNS; run++) {
-      const handled = await handlers.run({ ...event, session });
+      const current = { ...event, session };
+      const handled = await step("handle", {}, () => handlers.run(current));
       if (handled.kind === "unavailable") throw handled.error;
       const { answer, outcome } = await this.#commit(event, keys, version, handled);
       if (answer.kind === "committed") return outcome;
@@ -90,7 +100,8 @@ export class EventPipeline<S extends object> {
       return { answer: await this.#write(event, keys, version, collected, undefined), outcome: kind };
     }
     try {
-      const answer = await this.#write(event, keys, version, handled.collected, handled.session);
+      const { collected, session } = handled;
+      const answer = await step("commit", {}, () => this.#write(event, keys, version, collected, session));
       return { answer, outcome: kind };
     } catch (error) {
       if (error instanceof AppError && error.retry !== "never") throw error;

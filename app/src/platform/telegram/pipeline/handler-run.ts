@@ -2,10 +2,13 @@ import type { UserFromGetMe } from "grammy/types";
 import { AppError } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
+import { activeSpan } from "../../observe/tracing/span.ts";
 import type { TelegramClient } from "../api/client.ts";
 import { directCall } from "../api/direct.ts";
 import { collectedApi } from "../outbox/collected-api.ts";
 import { type Collected, Collector } from "../outbox/collector.ts";
+import { answerSynthetic } from "../synthetic/answer.ts";
+import { SYNTHETIC, syntheticEffect } from "../synthetic/update.ts";
 import { asUpdate, type UpdateAddress } from "../update/address.ts";
 import { BotContext } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
@@ -20,6 +23,8 @@ export interface HandlerRunOptions<S extends object> {
   readonly metrics: Metrics;
   /** The whole of a handler, its calls to MongoDB and outside included, ms. */
   readonly timeoutMs: number;
+  /** Chat of the synthetic person; nobody else is answered as one. */
+  readonly syntheticChat?: number | undefined;
 }
 
 /** One update with the session it is handled on. */
@@ -31,13 +36,14 @@ export interface Attempt {
   readonly receivedAt: number;
 }
 
-/** `session` is undefined when the handler left it as it was. */
-export type Handled =
+/** `session` is undefined when the handler left it as it was; `handler` is the one that took the update. */
+export type Handled = { readonly handler?: string } & (
   | { readonly kind: "handled"; readonly collected: Collected; readonly session: string | undefined }
   /** A bug, or the time was over: what is committed is the sentence for the person and a dead letter. */
   | { readonly kind: "failed"; readonly collected: Collected; readonly error: unknown }
   /** Something we stand on was away: the update has to come again. */
-  | { readonly kind: "unavailable"; readonly error: unknown };
+  | { readonly kind: "unavailable"; readonly error: unknown }
+);
 
 /** Runs a bot's composer over an update and gathers what it wants done; nothing leaves the process here. */
 export class HandlerRun<S extends object> {
@@ -54,18 +60,20 @@ export class HandlerRun<S extends object> {
     const { ctx, collector } = this.#context(attempt, abort.signal);
     const started = performance.now();
     try {
-      await this.#withDeadline(module.handler, ctx, abort);
+      await this.#withDeadline(this.#handlerOf(attempt.address), ctx, abort);
       const session = JSON.stringify(ctx.session);
       return {
         kind: "handled",
+        handler: ctx.handlerName,
         collected: collector.close(),
         session: session === attempt.session ? undefined : session,
       };
     } catch (error) {
       collector.close();
-      return this.failed(attempt, unwrapped(error));
+      return { ...this.failed(attempt, unwrapped(error)), handler: ctx.handlerName };
     } finally {
       const seconds = (performance.now() - started) / 1000;
+      activeSpan()?.rename(`handle ${ctx.handlerName}`);
       metrics.updateHandlerDuration.observe({ bot: module.name, handler: ctx.handlerName }, seconds);
     }
   }
@@ -93,14 +101,25 @@ export class HandlerRun<S extends object> {
     return collected.talk.length === 1 && collected.work.length === 0 ? collected : undefined;
   }
 
+  /** The bot's own, but for the synthetic person: to be answered it must not depend on what a bot is for. */
+  #handlerOf({ chatId, kind }: UpdateAddress): BotModule<S>["handler"] {
+    const { module, syntheticChat } = this.#options;
+    if (kind !== SYNTHETIC) return module.handler;
+    return async (ctx) => {
+      ctx.handlerName = "synthetic";
+      if (chatId === syntheticChat) await answerSynthetic(ctx, chatId);
+    };
+  }
+
   #context(attempt: Attempt, signal: AbortSignal): { ctx: BotContext<S>; collector: Collector } {
     const { client, logger, me, module } = this.#options;
     const { address, receivedAt } = attempt;
-    const collector = new Collector({
-      effectId: `${me.id}.${address.updateId}`,
-      direct: directCall(client, signal),
-      receivedAt,
-    });
+    const direct = directCall(client, signal);
+    const collector =
+      address.kind === SYNTHETIC
+        ? // Without the time of its arrival: how long it waits for its answer is no person's time.
+          new Collector({ effectId: syntheticEffect(address.updateId), direct })
+        : new Collector({ effectId: `${me.id}.${address.updateId}`, direct, receivedAt });
     const api = collectedApi(collector);
     const session = sessionFrom(module, attempt.session, logger);
     const update = asUpdate(attempt.update);
@@ -126,7 +145,9 @@ export class HandlerRun<S extends object> {
 
   #saying(attempt: Attempt, sentence: (ctx: BotContext<S>) => string): Collected {
     const { ctx, collector } = this.#context(attempt, AbortSignal.abort());
-    const { chatId } = attempt.address;
+    const { chatId, kind } = attempt.address;
+    // What people are told would ring an operator's telephone, and stay.
+    if (kind === SYNTHETIC) return collector.close();
     const query = ctx.callbackQuery?.id;
     if (query !== undefined) collector.addCall("answerCallbackQuery", { callback_query_id: query });
     try {

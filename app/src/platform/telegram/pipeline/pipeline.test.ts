@@ -85,8 +85,11 @@ describe("an update", () => {
         if (ctx.message?.text === "poison") throw new TypeError("a bug");
       },
     });
-    expect(await bot.handle(messageUpdate("poison"))).toEqual({ kind: "acknowledge", outcome: "failed" });
-    expect(await bot.handle(messageUpdate("hi"))).toEqual({ kind: "acknowledge", outcome: "handled" });
+    expect(await bot.handle(messageUpdate("poison"))).toMatchObject({
+      kind: "acknowledge",
+      outcome: "failed",
+    });
+    expect(await bot.handle(messageUpdate("hi"))).toMatchObject({ kind: "acknowledge", outcome: "handled" });
     expect(await bot.said()).toEqual(["sorry", "half 1"]);
     expect(await deadLetters(bot.bot)).toMatchObject([
       { source: "update", reason: "a bug", content: expect.stringContaining('"text":"poison"') },
@@ -103,7 +106,7 @@ describe("an update", () => {
     "that asks for what cannot be kept (%s) is a dead letter, not a delivery without end",
     async (_name, ask) => {
       const bot = await start({ handler: async (ctx) => void (await ask(ctx)) });
-      expect(await bot.handle(messageUpdate("x"))).toEqual({ kind: "acknowledge", outcome: "failed" });
+      expect(await bot.handle(messageUpdate("x"))).toMatchObject({ kind: "acknowledge", outcome: "failed" });
       expect(await bot.said()).toEqual(["sorry"]);
       expect(await deadLetters(bot.bot)).toHaveLength(1);
     },
@@ -131,7 +134,7 @@ describe("an update", () => {
       throw new TypeError("a bug");
     };
     const bot = await start({ handler: fail, explain: fail });
-    expect(await bot.handle(messageUpdate("x"))).toEqual({ kind: "acknowledge", outcome: "failed" });
+    expect(await bot.handle(messageUpdate("x"))).toMatchObject({ kind: "acknowledge", outcome: "failed" });
     await bot.fleet.idle();
     expect(await deadLetters(bot.bot)).toHaveLength(1);
   });
@@ -157,7 +160,7 @@ describe("an update", () => {
       },
       { handlerTimeoutMs: 50 },
     );
-    expect(await bot.handle(messageUpdate("hi"))).toEqual({ kind: "acknowledge", outcome: "failed" });
+    expect(await bot.handle(messageUpdate("hi"))).toMatchObject({ kind: "acknowledge", outcome: "failed" });
     expect(await late.promise).toMatchObject({ code: "HANDLER_OVER" });
     expect(await bot.said()).toEqual(["sorry"]);
     expect(await deadLetters(bot.bot)).toMatchObject([
@@ -172,7 +175,7 @@ describe("an update", () => {
       },
     });
     const verdict = await bot.handle(messageUpdate("hi"));
-    expect(verdict).toEqual({ kind: "again", outcome: "unavailable", afterSeconds: 9 });
+    expect(verdict).toMatchObject({ kind: "again", outcome: "unavailable", afterSeconds: 9 });
     expect(await bot.fleet.redis.keys(`{${bot.bot}:*`)).toEqual([]);
   });
 
@@ -183,7 +186,7 @@ describe("an update", () => {
       },
       explain: (_ctx, error) => (error instanceof AppError ? (error.messageKey ?? "") : ""),
     });
-    expect(await bot.handle(messageUpdate("hi"))).toEqual({ kind: "acknowledge", outcome: "handled" });
+    expect(await bot.handle(messageUpdate("hi"))).toMatchObject({ kind: "acknowledge", outcome: "handled" });
     expect(await bot.said()).toEqual(["no-such-order"]);
     expect(await deadLetters(bot.bot)).toEqual([]);
   });

@@ -1,18 +1,21 @@
 import { AppError, hasCode } from "../../errors/app-error.ts";
+import type { ChatHash } from "../../observe/chat-hash.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
+import { step } from "../../observe/tracing/span.ts";
 import type { Collected } from "../outbox/collector.ts";
 import { keysByChat } from "../outbox/keys.ts";
 import type { CommitAnswer, CommitRequest, Loaded, UpdateKeys } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import type { Dispatcher } from "../send/dispatcher.ts";
+import { SYNTHETIC } from "../synthetic/update.ts";
 import { addressOf, type UpdateAddress } from "../update/address.ts";
 import type { Degraded } from "./degraded.ts";
 import type { Durability } from "./durability.ts";
 import type { Attempt, Handled, HandlerRun } from "./handler-run.ts";
 import type { BotModule } from "./module.ts";
 import { SESSION_TTL_MS } from "./session.ts";
-import type { Outcome, Verdict } from "./verdict.ts";
+import type { Course, Outcome, Verdict } from "./verdict.ts";
 
 export interface PipelineOptions<S extends object> {
   readonly module: BotModule<S>;
@@ -22,6 +25,7 @@ export interface PipelineOptions<S extends object> {
   readonly dispatcher: Dispatcher;
   readonly degraded: Degraded<S>;
   readonly durability: Durability;
+  readonly chatHash: ChatHash;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Updates handled at once by this process; over it Telegram is asked to come again. */
@@ -61,6 +65,7 @@ export class UpdatePipeline<S extends object> {
    */
   async handle(update: unknown, transport: "webhook" | "polling", receivedAt: number): Promise<Verdict> {
     const { metrics, module } = this.#options;
+    const started = performance.now();
     const address = addressOf(update);
     const bot = module.name;
     this.#inFlight++;
@@ -70,12 +75,23 @@ export class UpdatePipeline<S extends object> {
         this.#inFlight > this.#options.maxInFlight
           ? again("overload", AGAIN_SECONDS)
           : await this.#process({ update, address, session: "", receivedAt });
-      metrics.updates.inc({ bot, type: address.kind, transport, outcome: verdict.outcome });
+      // What is promised, and whether anything arrives from Telegram, is told by people's updates alone.
+      if (address.kind !== SYNTHETIC)
+        metrics.updates.inc({ bot, type: address.kind, transport, outcome: verdict.outcome });
+      this.#log(address, verdict, performance.now() - started);
       return verdict;
     } finally {
       this.#inFlight--;
       metrics.updatesInFlight.set({ bot }, this.#inFlight);
     }
+  }
+
+  /** One line for each delivery, whatever became of it. */
+  #log({ chatId, kind, updateId }: UpdateAddress, { handler, outcome, sends }: Verdict, ms: number): void {
+    const { chatHash, logger, module } = this.#options;
+    const chat = chatHash(chatId);
+    const facts = { bot: module.name, updateId, type: kind, chat, handler, outcome, ms: tenths(ms), sends };
+    logger.line(facts, "update");
   }
 
   async #process(attempt: Attempt): Promise<Verdict> {
@@ -89,7 +105,7 @@ export class UpdatePipeline<S extends object> {
       return degraded.answer(attempt, error);
     }
     try {
-      return loaded.isNew ? await this.#handleNew(attempt, keys, loaded) : await this.#duplicate(address);
+      return loaded.isNew ? await this.#handleNew(attempt, keys, loaded) : await this.#duplicate();
     } catch (error) {
       // Unknown whether the commit was made: the marker will tell when the update comes again.
       logger.warn(
@@ -104,11 +120,13 @@ export class UpdatePipeline<S extends object> {
     if (loaded.waitMs > 0 && attempt.address.droppable) return this.#limited(attempt, keys, loaded);
     let { version, session } = loaded;
     for (let run = 0; run < RUNS; run++) {
-      const handled = await this.#options.handlers.run({ ...attempt, session });
-      if (handled.kind === "unavailable") return this.#unavailable(attempt, handled.error);
-      const { answer, outcome } = await this.#commit(attempt, keys, version, handled);
-      if (answer.kind === "committed") return acknowledge(outcome);
-      if (answer.kind === "duplicate") return this.#duplicate(attempt.address);
+      const current = { ...attempt, session };
+      const handled = await step("handle", {}, () => this.#options.handlers.run(current));
+      const { handler } = handled;
+      if (handled.kind === "unavailable") return { ...this.#unavailable(attempt, handled.error), handler };
+      const { answer, outcome, sends } = await this.#commit(attempt, keys, version, handled);
+      if (answer.kind === "committed") return acknowledge(outcome, { handler, sends });
+      if (answer.kind === "duplicate") return this.#duplicate();
       ({ version, session } = answer);
     }
     return again("conflict", AGAIN_SECONDS);
@@ -119,14 +137,15 @@ export class UpdatePipeline<S extends object> {
     keys: UpdateKeys,
     version: number,
     handled: Exclude<Handled, { kind: "unavailable" }>,
-  ): Promise<{ answer: CommitAnswer; outcome: "handled" | "failed" }> {
+  ): Promise<{ answer: CommitAnswer; outcome: "handled" | "failed"; sends: number }> {
     const { address } = attempt;
     const collected = handled.kind === "failed" ? this.#withDeadLetter(attempt, handled) : handled.collected;
     const session = handled.kind === "handled" ? handled.session : undefined;
     const rate = address.droppable ? "charge" : "";
     try {
-      const answer = await this.#write(address, keys, collected, { version, session, rate });
-      return { answer, outcome: handled.kind };
+      const change = { version, session, rate } as const;
+      const answer = await step("commit", {}, () => this.#write(address, keys, collected, change));
+      return { answer, outcome: handled.kind, sends: sendsOf(collected) };
     } catch (error) {
       // What JSON cannot hold, or Redis refuses for good, would be refused each time the update comes again.
       const failed = handled.kind === "handled" ? this.#options.handlers.failed(attempt, error) : handled;
@@ -145,7 +164,9 @@ export class UpdatePipeline<S extends object> {
       session: undefined,
       rate,
     });
-    return answer.kind === "conflict" ? again("conflict", AGAIN_SECONDS) : acknowledge("limited");
+    return answer.kind === "conflict"
+      ? again("conflict", AGAIN_SECONDS)
+      : acknowledge("limited", { sends: sendsOf(collected) });
   }
 
   async #write(
@@ -178,11 +199,10 @@ export class UpdatePipeline<S extends object> {
     return answer;
   }
 
-  async #duplicate(address: UpdateAddress): Promise<Verdict> {
+  async #duplicate(): Promise<Verdict> {
     const { durability, metrics, module } = this.#options;
     metrics.updatesDeduplicated.inc({ bot: module.name });
     await durability.confirm();
-    this.#options.logger.debug({ bot: module.name, updateId: address.updateId }, "a duplicate delivery");
     return acknowledge("duplicate");
   }
 
@@ -222,6 +242,14 @@ export class UpdatePipeline<S extends object> {
   }
 }
 
-const acknowledge = (outcome: Outcome): Verdict => ({ kind: "acknowledge", outcome });
+const acknowledge = (outcome: Outcome, course?: Course): Verdict => ({
+  kind: "acknowledge",
+  outcome,
+  ...course,
+});
 
 const again = (outcome: Outcome, afterSeconds: number): Verdict => ({ kind: "again", outcome, afterSeconds });
+
+const sendsOf = ({ fast, talk }: Collected): number => talk.length + fast.length;
+
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;

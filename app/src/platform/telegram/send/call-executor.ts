@@ -28,6 +28,8 @@ export interface CallExecutorOptions {
 
 const CALL_TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 60_000;
+/** A call that got no connection in all but so much of its time has waited for one: timers are not exact. */
+const TIMER_MS = 50;
 /** What is said to another person and has to wait is looked at again so soon. */
 const RELAY_LOOK_MS = 2_000;
 /** A call whose answer is lost at this attempt is given up: each repetition may be another copy for the person. */
@@ -60,8 +62,9 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     const placeholders = placeholdersIn(entry.payload);
     const call = placeholders.length === 0 ? entry : await this.#settled(entry, context.chatId, placeholders);
     if (call === undefined) return { kind: "done" };
+    const endsAt = startedAt + this.timeoutMs(entry);
     const outcome = await this.#options.client.call(call.method, call.payload, {
-      timeoutMs: this.timeoutMs(entry) - (performance.now() - startedAt),
+      timeoutMs: endsAt - performance.now(),
       ...(context.signal && { signal: context.signal }),
     });
     switch (outcome.kind) {
@@ -70,7 +73,11 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
       case "refused":
         return this.#refused(call, context, outcome);
       case "unreachable":
-        return { kind: "retry", afterMs: backoffMs(context.attempts) };
+        // Whoever waited in vain for a connection has tried nothing, and must not be given up the sooner for it.
+        return {
+          kind: performance.now() > endsAt - TIMER_MS ? "wait" : "retry",
+          afterMs: backoffMs(context.attempts),
+        };
       case "unsendable":
         return this.#giveUp(call, context, outcome.reason);
       case "uncertain":
@@ -96,11 +103,15 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     return entry.method === "editMessageText" ? { ...entry, method: "sendMessage", payload } : undefined;
   }
 
+  /** The person has what they wait for. */
+  #answered({ receivedAt }: CallEntry): void {
+    if (receivedAt === undefined) return;
+    const seconds = Math.max(0, Date.now() - receivedAt) / 1000;
+    this.#options.metrics.updateReplyDuration.observe({ bot: this.#options.bot }, seconds);
+  }
+
   #accepted(entry: CallEntry, chatId: number, result: unknown): Execution {
-    if (entry.receivedAt !== undefined) {
-      const seconds = Math.max(0, Date.now() - entry.receivedAt) / 1000;
-      this.#options.metrics.updateReplyDuration.observe({ bot: this.#options.bot }, seconds);
-    }
+    this.#answered(entry);
     const id =
       typeof result === "object" && result !== null && "message_id" in result ? result.message_id : undefined;
     if (typeof id !== "number") return { kind: "done" };
@@ -127,7 +138,11 @@ export class CallExecutor implements EntryExecutor<CallEntry> {
     const movedTo = refusal.parameters.migrate_to_chat_id;
     if (movedTo !== undefined && movedTo !== destination)
       return this.execute({ ...entry, payload: { ...entry.payload, chat_id: movedTo } }, context);
-    if (isHarmless(refusal) || (entry.saidAt !== undefined && isGone(refusal))) return { kind: "done" };
+    if (isHarmless(refusal)) {
+      this.#answered(entry);
+      return { kind: "done" };
+    }
+    if (entry.saidAt !== undefined && isGone(refusal)) return { kind: "done" };
     await relay.refused(entry, context.chatId);
     return this.#giveUp(entry, context, `${refusal.code} ${refusal.description}`);
   }

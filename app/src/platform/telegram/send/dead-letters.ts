@@ -1,11 +1,14 @@
 import type { Collection, Db } from "mongodb";
 import type { Metrics } from "../../observe/metrics.ts";
 
+/** What can be given up. */
+const SOURCES = ["update", "event", "call", "job", "write"] as const;
+
 /** Something given up, kept for a person to look at. Its id names the update, event, call, job or write, so it is kept once. */
 export interface DeadLetter {
   readonly _id: string;
   readonly bot: string;
-  readonly source: "update" | "event" | "call" | "job" | "write";
+  readonly source: (typeof SOURCES)[number];
   readonly reason: string;
   /** The update or event, or the entry that could not be carried out, as JSON: MongoDB does not take every key and depth. */
   readonly content: string;
@@ -20,6 +23,11 @@ export class DeadLetters {
   constructor(db: Db, metrics: Metrics) {
     this.#collection = db.collection<DeadLetter>("dead_letters");
     this.#metrics = metrics;
+  }
+
+  /** Shows what a bot's letters are counted by, before there are any: else the first would be no growth. */
+  begin(bot: string): void {
+    for (const source of SOURCES) this.#metrics.deadLetters.inc({ queue: `${bot}-${source}` }, 0);
   }
 
   /** Keeps a letter; a second one with the same id changes nothing. Throws when MongoDB cannot take it. */

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { afterAll, afterEach, beforeEach, expect, inject, it } from "vitest";
+import { WEBHOOK_CONNECTIONS } from "../../../contracts/concurrency.ts";
+import type { RedisClient } from "../../redis/client.ts";
 import type { BotModule } from "../pipeline/module.ts";
 import { type CountingSession, countingBot, Fleet } from "../testing/fleet.ts";
 import { RecordingBotApi } from "../testing/recording-bot-api.ts";
-import { messageUpdate } from "../testing/updates.ts";
+import { pressUpdate, messageUpdate } from "../testing/updates.ts";
 
 const mongo = new MongoClient(inject("mongoUrl"));
 const fleets: Fleet[] = [];
@@ -51,4 +54,37 @@ it("chat actions that Telegram does not answer hold up no message", async () => 
   expect(api.textsTo(7)).toHaveLength(20);
   // One action alone is waited for longer.
   expect(performance.now() - started).toBeLessThan(2_500);
+});
+
+/** Tells of each call of a script what it is asked to do. */
+function watched(redis: RedisClient, onScript: (asked: string) => void): RedisClient {
+  return new Proxy(redis, {
+    get: (target, property) => {
+      const value: unknown = Reflect.get(target, property);
+      if (property !== "evalsha" || typeof value !== "function") return value;
+      return (...args: unknown[]) => {
+        onScript(String(args.at(-1)));
+        return value.apply(target, args);
+      };
+    },
+  });
+}
+
+it("as many updates as Telegram sends at once leave no lane to be taken later: whoever commits has it", async () => {
+  const bot = `dispatch${randomUUID().slice(0, 8)}`;
+  let taken = 0;
+  const redis = watched(new Redis(inject("redisUrl")), (asked) => {
+    if (asked.includes('"take",')) taken++;
+  });
+  const fleet = new Fleet({ redis, db: mongo.db(bot), apiRoot: api.url, module: countingBot(bot) });
+  fleets.push(fleet);
+  const { pipeline } = await fleet.spawn();
+  const chats = Array.from({ length: WEBHOOK_CONNECTIONS }, (_, index) => 100 + index);
+  for (let round = 0; round < 3; round++)
+    await Promise.all(
+      chats.map((chat) => pipeline.handle(pressUpdate("press", { chat }), "webhook", Date.now())),
+    );
+  await fleet.idle();
+  expect(chats.map((chat) => api.textsTo(chat).length)).toEqual(chats.map(() => 6));
+  expect(taken).toBe(0);
 });

@@ -1,6 +1,7 @@
 import type { TelegramClient } from "../api/client.ts";
 import type { ChatAction, Collected } from "../outbox/collector.ts";
-import type { LaneEntries } from "../outbox/entry.ts";
+import { activeSpan } from "../../observe/tracing/span.ts";
+import { causedBy, type LaneEntries } from "../outbox/entry.ts";
 import { laneName } from "../outbox/lane.ts";
 import type { Lease } from "../outbox/protocol.ts";
 import type { LaneRunner } from "./lane-runner.ts";
@@ -35,8 +36,10 @@ export class Dispatcher {
   /** @param effect distinguishes the fast lanes of one chat: an update id, an effect id. */
   prepare(chatId: number, collected: Collected, effect: number | string): Dispatch {
     const lanes: LaneEntries[] = [];
+    const span = activeSpan();
     const add = (lane: string, entries: LaneEntries["entries"]): void => {
-      if (entries.length > 0) lanes.push({ lane, entries });
+      if (entries.length > 0)
+        lanes.push({ lane, entries: span === undefined ? entries : causedBy(span, entries) });
     };
     add(laneName("f", chatId, effect), collected.fast);
     add(laneName("t", chatId), collected.talk);

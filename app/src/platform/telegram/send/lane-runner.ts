@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
+import { untraced } from "../../observe/tracing/span.ts";
 import type { CallEntry, Entry } from "../outbox/entry.ts";
 import { keysByShard, shardOf } from "../outbox/keys.ts";
 import type { Lease, Pause } from "../outbox/protocol.ts";
 import type { OutboxScripts } from "../outbox/scripts.ts";
 import { backoffMs } from "./backoff.ts";
+import type { BlockedSends } from "./blocked-sends.ts";
 import type { EntryExecutor, Execution, Executors } from "./executor.ts";
 import { HeldLane, type Kept } from "./held-lane.ts";
 
@@ -15,7 +17,9 @@ export interface LaneRunnerOptions {
   readonly executors: Executors;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Lanes driven at once; also the most calls under way. */
+  /** Is told of each attempt at a call. */
+  readonly blocked?: Pick<BlockedSends, "note">;
+  /** Lanes held at once. */
   readonly capacity: number;
   /** How long a vanished holder blocks a lane, ms. */
   readonly leaseMs: number;
@@ -139,7 +143,7 @@ export class LaneRunner {
 
   #drive(lane: HeldLane, entries: readonly Entry[] | undefined): void {
     const { bot, logger } = this.#options;
-    const driving: Promise<void> = this.#run(lane, entries).then(
+    const driving: Promise<void> = untraced(() => this.#run(lane, entries)).then(
       () => this.#gaveBack(driving),
       (error: unknown) => {
         // The lease ends by itself, then any process goes on from what is recorded.
@@ -160,15 +164,18 @@ export class LaneRunner {
     let left = known?.length ?? 0;
     for (let head = entries?.[0]; entries !== undefined && head !== undefined; head = entries?.[0]) {
       if (this.#stopping) return lane.postpone({ ms: 0, failed: false });
-      const progress =
-        head.kind === "call"
-          ? progressOf(head, await this.#execute(lane, head))
-          : await this.#work(lane, entries);
+      const progress = head.kind === "call" ? await this.#call(lane, head) : await this.#work(lane, entries);
       left -= progress.done;
       if (progress.done > 0) entries = await lane.next(progress.done, left === 0, progress.keep);
       if (progress.pause !== undefined) return this.#postpone(lane, progress.pause);
       if (progress.lost) return;
     }
+  }
+
+  async #call(lane: HeldLane, entry: CallEntry): Promise<Progress> {
+    const execution = await this.#execute(lane, entry);
+    if (execution !== undefined) this.#options.blocked?.note(lane.name, execution);
+    return progressOf(entry, execution);
   }
 
   async #work(lane: HeldLane, entries: readonly Entry[]): Promise<Progress> {

@@ -8,7 +8,7 @@ import {
 } from "../../../../../simulators/telegram/simulator.ts";
 import { twinOf } from "../outbox/twin.ts";
 import type { BotContext } from "../pipeline/context.ts";
-import { type CountingSession, countingBot, Fleet, logger } from "../testing/fleet.ts";
+import { type CountingSession, countingBot, Fleet, logger, TOKEN } from "../testing/fleet.ts";
 import { Poller } from "../transport/poller.ts";
 import { PollerLease } from "../transport/poller-lease.ts";
 
@@ -43,7 +43,7 @@ async function relay(ctx: BotContext<CountingSession>): Promise<void> {
 
 beforeAll(async () => {
   simulator = await createTelegramSimulator({
-    bots: [{ token: "1:test", name: "talk", username: "talk_bot" }],
+    bots: [{ token: TOKEN, name: "talk", username: "talk_bot" }],
   });
   fleet = new Fleet({
     redis: inject("redisUrl"),

@@ -1,8 +1,9 @@
 import { Cluster, Redis } from "ioredis";
 import type { Db } from "mongodb";
 import { z } from "zod";
-import { createLogger } from "../../observe/logger.ts";
+import { createLogger, type Logger } from "../../observe/logger.ts";
 import { createMetrics } from "../../observe/metrics.ts";
+import type { Tracer } from "../../observe/tracing/span.ts";
 import { defineJob } from "../../queue/job.ts";
 import type { RedisClient } from "../../redis/client.ts";
 import { createOutbox, type Outbox } from "../outbox.ts";
@@ -13,6 +14,8 @@ import { createBotPipeline } from "../pipeline.ts";
 import { KEY_CLOCK } from "./clock.ts";
 import { type Death, mortalRedis } from "./mortal-redis.ts";
 
+/** The token of each bot of a fleet. */
+export const TOKEN = "1234:AAHfiqksKZ8WmR2zSjiQ7_v4TMAKdiHm9T0";
 export const logger = createLogger({ name: "test", level: "silent" });
 export const metrics = createMetrics({ version: "test" });
 
@@ -71,8 +74,15 @@ export interface FleetOptions {
   readonly effects?: Partial<BotEffects>;
   readonly handlerTimeoutMs?: number;
   readonly maxInFlight?: number;
-  /** Lanes driven, and connections to Telegram, at once; over one, calls arrive in the order they were made. */
+  readonly syntheticChat?: number;
+  /**
+   * Lanes held, and connections to Telegram, at once; over one, calls arrive in the order they were made.
+   * @default as in production
+   */
   readonly capacity?: number;
+  /** @default none writes */
+  readonly logger?: Logger;
+  readonly tracer?: Tracer;
   /** Time passes by itself, and lanes are swept; otherwise the test says what time it is and takes what is due. */
   readonly realTime?: boolean;
 }
@@ -107,14 +117,15 @@ export class Fleet {
   /** Starts a process that dies as told. */
   async spawn(death?: Death): Promise<FleetProcess> {
     const { apiRoot, db, effects, module, realTime = false } = this.#options;
-    const { capacity = 128, handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
+    const { capacity, handlerTimeoutMs = 8_000, maxInFlight = 500 } = this.#options;
+    const { logger: log = logger, syntheticChat, tracer } = this.#options;
     let dead = false;
     const redis = mortalRedis(this.#redis, death, () => {
       dead = true;
     });
     const outbox = createOutbox({
       bot: module.name,
-      token: "1:test",
+      token: TOKEN,
       apiRoot,
       redis,
       db,
@@ -123,9 +134,10 @@ export class Fleet {
         if (dead) throw new Error("the process is dead");
         this.jobs.push(id);
       },
-      logger,
+      logger: log,
       metrics: { ...metrics, laneTakeovers: { inc: () => void this.takeovers++ } },
-      capacity,
+      tracer,
+      ...(capacity !== undefined && { capacity, connections: capacity }),
       leaseMs: 15_000,
       handlerTimeoutMs,
       ...(realTime ? {} : { clock: KEY_CLOCK, now: () => this.now, sweepTickMs: 0 }),
@@ -135,10 +147,11 @@ export class Fleet {
       module,
       outbox,
       durability: localDurability,
-      logger,
+      logger: log,
       metrics,
       handlerTimeoutMs,
       maxInFlight,
+      syntheticChat,
     });
     const process = { pipeline, outbox, dead: () => dead };
     this.#processes.push(process);

@@ -10,7 +10,8 @@ export interface AcceptedCall {
 
 /**
  * What happens to one call: `lost` accepts it and cuts the connection, `cut` cuts it first, `busy` and `flood` are a 429 of 1
- * and 30 s, `refused` and `gone` (the message to copy) a 400, `blocked` a 403.
+ * and 30 s, `refused`, `unmodified` (the edit changes nothing)
+ * and `gone` (the message to copy) a 400, `blocked` a 403.
  */
 export type Fate =
   | "ok"
@@ -20,6 +21,7 @@ export type Fate =
   | "broken"
   | "html"
   | "refused"
+  | "unmodified"
   | "gone"
   | "blocked"
   | "flood";
@@ -97,14 +99,7 @@ export class RecordingBotApi {
     if (fate === "cut") response.destroy();
     else if (fate === "html") response.writeHead(502).end("<html>Bad Gateway</html>");
     else if (fate === "busy" || fate === "flood") reply(response, 429, floodWait(fate === "busy" ? 1 : 30));
-    else if (fate === "refused")
-      reply(response, 400, { ok: false, error_code: 400, description: "Bad Request: message text is empty" });
-    else if (fate === "gone")
-      reply(response, 400, {
-        ok: false,
-        error_code: 400,
-        description: "Bad Request: message to copy not found",
-      });
+    else if (fate === "refused" || fate === "unmodified" || fate === "gone") reply(response, 400, BAD[fate]);
     else if (fate === "blocked")
       reply(response, 403, {
         ok: false,
@@ -114,6 +109,14 @@ export class RecordingBotApi {
     else reply(response, 500, { ok: false, error_code: 500, description: "Internal Server Error" });
   }
 }
+
+const badRequest = (why: string) => ({ ok: false, error_code: 400, description: `Bad Request: ${why}` });
+
+const BAD = {
+  refused: badRequest("message text is empty"),
+  unmodified: badRequest("message is not modified: specified new message content is exactly the same"),
+  gone: badRequest("message to copy not found"),
+};
 
 function floodWait(seconds: number): object {
   const description = `Too Many Requests: retry after ${seconds}`;

@@ -7,7 +7,7 @@ import {
 } from "../../../../../simulators/telegram/simulator.ts";
 import { AppError } from "../../errors/app-error.ts";
 import type { BotModule } from "../pipeline/module.ts";
-import { type CountingSession, countingBot, Fleet, logger } from "../testing/fleet.ts";
+import { type CountingSession, countingBot, Fleet, logger, TOKEN } from "../testing/fleet.ts";
 import { Poller } from "./poller.ts";
 import { PollerLease } from "./poller-lease.ts";
 
@@ -28,7 +28,7 @@ afterEach(async () => {
 async function fleetWith(change: Partial<BotModule<CountingSession>> = {}): Promise<Fleet> {
   bot = `poll${randomUUID().slice(0, 8)}`;
   simulator = await createTelegramSimulator({
-    bots: [{ token: "1:test", name: "poll", username: "poll_bot" }],
+    bots: [{ token: TOKEN, name: "poll", username: "poll_bot" }],
   });
   const module = countingBot(bot, change);
   const fleet = new Fleet({

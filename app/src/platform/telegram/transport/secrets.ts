@@ -3,6 +3,7 @@ import { readFile, watch } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { AppError } from "../../errors/app-error.ts";
 import type { Logger } from "../../observe/logger.ts";
+import type { SecretUse } from "./secret-use.ts";
 
 /** A change that the watch missed (while it began, or on a file system without events) is seen within this time. */
 const LOOK_AGAIN_MS = 30_000;
@@ -10,24 +11,39 @@ const LOOK_AGAIN_MS = 30_000;
 const SECRET = /^[A-Za-z0-9_-]{1,256}$/;
 const LONGEST = 256;
 
+/** A secret, as it is compared with what was sent. */
+interface Accepted {
+  readonly padded: Buffer;
+  readonly fingerprint: string;
+}
+
 /**
  * The webhook secrets a bot accepts, first the current one. They live in a watched file, one per line, so that a
  * rotation needs no restart: both are accepted until the old line is taken out.
  */
 export class WebhookSecrets {
-  #padded: readonly Buffer[] = [];
+  #accepted: readonly Accepted[] = [];
+  readonly #use: SecretUse | undefined;
   readonly #sent = Buffer.alloc(LONGEST + 2);
   #lines: readonly string[] = [];
 
-  private constructor() {}
+  private constructor(use?: SecretUse) {
+    this.#use = use;
+  }
 
   /**
    * Reads the file and follows its changes until `signal` aborts.
    * @throws AppError CONFIG_INVALID when it cannot be read or holds no usable secret; a later bad change keeps the
    * secrets that were accepted before and is logged.
+   * @param use shows outside which secrets are accepted and when each was used. @default nobody is shown
    */
-  static async watching(path: string, logger: Logger, signal: AbortSignal): Promise<WebhookSecrets> {
-    const secrets = new WebhookSecrets();
+  static async watching(
+    path: string,
+    logger: Logger,
+    signal: AbortSignal,
+    use?: SecretUse,
+  ): Promise<WebhookSecrets> {
+    const secrets = new WebhookSecrets(use);
     secrets.#accept(await readSecrets(path));
     void secrets.#follow(path, logger, signal);
     return secrets;
@@ -43,9 +59,11 @@ export class WebhookSecrets {
   /** Compares in constant time, whatever the length of what was sent: all is padded to the longest there may be. */
   accepts(sent: string | undefined): boolean {
     pad(sent ?? "", this.#sent);
-    let accepted = false;
-    for (const secret of this.#padded) if (timingSafeEqual(secret, this.#sent)) accepted = true;
-    return accepted && sent !== undefined;
+    let found: Accepted | undefined;
+    for (const each of this.#accepted) if (timingSafeEqual(each.padded, this.#sent)) found = each;
+    if (found === undefined || sent === undefined) return false;
+    this.#use?.used(found.fingerprint, Date.now());
+    return true;
   }
 
   /** The secret to register at Telegram. */
@@ -53,14 +71,23 @@ export class WebhookSecrets {
     return this.#lines[0] ?? "";
   }
 
-  /** Tells which set is accepted without telling the secrets; pods publish it during a rotation. */
+  /** All that are accepted, the current one first. */
+  get all(): readonly string[] {
+    return this.#lines;
+  }
+
+  /** Tells which set is accepted without telling the secrets: the log names it. */
   get fingerprint(): string {
-    return sha256(this.#lines.join("\n")).toString("hex").slice(0, 16);
+    return fingerprintOf(this.#lines.join("\n"));
   }
 
   #accept(lines: readonly string[]): void {
     this.#lines = lines;
-    this.#padded = lines.map((line) => pad(line, Buffer.alloc(LONGEST + 2)));
+    this.#accepted = lines.map((line) => ({
+      padded: pad(line, Buffer.alloc(LONGEST + 2)),
+      fingerprint: fingerprintOf(line),
+    }));
+    this.#use?.accepted(this.#accepted.map(({ fingerprint }) => fingerprint));
   }
 
   async #follow(path: string, logger: Logger, signal: AbortSignal): Promise<void> {
@@ -113,4 +140,5 @@ function pad(text: string, into: Buffer): Buffer {
   return into;
 }
 
-const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
+/** Tells whether two are the same without telling them; the operator makes the same of the Secret's lines. */
+const fingerprintOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -9,6 +9,7 @@ import { refuse, reply } from "../../ingress/reply.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Metrics } from "../../observe/metrics.ts";
 import type { Verdict } from "../pipeline/verdict.ts";
+import { SECRET_HEADER } from "./secret-header.ts";
 import type { WebhookSecrets } from "./secrets.ts";
 
 /** A bot as the server sees it. */
@@ -37,7 +38,6 @@ export interface WebhookServer {
 const PATH = /^\/telegram\/([a-z]+)$/;
 /** Telegram's updates stay below 512 KiB. */
 const MAX_BODY_BYTES = 1024 * 1024;
-const SECRET_HEADER = "x-telegram-bot-api-secret-token";
 
 type Counted = { updatesServed?: number };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { syntheticUpdate } from "../synthetic/update.ts";
 import { addressOf } from "./address.ts";
 
 const person = (id: number) => ({ id, is_bot: false, first_name: "P" });
@@ -29,6 +30,11 @@ describe("the address of an update", () => {
     ["poll_answer", { poll_id: "51", user: person(7) }, "poll.51"],
   ])("puts %s into Telegram's delivery queue", (kind, body, queue) => {
     expect(addressOf({ update_id: 1, [kind]: body }).queue).toBe(queue);
+  });
+
+  it("keeps the synthetic person's updates out of Telegram's queues, and never drops them", () => {
+    const address = addressOf(syntheticUpdate(Date.now(), 7));
+    expect(address).toMatchObject({ chatId: 7, userId: 7, queue: "synthetic.7", droppable: false });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { Update } from "grammy/types";
 import { AppError } from "../../errors/app-error.ts";
+import { SYNTHETIC } from "../synthetic/update.ts";
 
 /**
  * Where an update comes from, and which of Telegram's delivery queues carries it.
@@ -20,8 +21,8 @@ export interface UpdateAddress {
 }
 
 type Origin = "chat" | "user" | "member" | "poll";
-/** Delivery queue of each kind: whose id it is made of, and Telegram's number for it (`id + (n << 33)`). */
-const QUEUES: Readonly<Record<string, readonly [Origin, number | "poll"]>> = {
+/** Delivery queue of each kind: whose id it is made of, and Telegram's number for it (`id + (n << 33)`), or a name. */
+const QUEUES: Readonly<Record<string, readonly [Origin, number | "poll" | "synthetic"]>> = {
   message: ["chat", 0],
   edited_message: ["chat", 0],
   channel_post: ["chat", 0],
@@ -47,6 +48,7 @@ const QUEUES: Readonly<Record<string, readonly [Origin, number | "poll"]>> = {
   managed_bot: ["user", 13],
   poll: ["poll", "poll"],
   poll_answer: ["poll", "poll"],
+  [SYNTHETIC]: ["chat", "synthetic"],
 };
 
 const DROPPABLE = new Set([
