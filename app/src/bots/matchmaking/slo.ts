@@ -38,7 +38,7 @@ export const slo = [
     kind: "latency",
     event: "match",
     // From the pairing on: whether there is somebody is up to people, and pairing is part of the wish's own commit.
-    indicator: { metric: "matchDelivery", alert: "MatchSlow" },
+    indicator: { metric: "matchDelivery", role: "worker", alert: "MatchSlow" },
     thresholdMs: 1_000,
     objective: 0.95,
     window: "30d",

@@ -22,6 +22,7 @@ import { shippingSettings } from "./settings.ts";
 /** What `GET /_stats` of a simulator tells. */
 interface Stats<L> {
   readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly faults: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly ledger: L;
 }
 
@@ -146,11 +147,12 @@ export async function createBackendFixture(
     settings,
     backend,
     purchaseTimes,
-    /** The backend of a process that has just started: its clients know of no failure. @param change of its settings */
+    /** The backend of a process that has just started: its clients know of no failure, and callbacks reach it. @param change of its settings */
     restart(change: Readonly<Record<string, string>> = {}): ShippingBackend {
       const changed = shippingSettings.parse({ ...environment, ...change });
       const started = createShippingBackend({ platform, settings: changed, texts });
       restarted.push(started);
+      routes.splice(0, routes.length, ...started.callbacks);
       return started;
     },
     /** Where Oxapay's callbacks arrive. */
@@ -167,6 +169,11 @@ export async function createBackendFixture(
       const headers = { "content-type": "application/json" };
       const response = await fetch(`${simulator}/_faults`, { method: "POST", headers, body });
       if (!response.ok) throw new Error(await response.text());
+    },
+    /** How often faults of a kind (an outcome by its name) struck calls of a route until now. */
+    async struck(simulator: string, route: string, kind: string): Promise<number> {
+      const { faults } = (await (await fetch(`${simulator}/_stats`)).json()) as Stats<unknown>;
+      return faults[route]?.[kind] ?? 0;
     },
     async noFaults(): Promise<void> {
       for (const { url } of [shipstation, oxapay, openai])

@@ -23,6 +23,7 @@ import { orderSweep } from "./orders/sweep.ts";
 import { createOwners, warnIfUnheard } from "./owners/owners.ts";
 import { oxapayCallback } from "./payments/callback.ts";
 import { invoiceMakeProcessor } from "./payments/invoice-make-processor.ts";
+import { createReviewsService } from "./payments/reviews.ts";
 import { createPaymentsService } from "./payments/service.ts";
 import { createPaymentStore } from "./payments/store.ts";
 import { paymentSweep } from "./payments/sweep.ts";
@@ -103,6 +104,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       shop,
       owners,
       figures,
+      reviews: createReviewsService(payments),
     },
     effects: { writes: peopleWrites(people), onBlocked: people.markBlocked },
     processors: [

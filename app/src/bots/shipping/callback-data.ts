@@ -42,6 +42,10 @@ const PLAIN_ACTS = [
   "recent",
 ] as const;
 const EDITABLE = ["from", "to", "size", "weight"] as const;
+/** A weight as it is typed, such as `1.2500kg`. */
+const TYPED_WEIGHT = /^\d{1,6}(?:\.\d{1,4})?(?:kg|g|lb|oz)$/;
+/** Its units. */
+export type WeightSign = "kg" | "g" | "lb" | "oz";
 const COUNTED = ["size", "weight", "rate", "rates-page", "saved-page"] as const;
 /** Parts of a label that can be changed at the end. */
 export type Editable = (typeof EDITABLE)[number];
@@ -52,6 +56,8 @@ export type DraftAct =
   | { readonly act: "field"; readonly field: AddressField }
   | { readonly act: "country"; readonly code: string }
   | { readonly act: "edit"; readonly part: Editable }
+  /** A weight as it could have been typed. */
+  | { readonly act: "weigh"; readonly text: string }
   /** A saved address by its template's id. */
   | { readonly act: "saved"; readonly id: string }
   /** An index into what the screen offered, or the page of prices or saved addresses to turn to. */
@@ -63,6 +69,8 @@ export type Press =
   | { readonly kind: "language"; readonly language: Language | "auto" }
   | { readonly kind: "amount"; readonly cents: number }
   | { readonly kind: "amount-cancel" }
+  /** A page to pay on that did not come; `wish` is the operation id without its chat, as of `buy`. */
+  | { readonly kind: "invoice"; readonly wish: string; readonly cents: number }
   | ({ readonly kind: "draft"; readonly draft: string; readonly turn: number } & DraftAct)
   /** `wish` is the operation id without its chat: a forged button cannot name another chat's. */
   | { readonly kind: "buy"; readonly wish: string }
@@ -85,6 +93,8 @@ function textOf(press: Press): string {
       return `amount:${press.cents}`;
     case "amount-cancel":
       return "amount:cancel";
+    case "invoice":
+      return `pay:${press.wish}:${press.cents}`;
     case "draft":
       return `d:${press.draft}:${press.turn}:${actText(press)}`;
     case "buy":
@@ -118,6 +128,8 @@ function actText(press: DraftAct): string {
       return `country:${press.code}`;
     case "edit":
       return `edit:${press.part}`;
+    case "weigh":
+      return `weigh:${press.text}`;
     case "saved":
       return `saved:${press.id}`;
     case "size":
@@ -143,6 +155,12 @@ const DECODERS: Readonly<Record<string, (parts: readonly string[]) => Press | un
     if (amount === "cancel") return { kind: "amount-cancel" };
     const cents = wholeNumber(amount);
     return cents === undefined ? undefined : { kind: "amount", cents };
+  },
+  pay: ([wish = "", amount]) => {
+    const cents = wholeNumber(amount);
+    return cents === undefined || !/^[a-z][\w.]{1,30}$/.test(wish)
+      ? undefined
+      : { kind: "invoice", wish, cents };
   },
   d: ([draft = "", turn, act, argument]) => {
     const number = wholeNumber(turn);
@@ -193,5 +211,6 @@ const NAMING_ACTS: Readonly<Record<string, (argument: string) => DraftAct | unde
     const part = oneOf(EDITABLE, argument);
     return part && { act: "edit", part };
   },
+  weigh: (text) => (TYPED_WEIGHT.test(text) ? { act: "weigh", text } : undefined),
   saved: (id) => (TEMPLATE_ID.test(id) ? { act: "saved", id } : undefined),
 };

@@ -12,6 +12,7 @@ import { createHelpFeature } from "./help/handler.ts";
 import { createLanguageFeature } from "./language/handler.ts";
 import { recallLanguage } from "./language/recall.ts";
 import { createNewLabelFeature } from "./newlabel/handler.ts";
+import { leaveNothingAsking } from "./newlabel/left-behind.ts";
 import { createRatesEvents } from "./newlabel/rates-events.ts";
 import { createAddressEvents } from "./newlabel/reading-event.ts";
 import { createOrdersFeature } from "./orders/handler.ts";
@@ -54,6 +55,7 @@ function handler(conversation: Conversation): Composer<ShippingContext> {
   const composer = new Composer<ShippingContext>();
   composer.use(named("elsewhere", inPrivate(conversation.voice)));
   composer.use(recallLanguage(conversation.services.people));
+  composer.use(leaveNothingAsking(conversation));
   composer.use(named("start", createStartFeature(conversation)));
   composer.use(named("help", createHelpFeature(conversation)));
   composer.use(named("privacy", createPrivacyFeature(conversation)));

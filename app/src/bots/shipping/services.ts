@@ -5,6 +5,7 @@ import type { AdminTextArgs } from "./admin/report.ts";
 import type { LedgerTextArgs } from "./ledger/texts.ts";
 import type { labelBuyJob } from "./orders/label-buy-job.ts";
 import type { Owners } from "./owners/owners.ts";
+import type { ReviewsService } from "./payments/reviews.ts";
 import type { PaymentTextArgs } from "./payments/texts.ts";
 import type { Parcel } from "./rates/parcel.ts";
 import type { Quote, RatesService } from "./rates/rates-service.ts";
@@ -226,6 +227,7 @@ export interface ShippingServices {
   readonly shop: ShopSettingsStore;
   readonly owners: Pick<Owners, "isOwner">;
   readonly figures: FiguresService;
+  readonly reviews: ReviewsService;
 }
 
 /** Why a label could not be had; said as part of `label-failed` and shown by `/order`. */
@@ -249,6 +251,8 @@ export interface ShippingTextArgs
     ReprintTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
+  /** The label is bought, its PDF is still to come. */
+  "label-coming": { orderId: string; carrier: string; tracking: string };
   /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */
   "label-failed": { orderId: string; reason: string; amount: string };
   /** The carrier does not accept the address. */

@@ -13,8 +13,8 @@ const sessionSchema = z.object({
   language: z.enum([...LANGUAGES, "auto"]).optional(),
   /** Kept while money is added, so that the label is still there afterwards. */
   draft: draftSchema.optional(),
-  /** The message that a page to pay on is being made for. */
-  topup: z.object({ message: z.number().int() }).optional(),
+  /** The message that a page to pay on is being made for, and since when, Unix ms; another release kept no time. */
+  topup: z.object({ message: z.number().int(), since: z.number().optional() }).optional(),
   /** What a name is awaited for. */
   naming: namingSchema.optional(),
 });

@@ -34,6 +34,10 @@ export const slo = [
     window: "30d",
   },
   {
+    // Load tests time it as people feel it, from the press to the sight of the label. The running fleet counts from the job's
+    // creation, which is in the commit of the press, to the label in the chat's outbox: the press' own time is the reaction's
+    // promise, and sends that Telegram does not accept have an alert of their own. What it does not see is an order whose job
+    // was lost: the sweep queues it anew, and that job's time begins anew.
     name: "label-quick",
     promise: "95 of 100 labels are in the chat within five seconds of the press that buys them",
     kind: "latency",
@@ -56,7 +60,7 @@ export const slo = [
     name: "payment-credited",
     promise: "95 of 100 payments are in the balance within five minutes of the transfer",
     kind: "latency",
-    indicator: { metric: "paymentCreditDelay", alert: "PaymentSlow" },
+    indicator: { metric: "paymentCreditDelay", role: "worker", alert: "PaymentSlow" },
     thresholdMs: 300_000,
     objective: 0.95,
     window: "30d",

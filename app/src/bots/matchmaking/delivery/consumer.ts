@@ -68,6 +68,8 @@ async function lead(
     const failed = ends.find((end) => end.status === "rejected");
     if (failed !== undefined && !signal.aborted) throw failed.reason;
   } finally {
+    // Whoever leads next shows it: what is kept here would stand for ever.
+    deps.metrics.matchEventLag.remove({});
     // Its end comes by itself where Redis does not answer.
     await lease.release().catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineJob } from "../../../platform/queue/job.ts";
+import { SERVICES } from "../clients/services.ts";
 
 /**
  * Reads a pasted address into fields, and tells the chat. Somebody waits: after some twenty seconds without an answer
@@ -9,6 +10,7 @@ export const addressReadJob = defineJob({
   name: "address-read",
   queue: "ai",
   workerClass: "ai",
+  asks: { service: SERVICES.openai, calls: 1 },
   payload: z.object({
     telegramId: z.number().int(),
     chatId: z.number().int(),

@@ -144,43 +144,6 @@ describe("a pasted address", () => {
   );
 });
 
-describe("without the reader the fields are asked one by one, by itself, and the text is not lost", () => {
-  test.each([
-    ["its money is used up", { kind: "rate_limit", code: "insufficient_quota" }],
-    ["it is asked too often", { kind: "rate_limit", retry_after: 60 }],
-    ["it fails", { kind: "status", status: 500 }],
-    ["it is overloaded", { kind: "status", status: 503 }],
-    ["it is too slow", { kind: "latency", latency_ms: 5_000 }],
-    ["it does not answer", { kind: "reset" }],
-    ["its answer is lost", { kind: "lost" }],
-    ["its answer is cut", { kind: "malformed" }],
-    ["its answer is no JSON", { kind: "outcome", outcome: "invalid_json" }],
-    ["it refuses", { kind: "outcome", outcome: "refusal" }],
-  ])("when %s", async (_why, fault) => {
-    const chat = await asked();
-    await reader.fault(fault);
-    await reader.paste(chat, WHOLE);
-    expect(chat.last.text).toContain("I cannot read whole addresses at the moment, so I ask for each part.");
-    expect(chat.last.text).toContain(`<blockquote>${WHOLE}</blockquote>`);
-    expect(chat.last.text).toContain("what is the name");
-    await chat.text("Ada Reed");
-    expect(chat.last.text).toContain(`<blockquote>${WHOLE}</blockquote>`);
-    await chat.text("1600 Amphitheatre Pkwy");
-    await chat.press("Skip", chat.last);
-    for (const answer of ["Mountain View", "california", "94043", "USA"]) await chat.text(answer);
-    expect(chat.last.text).toContain("is this right?");
-    await chat.press("Correct");
-    expect(draftOf(chat).known.from).toMatchObject({ line1: "1600 Amphitheatre Pkwy", state: "CA" });
-  });
-
-  test("when it is back after one failure the address is read", async () => {
-    const chat = await asked();
-    await reader.fault({ kind: "outcome", outcome: "invalid_json", times: 1 });
-    await reader.paste(chat, WHOLE);
-    expect(chat.last.text).toContain("is this right?");
-  });
-});
-
 describe("who did not wait for the reading", () => {
   test("goes on field by field, sees what they sent, and may take the reading over", async () => {
     const chat = await asked();

@@ -8,6 +8,8 @@ import { type Told, tellOnce, workOff } from "../testing/as-the-queue.fixture.ts
 import type { ConversationFixture, ShippingChat } from "../testing/conversation.fixture.ts";
 import { addressReadProcessor } from "./address-read-processor.ts";
 
+const COMPLETIONS = "POST /v1/chat/completions";
+
 /** A pasted address's job over a simulated model; faults are those of `POST /_faults`. */
 export async function createReaderFixture(bot: ConversationFixture) {
   // One for each reading: a key that was refused for a minute must not stop the next test.
@@ -41,8 +43,15 @@ export async function createReaderFixture(bot: ConversationFixture) {
       await read(chat, reaction);
       return reaction;
     },
+    /** How often a kind of fault (an outcome by its name) struck until now. */
+    struck: async (kind: string): Promise<number> => {
+      const stats = (await (await fetch(`${simulator.url}/_stats`)).json()) as {
+        faults: Record<string, Record<string, number>>;
+      };
+      return stats.faults[COMPLETIONS]?.[kind] ?? 0;
+    },
     fault: async (fault: object): Promise<void> => {
-      const body = JSON.stringify({ route: "POST /v1/chat/completions", ...fault });
+      const body = JSON.stringify({ route: COMPLETIONS, ...fault });
       const answer = await fetch(`${simulator.url}/_faults`, { method: "POST", body });
       if (answer.status !== 200) throw new Error(await answer.text());
     },

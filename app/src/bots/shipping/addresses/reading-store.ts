@@ -11,8 +11,8 @@ export interface ReadingDocument extends Omit<AddressReading, "id"> {
 
 /** Readings in MongoDB. */
 export interface ReadingStore {
-  /** Keeps a reading unless an earlier run kept its own; answers the one that counts. */
-  keep(reading: ReadingDocument): Promise<ReadingDocument>;
+  /** Keeps a reading unless an earlier run kept its own. */
+  keep(reading: ReadingDocument): Promise<void>;
   find(id: string): Promise<ReadingDocument | undefined>;
 }
 
@@ -26,7 +26,6 @@ export function createReadingStore(db: Db): ReadingStore {
     find,
     keep: async ({ _id, ...rest }) => {
       await mongoCall("reading", readings.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true }));
-      return (await find(_id)) ?? { _id, ...rest };
     },
   };
 }

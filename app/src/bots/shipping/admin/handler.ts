@@ -7,9 +7,13 @@ import { type Screen, say, show } from "../screen.ts";
 import { SHOP_SETTINGS } from "../settings-store/shop-settings.ts";
 import { shopDay } from "./day.ts";
 import type { AdminView } from "./press.ts";
-import { dayPage, reviewPage, settingRefused, settingsPage, settingText } from "./reply.ts";
+import { dayPage, reviewClosed, reviewPage, settingRefused, settingsPage, settingText } from "./reply.ts";
 import { dayReport } from "./report.ts";
+import { type ReviewCommand, readReviewCommand } from "./review-command.ts";
 import { readSettingChange, type SettingChange } from "./setting-command.ts";
+
+/** A command with its reason. */
+const LONGEST = 300;
 
 /** `/admin` for the shop's owners. To everybody else the command and its buttons do not exist. */
 export function createAdminFeature(conversation: Conversation): Composer<ShippingContext> {
@@ -18,8 +22,10 @@ export function createAdminFeature(conversation: Conversation): Composer<Shippin
 
   composer.use(async (ctx, next) => {
     if (!ctx.hasCommand("admin") || !services.owners.isOwner(personOf(ctx))) return next();
-    const wanted = String(ctx.match).trim().slice(0, 60).toWellFormed();
+    const wanted = String(ctx.match).trim().slice(0, LONGEST).toWellFormed();
     if (wanted === "") return say(ctx, await page(conversation, ctx, "today"));
+    const closing = readReviewCommand(wanted);
+    if (closing !== undefined) return say(ctx, await closed(conversation, ctx, closing));
     const change = readSettingChange(wanted);
     await say(
       ctx,
@@ -45,6 +51,18 @@ async function page(
   const now = new Date();
   const day = shopDay(now, view === "today" ? 0 : 1);
   return dayPage(voice(ctx), await dayReport(services.figures, day, now), waiting);
+}
+
+/** Takes a payment off the list, with the reason that is kept with it. */
+async function closed(
+  { services, voice }: Conversation,
+  ctx: ShippingContext,
+  { paymentId, why }: ReviewCommand,
+): Promise<Screen> {
+  const t = voice(ctx);
+  if (why === "") return { html: t("admin-close-why", { paymentId: paymentId.toUpperCase() }) };
+  const off = await services.reviews.close({ paymentId, owner: personOf(ctx), why });
+  return reviewClosed(t, off, await services.figures.waiting());
 }
 
 /** Keeps the value and says what was before; beyond its limits nothing changes. */

@@ -1,5 +1,6 @@
 import { unmistakable } from "../../../platform/typed/number-as-written.ts";
 import { formatUsd } from "../ledger/money.ts";
+import type { OffTheList } from "../payments/reviews.ts";
 import type { Button, Screen } from "../screen.ts";
 import type { ShopSettingName } from "../settings-store/shop-settings.ts";
 import type { ShopSetting } from "../settings-store/store.ts";
@@ -54,6 +55,18 @@ export function reviewPage(t: ShippingTranslator, waiting: WaitingPayments): Scr
   );
   const title = t("admin-review", { count: String(count), shown: String(oldest.length) });
   return { html: [title, ...lines, t("admin-review-how")].join("\n\n"), rows: views(t, waiting) };
+}
+
+/** What was taken off the list, and what is left on it. */
+export function reviewClosed(
+  t: ShippingTranslator,
+  off: OffTheList | undefined,
+  waiting: WaitingPayments,
+): Screen {
+  if (off === undefined) return { html: t("admin-close-none"), rows: views(t, waiting) };
+  const { closed, paymentId, telegramId } = off;
+  const html = t("admin-closed", { paymentId, person: String(telegramId), why: closed.why });
+  return { html, rows: views(t, waiting) };
 }
 
 /** A value as the owner types it: per cent, or dollars. */

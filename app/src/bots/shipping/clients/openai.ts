@@ -2,10 +2,11 @@ import OpenAI, { APIConnectionError, APIError } from "openai";
 import { z } from "zod";
 import type { Secret } from "../../../platform/config/secret.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
-import type { HttpClient } from "../../../platform/http/client.ts";
+import type { Requester } from "../../../platform/http/client.ts";
+import { SERVICES } from "./services.ts";
 import { type ClientDeps, keyedClient } from "./vendor.ts";
 
-const SERVICE = "openai";
+const SERVICE = SERVICES.openai;
 
 /** A text to be read into an object. */
 export interface ReadingWish<S extends z.ZodType> {
@@ -116,7 +117,7 @@ function unfit(message: string, cause: unknown): AppError {
 }
 
 /** The SDK's transport: its requests through our port, a model asked twice does no harm. */
-function fetchOver(http: HttpClient, basePath: string) {
+function fetchOver(http: Requester, basePath: string) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     const path = pathname.slice(basePath.length);

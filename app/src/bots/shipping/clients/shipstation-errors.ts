@@ -1,10 +1,11 @@
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { HttpResponse } from "../../../platform/http/response.ts";
 import type { AddressField } from "../addresses/address.ts";
+import { SERVICES } from "./services.ts";
 import { errorBody, type VendorErrors } from "./shipstation-wire.ts";
 import { statusError } from "./vendor.ts";
 
-export const SERVICE = "shipstation";
+export const SERVICE = SERVICES.shipstation;
 
 const FIELDS: Readonly<Record<string, AddressField>> = {
   name: "name",

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { HttpClient } from "../../../platform/http/client.ts";
+import type { Requester } from "../../../platform/http/client.ts";
 import type { HttpRequest } from "../../../platform/http/options.ts";
 import type { Turn } from "../../../platform/http/quota.ts";
 import { failureOf, SERVICE } from "./shipstation-errors.ts";
@@ -43,7 +43,7 @@ export interface Asking {
 }
 
 /** Asks for the account's carriers. */
-export async function askCarriers(http: HttpClient, asking: Asking): Promise<readonly VendorCarrier[]> {
+export async function askCarriers(http: Requester, asking: Asking): Promise<readonly VendorCarrier[]> {
   const { carriers } = await answer(http, carriersBody, {
     ...asking,
     method: "GET",
@@ -59,7 +59,7 @@ export async function askCarriers(http: HttpClient, asking: Asking): Promise<rea
 
 /** Asks carriers for their prices, all in one request. @param shipment as the vendor writes it */
 export async function askRates(
-  http: HttpClient,
+  http: Requester,
   shipment: Readonly<Record<string, unknown>>,
   carriers: readonly VendorCarrier[],
   asking: Asking,
@@ -107,7 +107,7 @@ function rateOf(rate: WireRate): VendorRate {
 }
 
 async function answer<S extends z.ZodType>(
-  http: HttpClient,
+  http: Requester,
   schema: S,
   request: HttpRequest,
 ): Promise<z.output<S>> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HttpClient } from "../../../platform/http/client.ts";
+import type { Requester } from "../../../platform/http/client.ts";
 import type { HttpRequest } from "../../../platform/http/options.ts";
 import { failureOf, isAbsent, SERVICE } from "./shipstation-errors.ts";
 import { readBody } from "./vendor.ts";
@@ -127,7 +127,7 @@ const webhooksBody = z.array(z.object({ event: z.string(), url: z.string() }));
 const PATH = "/v2/environment/webhooks";
 
 /** Builds the calls over ShipStation's connections. @param timeoutMs of one call, repetitions included */
-export function trackingCalls(http: HttpClient, timeoutMs: number): TrackingCalls {
+export function trackingCalls(http: Requester, timeoutMs: number): TrackingCalls {
   async function call<S extends z.ZodType>(schema: S, request: HttpRequest): Promise<z.output<S>> {
     const response = await http.request({ timeoutMs, ...request });
     if (response.status >= 300) throw failureOf(response);

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Secret } from "../../../platform/config/secret.ts";
-import type { HttpClient } from "../../../platform/http/client.ts";
+import type { Requester } from "../../../platform/http/client.ts";
 import type { HttpRequest } from "../../../platform/http/options.ts";
+import type { WholeWork } from "../../../platform/http/quota.ts";
 import type { Address } from "../addresses/address.ts";
 import type { Parcel } from "../rates/parcel.ts";
 import { whereaboutsOf } from "../tracking/parcel-state.ts";
@@ -88,7 +89,6 @@ export interface ShipStationClient extends TrackingCalls {
    * call after a first that worked is refused as voided already, so read the label first.
    */
   voidLabel(labelId: string, signal: AbortSignal): Promise<VoidAnswer>;
-  close(): Promise<void>;
 }
 
 export interface ShipStationOptions {
@@ -107,10 +107,17 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const CALL_MS = 15_000;
 const LABEL_OPTIONS = { label_format: "pdf", label_layout: "4x6" };
 
-/** The client, and the same for work nobody waits for. */
+/** The client, the same for work nobody waits for, and for work that is begun only when it can be ended. */
 export interface ShipStation extends ShipStationClient {
   /** Its calls leave a part of the quota to people: sweeps, tracking, reconciling. */
   readonly inBackground: ShipStationClient;
+  /**
+   * Does what was paid for when the quota has room for all of its calls, see `HttpClient.withRoom`: refused half-way it
+   * would begin again, and a crowd of such work would use the quota up without an end of any.
+   * @throws AppError HTTP_QUOTA when there is no room: not begun, its place in line is kept
+   */
+  withRoom<T>(work: WholeWork, run: (calls: ShipStationClient) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
 }
 
 /** Builds the client. Several keys of one account share its work. */
@@ -128,14 +135,16 @@ export function createShipStationClient(deps: ClientDeps, options: ShipStationOp
     maxResponseBytes: MAX_BYTES,
   });
   const { callMs = CALL_MS } = options;
-  const spare: HttpClient = {
-    request: (request) => http.request({ turn: { as: "spare" }, ...request }),
-    close: () => http.close(),
+  const spare: Requester = { request: (request) => http.request({ turn: { as: "spare" }, ...request }) };
+  return {
+    ...clientOver(http, callMs),
+    inBackground: clientOver(spare, callMs),
+    withRoom: (work, run) => http.withRoom(work, (kept) => run(clientOver(kept, callMs))),
+    close: http.close,
   };
-  return { ...clientOver(http, callMs), inBackground: clientOver(spare, callMs) };
 }
 
-function clientOver(http: HttpClient, callMs: number): ShipStationClient {
+function clientOver(http: Requester, callMs: number): ShipStationClient {
   async function call<S extends z.ZodType>(schema: S, request: HttpRequest): Promise<z.output<S>> {
     const response = await http.request(request);
     if (response.status >= 300) throw failureOf(response);
@@ -226,7 +235,6 @@ function clientOver(http: HttpClient, callMs: number): ShipStationClient {
       });
       return { approved, message, reason: reason_code };
     },
-    close: http.close,
   };
 }
 

@@ -35,6 +35,8 @@ export function keyedClient(deps: ClientDeps, vendor: KeyedVendor): HttpClient {
   if (keys === undefined || keys.length === 0) return unconfigured(service);
   const quota = { redis: deps.redis, service, keys, limit: perMinute, windowMs: minuteMs, callMs };
   const limiter = createQuota(quota);
+  const perSecond = (keys.length * perMinute * 1_000) / minuteMs;
+  deps.metrics.httpQuotaLimit.set({ service }, perSecond);
   return createHttpClient({
     ...options,
     quota: { limiter, headers: headersOf },
@@ -45,14 +47,12 @@ export function keyedClient(deps: ClientDeps, vendor: KeyedVendor): HttpClient {
 
 /** Stands where a role was given no key: nothing is opened, and a call says what is missing. */
 export function unconfigured(service: string): HttpClient {
-  return {
-    request: async () => {
-      throw new AppError("CONFIG_INVALID", `This role was given no key for ${service}.`, {
-        details: { service, outcome: "not-sent" },
-      });
-    },
-    close: async () => undefined,
+  const refuse = async () => {
+    throw new AppError("CONFIG_INVALID", `This role was given no key for ${service}.`, {
+      details: { service, outcome: "not-sent" },
+    });
   };
+  return { request: refuse, withRoom: refuse, close: async () => undefined };
 }
 
 /** Reads a body by its schema. @throws AppError HTTP_BAD_RESPONSE, outcome unknown: the vendor did what was asked, or not. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { type BackendFixture, createBackendFixture } from "../backend.fixture.ts";
+import { arm, expectStruck } from "./faults.fixture.ts";
 import { createShipStationScenes, type Scene, type ShipStationScenes } from "./shipstation-scenes.fixture.ts";
 
 /** Faults of ShipStation, as `POST /_faults` takes them. */
@@ -32,22 +33,21 @@ const VOIDED_LATE: End = { told: ["label-ready", "label-void-delayed", "label-vo
 const NEWS: End = { told: ["label-ready", "track-state"], state: "labelled" };
 
 /**
- * The calls of jobs that end in an order. Prices (rates/rates.test.ts, newlabel/), Oxapay's calls and callbacks
- * (payments/conversation.test.ts) and the model's (addresses/address-read.test.ts) have tables of their own.
+ * The calls of jobs that end in an order; prices, Oxapay's calls and callbacks, and the model's have tables beside this one.
  *
  * Each call, and its end where the fault passes; where it lasts until the job is given up, one end for each fault. */
 const CALLS: readonly {
   readonly call: string;
   readonly route: string;
-  readonly scene: "buying" | "voiding" | "reprinting" | "tracking";
+  readonly scene: "buying" | "created" | "attempted" | "voiding" | "reprinting" | "tracking";
   readonly passes: End;
   /** The first four of FAULTS. */
   readonly lasts: readonly [End, End, End, End];
 }[] = [
   {
-    call: "finding the shipment",
+    call: "finding the shipment of an earlier run",
     route: "GET /v2/shipments/external_shipment_id/:external",
-    scene: "buying",
+    scene: "created",
     passes: LABEL,
     lasts: [MONEY_BACK, MONEY_BACK, MONEY_BACK, MONEY_BACK],
   },
@@ -60,9 +60,9 @@ const CALLS: readonly {
     lasts: [MONEY_BACK, MONEY_BACK, LABEL, LABEL],
   },
   {
-    call: "listing its labels",
+    call: "listing its labels after a purchase that broke off",
     route: "GET /v2/labels",
-    scene: "buying",
+    scene: "attempted",
     passes: LABEL,
     lasts: [MONEY_BACK, MONEY_BACK, MONEY_BACK, MONEY_BACK],
   },
@@ -134,14 +134,21 @@ type FaultName = keyof typeof FAULTS;
 const names = Object.keys(FAULTS) as FaultName[];
 const lasting = names.slice(0, 4);
 const fault = (route: string, name: FaultName, times: object) =>
-  bot.fault(bot.urls.shipstation, { route, ...FAULTS[name], ...times });
+  arm(bot, bot.urls.shipstation, { route, ...FAULTS[name], ...times });
 const limitsOf = (name: FaultName) => (name === "slow" ? SLOW : {});
 const pauseOf = (name: FaultName, route: string) =>
   name === "slow" && !route.startsWith("GET") ? AFTER_SLOW_MS : 10;
+/** What was done is found by the next run, which does not ask for it again. */
+const timesOf = (name: FaultName, route: string) =>
+  name === "slow" || (!route.startsWith("GET") && (name === "answer lost" || name === "half an answer"))
+    ? 1
+    : 4;
 
 /** Order, label at the vendor, charge and PDF say the same, and the person was told so. */
 async function expectEnd({ orderId, person }: Scene, { state, told }: End): Promise<void> {
-  expect(await scenes.told(person)).toEqual(told);
+  // Said to who has waited for five seconds, which a slow machine can make of a row: orders/label-coming.test.ts.
+  const said = (await scenes.told(person)).filter((key) => key !== "label-coming");
+  expect(said).toEqual(told);
   expect(await bot.orders.get(orderId, person)).toMatchObject({ state });
   const labels = await scenes.labelsAtVendor(orderId);
   expect(labels.length).toBeLessThanOrEqual(1);
@@ -161,8 +168,11 @@ describe.each(CALLS)("$call", ({ lasts, passes, route, scene: kind }) => {
   test.each(names)("passes, after %s", async (name) => {
     const scene = await scenes[kind]();
     const backend = bot.restart(limitsOf(name));
-    await fault(route, name, { times: name === "slow" ? 1 : 4 });
+    const times = timesOf(name, route);
+    const armed = await fault(route, name, { times });
     await scenes.work(backend, scene, 9, pauseOf(name, route));
+    // Of a 404 the half that came says enough.
+    await expectStruck(armed, name === "half an answer" ? undefined : times);
     await expectEnd(scene, passes);
   });
 
@@ -170,8 +180,9 @@ describe.each(CALLS)("$call", ({ lasts, passes, route, scene: kind }) => {
     "answers $name until the job is given up, and then is well",
     async ({ end, name }) => {
       const scene = await scenes[kind]();
-      await fault(route, name, {});
+      const armed = await fault(route, name, {});
       const isEnded = await scenes.work(bot.restart(limitsOf(name)), scene, 3, pauseOf(name, route));
+      await expectStruck(armed);
       await bot.noFaults();
       await scenes.afterwards(bot.restart(), scene, isEnded);
       await expectEnd(scene, end);
@@ -182,8 +193,10 @@ describe.each(CALLS)("$call", ({ lasts, passes, route, scene: kind }) => {
 test("while tracking fails, and its breaker is open, labels are bought", async () => {
   const backend = bot.restart();
   const parcel = await scenes.tracking();
-  await fault("GET /v2/labels/:id/track", "500 Object reference not set to an instance of an object", {});
+  const name = "500 Object reference not set to an instance of an object";
+  const armed = await fault("GET /v2/labels/:id/track", name, {});
   await scenes.work(backend, parcel, 3, 10);
+  await expectStruck(armed);
   const scene = await scenes.buying();
   expect(await scenes.work(backend, scene, 1, 10)).toBe(true);
   await expectEnd(scene, LABEL);

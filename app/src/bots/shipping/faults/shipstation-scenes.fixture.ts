@@ -29,6 +29,7 @@ const contextOf = ({ job, orderId }: Scene): JobContext => ({
 });
 const bound = (backend: ShippingBackend, { job, orderId }: Scene) =>
   processorOf(backend.processors, job).accept({ orderId });
+const BUY = "POST /v2/labels/shipment/:shipment_id";
 /** A failure whose time to wait is longer is not waited for: its breaker is open. */
 const LONGEST_MS = 1_500;
 
@@ -60,6 +61,25 @@ export function createShipStationScenes(bot: BackendFixture) {
     async buying(): Promise<Scene> {
       const { orderId, person } = await bot.placed();
       return { orderId, person, job: "label-buy" };
+    },
+    /** Paid, and its shipment was created by a run that died then. */
+    async created(): Promise<Scene> {
+      const { orderId, person, wish } = await bot.placed();
+      const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
+      await shipstation.createShipment({ ...wish.draft, ...wish.quote, externalId: orderId }, signal);
+      await shipstation.close();
+      return { orderId, person, job: "label-buy" };
+    },
+    /** Paid, and its first purchase broke off: nobody knows yet that it bought nothing. */
+    async attempted(): Promise<Scene> {
+      const { orderId, person } = await bot.placed();
+      const scene: Scene = { orderId, person, job: "label-buy" };
+      await bot.fault(bot.urls.shipstation, { route: BUY, kind: "reset", times: 1 });
+      await bound(bot.backend, scene)
+        .run(contextOf(scene))
+        .catch(() => undefined);
+      await bot.noFaults();
+      return scene;
     },
     /** Bought, and to be voided. */
     async voiding(): Promise<Scene> {
@@ -101,7 +121,8 @@ export function createShipStationScenes(bot: BackendFixture) {
     async afterwards(backend: ShippingBackend, scene: Scene, isEnded: boolean): Promise<void> {
       const job = bound(backend, scene);
       const gone = new AppError("SERVICE_BUSY", "for too long", { retry: "backoff" });
-      if (!isEnded) await job.giveUp?.(gone, contextOf(scene));
+      // Repeated as by the queue: a purchase just tried may still be under way.
+      if (!isEnded) await asTheQueue(async () => job.giveUp?.(gone, contextOf(scene)));
       if (scene.job !== "label-reprint") await asTheQueue(() => job.run(contextOf(scene)));
       const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
       await labelReconcile({ ...bot, orders: bot.orderStore, shipstation, pauseMs: -1 }).run(signal);

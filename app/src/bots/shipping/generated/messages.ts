@@ -39,8 +39,10 @@ export interface ShippingMessages {
   readonly "topup-unclear": { readonly max: string; readonly min: string };
   readonly "topup-out-of-range": { readonly max: string; readonly min: string };
   readonly "topup-ambiguous": { readonly max: string; readonly min: string; readonly one: string; readonly other: string };
+  readonly "topup-doubtful": { readonly max: string; readonly min: string; readonly one: string };
   readonly "topup-other-currency": { readonly max: string; readonly min: string };
   readonly "topup-making": { readonly amount: string };
+  readonly "alert-invoice-coming": undefined;
   readonly "topup-invoice": { readonly amount: string; readonly paymentId: string; readonly until: string };
   readonly "button-try-again": undefined;
   readonly "button-pay": { readonly amount: string };
@@ -192,6 +194,7 @@ export interface ShippingMessages {
   readonly "newlabel-weight-unclear": undefined;
   readonly "newlabel-weight-unit": undefined;
   readonly "newlabel-weight-ambiguous": { readonly one: string; readonly other: string };
+  readonly "newlabel-weight-doubtful": { readonly one: string };
   readonly "newlabel-weight-range": undefined;
   readonly "newlabel-rates": undefined;
   readonly "rates-carrier": { readonly carrier: string; readonly lines: string };
@@ -200,6 +203,7 @@ export interface ShippingMessages {
   readonly "rates-refused": { readonly carriers: string };
   readonly "rates-legend": undefined;
   readonly "rates-asking": undefined;
+  readonly "rates-elsewhere": { readonly fate: string };
   readonly "rates-wait": { readonly count: number; readonly unit: string };
   readonly "button-by-speed": undefined;
   readonly "button-by-price": undefined;
@@ -233,6 +237,7 @@ export interface ShippingMessages {
   readonly "topup-amount-invalid": { readonly max: string; readonly min: string };
   readonly "payments-unavailable": undefined;
   readonly "label-ready": { readonly carrier: string; readonly orderId: string; readonly price: string; readonly service: string; readonly tracking: string };
+  readonly "label-coming": { readonly carrier: string; readonly orderId: string; readonly tracking: string };
   readonly "label-failed": { readonly amount: string; readonly orderId: string; readonly reason: string };
   readonly "label-failed-address": undefined;
   readonly "label-failed-refused": undefined;
@@ -268,6 +273,9 @@ export interface ShippingMessages {
   readonly "admin-review": { readonly count: string; readonly shown: string };
   readonly "admin-review-line": { readonly paymentId: string; readonly person: string; readonly reason: string; readonly since: string; readonly trackId: string; readonly what: string };
   readonly "admin-review-how": undefined;
+  readonly "admin-closed": { readonly paymentId: string; readonly person: string; readonly why: string };
+  readonly "admin-close-none": undefined;
+  readonly "admin-close-why": { readonly paymentId: string };
   readonly "admin-unclear": undefined;
   readonly "admin-ambiguous": { readonly one: string; readonly other: string; readonly word: string };
   readonly "alert-stale": undefined;

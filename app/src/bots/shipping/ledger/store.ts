@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from "mongodb";
 import { mongoCall } from "../../../platform/mongo/errors.ts";
-import { accountId, legsOf, type Posting, type PostingKind } from "./posting.ts";
+import { accountId, type Leg, legsOf, type Posting, type PostingKind } from "./posting.ts";
 
 /** A posting as kept: with its legs, so that the books can be added up again from them alone. */
 export interface PostingDocument {
@@ -23,7 +23,7 @@ export type PostingOutcome = "posted" | "repeated" | "insufficient";
 
 /** The ledger's collections: `ledger_postings` and, as their running sums, `ledger_accounts`. */
 export interface LedgerStore {
-  /** Posts inside the caller's transaction; after `insufficient` the caller must abort it. */
+  /** Posts inside the caller's transaction; after `insufficient` half of it is done there, and the caller must abort it. */
   post(session: ClientSession, posting: Posting): Promise<PostingOutcome>;
   /** Cents a person can spend; as a transaction sees them, when it is given. */
   balance(telegramId: number, session?: ClientSession): Promise<number>;
@@ -35,6 +35,15 @@ export interface LedgerStore {
 export const POSTINGS = "ledger_postings";
 export const ACCOUNTS = "ledger_accounts";
 
+/** Changes one account; one that must not fall below zero, and would, is not matched. */
+const move = ({ account, cents, floor }: Leg) => ({
+  updateOne: {
+    filter: { _id: account, ...(floor && { balance: { $gte: -cents } }) },
+    update: { $inc: { balance: cents } },
+    upsert: !floor,
+  },
+});
+
 /** Builds the store over a bot's database. */
 export function createLedgerStore(db: Db): LedgerStore {
   const postings = db.collection<PostingDocument>(POSTINGS);
@@ -44,27 +53,14 @@ export function createLedgerStore(db: Db): LedgerStore {
     post: async (session, posting) => {
       const { operationId, telegramId, kind, cents, reference } = posting;
       if (!Number.isSafeInteger(cents) || cents <= 0) throw new RangeError(`${cents} is no amount to post`);
-      if (await postings.findOne({ _id: operationId }, { session, projection: { _id: 1 } }))
-        return "repeated";
       const [debit, credit] = legsOf(posting);
-      const holds = debit.floor ? { balance: { $gte: -debit.cents } } : {};
-      const debited = await accounts.updateOne(
-        { _id: debit.account, ...holds },
-        { $inc: { balance: debit.cents } },
-        { session, upsert: !debit.floor },
-      );
-      if (debited.matchedCount + debited.upsertedCount === 0) return "insufficient";
-      await accounts.updateOne(
-        { _id: credit.account },
-        { $inc: { balance: credit.cents } },
-        { session, upsert: true },
-      );
       const legs = [debit, credit].map((leg) => ({ account: leg.account, cents: leg.cents }));
-      await postings.insertOne(
-        { _id: operationId, telegram_id: telegramId, kind, cents, reference, legs, at: new Date() },
-        { session },
-      );
-      return "posted";
+      const document = { telegram_id: telegramId, kind, cents, reference, legs, at: new Date() };
+      const insert = { $setOnInsert: document };
+      const kept = await postings.updateOne({ _id: operationId }, insert, { session, upsert: true });
+      if (kept.upsertedCount === 0) return "repeated";
+      const moved = await accounts.bulkWrite([move(debit), move(credit)], { session });
+      return moved.matchedCount + moved.upsertedCount === 2 ? "posted" : "insufficient";
     },
     balance: async (telegramId, session) => {
       const found = accounts.findOne(

@@ -64,8 +64,10 @@ topup-ask = How much do you want to add? Press an amount, or type one from { $mi
 topup-unclear = I did not understand this amount. Type dollars in digits, such as <code>30</code> or <code>12.50</code>, from { $min } to { $max }.
 topup-out-of-range = This amount is not possible: it can be from { $min } to { $max }.
 topup-ambiguous = This can mean { $one } or { $other }. Press the one you mean, or type it without separating thousands. It can be from { $min } to { $max }.
+topup-doubtful = Do you mean { $one }? Then press it. Read the other way this amount is not possible: it can be from { $min } to { $max }.
 topup-other-currency = Your balance is in US dollars: type dollars, such as <code>30</code>, from { $min } to { $max }. On the next page you choose the cryptocurrency to pay with.
-topup-making = ⏳ Making your invoice for <b>{ $amount }</b>… The link to pay comes into this message by itself.
+topup-making = ⏳ Making your invoice for <b>{ $amount }</b>… The link to pay comes into this message by itself. If it has not come in a minute, press the button.
+alert-invoice-coming = One moment, please: the link is on its way.
 topup-invoice =
     Your payment page for <b>{ $amount }</b> is ready (<code>{ $paymentId }</code>). It is open until { $until } UTC.
 
@@ -378,9 +380,12 @@ newlabel-weight =
     Press a weight, or type it, such as <code>2 lb 3 oz</code>, <code>1.5 kg</code> or <code>500 g</code>.
 newlabel-weight-unclear = I did not understand this weight.
 newlabel-weight-unit = Pounds, ounces, kilograms or grams? Please write the unit too.
-newlabel-weight-ambiguous = This can mean <code>{ $one }</code> or <code>{ $other }</code>. Please type the one you mean like that.
+newlabel-weight-ambiguous = This can mean <code>{ $one }</code> or <code>{ $other }</code>. Press the one you mean, or type it like that.
+newlabel-weight-doubtful = Do you mean <code>{ $one }</code>? Then press it. Read the other way it is none that a carrier takes: more than 0 and at most 150 lb (68 kg).
 newlabel-weight-range = No carrier takes such a weight: it has to be more than 0 and at most 150 lb (68 kg).
-newlabel-rates = <b>Choose how to send it</b>
+newlabel-rates =
+    <b>Choose how to send it</b>
+    Another weight? Just type it.
 rates-carrier =
     <b>{ $carrier }</b>
     { $lines }
@@ -400,6 +405,11 @@ rates-silent = ⚠️ No answer at the moment: { $carriers }. Ask again later fo
 rates-refused = Not for this parcel: { $carriers }.
 rates-legend = 💲 is the cheapest, ⚡ the fastest. Nothing is paid yet.
 rates-asking = ⏳ Asking the carriers… Their prices come into this message by themselves.
+rates-elsewhere = { $fate ->
+        [below] 👇 The prices come into the message below.
+        [unbought] You went on to something else: this price is not asked for any more, and nothing is bought by it.
+       *[left] You went on to something else: these prices are not needed any more.
+    }
 rates-wait =
     ⏳ <b>Many people are asking for prices right now.</b>
     Yours come into this message by themselves, in about { $unit ->
@@ -506,6 +516,10 @@ label-ready =
     { $carrier }, { $service }
     Tracking number: { $tracking }
     Price: { $price }
+label-coming =
+    ✅ Your label is bought: { $orderId }
+    Tracking number: { $tracking }
+    { $carrier } has not handed out the document yet. The PDF comes here by itself as soon as it is there; you need not do anything.
 label-failed =
     ✖️ The label of order { $orderId } could not be bought. { $reason }
     { $amount } is back on your balance.
@@ -575,7 +589,10 @@ admin-review-line =
        *[returned] { $what } goes back to the person, and is on the balance
     }
     Oxapay's track id <code>{ $trackId }</code>
-admin-review-how = Accept or refund each of them at Oxapay: what is settled by that leaves the list by itself, within a day.
+admin-review-how = Accept or refund each of them at Oxapay: what is settled by that leaves the list by itself, within a day. One that you have settled in another way leaves it by <code>/admin close P-… why</code>: no money moves, and the reason is kept with the payment.
+admin-closed = ✅ <code>{ $paymentId }</code> of person <code>{ $person }</code> is off the list, and no money moved. Kept with it: { $why }
+admin-close-none = No payment of this number waits for you. Nothing was changed.
+admin-close-why = Write why, too: <code>/admin close { $paymentId } sent back by bank</code>. The reason is kept with the payment.
 admin-unclear = I did not understand this. Send <code>/admin</code>, or for example <code>/admin markup 7.5</code>, <code>/admin min 10</code>, <code>/admin max 500</code>.
 admin-ambiguous = This can mean two values, and nothing was changed. Send <code>/admin { $word } { $one }</code> or <code>/admin { $word } { $other }</code>.
 

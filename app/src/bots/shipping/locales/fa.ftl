@@ -64,8 +64,10 @@ topup-ask = چه مبلغی اضافه شود؟ یکی را بزنید، یا م
 topup-unclear = این مبلغ را نفهمیدم. دلار را با رقم بنویسید، مانند <code>30</code> یا <code>12.50</code>، از { $min } تا { $max }.
 topup-out-of-range = این مبلغ ممکن نیست: باید از { $min } تا { $max } باشد.
 topup-ambiguous = این می‌تواند { $one } یا { $other } باشد. همان را که منظورتان است بزنید، یا بدون جداکنندهٔ هزارگان بنویسید. از { $min } تا { $max } ممکن است.
+topup-doubtful = منظورتان { $one } است؟ پس آن را بزنید. خوانش دیگر مبلغی ناممکن است: از { $min } تا { $max } ممکن است.
 topup-other-currency = موجودی به دلار آمریکاست: مبلغ را به دلار بنویسید، مانند <code>30</code>، از { $min } تا { $max }. رمزارز پرداخت را در صفحهٔ بعد انتخاب می‌کنید.
-topup-making = ⏳ در حال ساختن صورت‌حساب <b>{ $amount }</b>… پیوند پرداخت خودش در همین پیام می‌آید.
+topup-making = ⏳ در حال ساختن صورت‌حساب <b>{ $amount }</b>… پیوند پرداخت خودش در همین پیام می‌آید. اگر تا یک دقیقه نیامد، دکمه را بزنید.
+alert-invoice-coming = لطفاً کمی صبر کنید: پیوند در راه است.
 topup-invoice =
     صفحهٔ پرداخت <b>{ $amount }</b> آماده است (<code>{ $paymentId }</code>). تا { $until } به وقت UTC باز است.
 
@@ -378,9 +380,12 @@ newlabel-weight =
     یک وزن را بزنید یا بنویسید، مانند <code>1.5 kg</code>، <code>500 g</code> یا <code>2 lb 3 oz</code>.
 newlabel-weight-unclear = این وزن را نفهمیدم.
 newlabel-weight-unit = کیلوگرم، گرم، پوند یا اونس؟ لطفاً واحد را هم بنویسید.
-newlabel-weight-ambiguous = این می‌تواند <code>{ $one }</code> یا <code>{ $other }</code> باشد. لطفاً همان را که منظورتان است به همین شکل بنویسید.
+newlabel-weight-ambiguous = این می‌تواند <code>{ $one }</code> یا <code>{ $other }</code> باشد. همان را که منظورتان است بزنید، یا به همین شکل بنویسید.
+newlabel-weight-doubtful = منظورتان <code>{ $one }</code> است؟ پس آن را بزنید. خوانش دیگر وزنی است که هیچ شرکتی نمی‌پذیرد: باید بیش از ۰ و حداکثر ۶۸ کیلوگرم (۱۵۰ پوند) باشد.
 newlabel-weight-range = هیچ شرکتی چنین وزنی را نمی‌پذیرد: باید بیش از ۰ و حداکثر ۶۸ کیلوگرم (۱۵۰ پوند) باشد.
-newlabel-rates = <b>شیوهٔ ارسال را انتخاب کنید</b>
+newlabel-rates =
+    <b>شیوهٔ ارسال را انتخاب کنید</b>
+    وزن دیگری؟ فقط آن را بنویسید.
 rates-carrier =
     <b>{ $carrier }</b>
     { $lines }
@@ -397,6 +402,11 @@ rates-silent = ⚠️ اکنون پاسخ نمی‌دهند: { $carriers }. قی
 rates-refused = این بسته را نمی‌پذیرند: { $carriers }.
 rates-legend = 💲 ارزان‌ترین و ⚡ سریع‌ترین است. هنوز چیزی پرداخت نشده است.
 rates-asking = ⏳ در حال پرسیدن از شرکت‌های حمل… قیمت‌ها خودشان در همین پیام می‌آیند.
+rates-elsewhere = { $fate ->
+        [below] 👇 قیمت‌ها در پیام پایین می‌آیند.
+        [unbought] سراغ کار دیگری رفتید: این قیمت دیگر پرسیده نمی‌شود و با آن چیزی خریده نمی‌شود.
+       *[left] سراغ کار دیگری رفتید: این قیمت‌ها دیگر لازم نیستند.
+    }
 rates-wait =
     ⏳ <b>اکنون افراد زیادی قیمت می‌پرسند.</b>
     قیمت‌های شما خودشان حدود { $unit ->
@@ -500,6 +510,10 @@ label-ready =
     { $carrier }، { $service }
     شمارهٔ رهگیری: { $tracking }
     قیمت: { $price }
+label-coming =
+    ✅ برچسب شما خریده شد: { $orderId }
+    شمارهٔ رهگیری: { $tracking }
+    { $carrier } هنوز سند را نداده است. فایل PDF همین که آماده شود خودش همین‌جا می‌آید؛ لازم نیست کاری بکنید.
 label-failed =
     ✖️ خرید برچسب سفارش { $orderId } ممکن نشد. { $reason }
     { $amount } به موجودی شما برگشت.
@@ -569,7 +583,10 @@ admin-review-line =
        *[returned] { $what } به شخص برمی‌گردد و در موجودی هم هست
     }
     شناسهٔ Oxapay: <code>{ $trackId }</code>
-admin-review-how = هر کدام را در Oxapay بپذیرید یا برگردانید: آنچه حل شود تا یک روز خودش از فهرست می‌رود.
+admin-review-how = هر کدام را در Oxapay بپذیرید یا برگردانید: آنچه حل شود تا یک روز خودش از فهرست می‌رود. آنچه جور دیگری حل کرده‌اید با <code>/admin close P-… دلیل</code> از فهرست می‌رود: پولی جابه‌جا نمی‌شود و دلیل کنار پرداخت می‌ماند.
+admin-closed = ✅ <code>{ $paymentId }</code> از شخص <code>{ $person }</code> از فهرست رفت و پولی جابه‌جا نشد. کنار آن ثبت شد: { $why }
+admin-close-none = پرداختی با این شماره منتظر شما نیست. چیزی تغییر نکرد.
+admin-close-why = دلیل را هم بنویسید: <code>/admin close { $paymentId } برگشت از راه بانک</code>. دلیل کنار پرداخت می‌ماند.
 admin-unclear = متوجه نشدم. <code>/admin</code> را بفرستید، یا برای نمونه <code>/admin markup 7.5</code>، <code>/admin min 10</code>، <code>/admin max 500</code>.
 admin-ambiguous = این می‌تواند دو مقدار باشد و چیزی تغییر نکرد. <code>/admin { $word } { $one }</code> یا <code>/admin { $word } { $other }</code> را بفرستید.
 

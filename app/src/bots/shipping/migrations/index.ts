@@ -6,6 +6,7 @@ import { templates } from "./0004-templates.ts";
 import { trackings } from "./0005-trackings.ts";
 import { money } from "./0006-money.ts";
 import { owner } from "./0007-owner.ts";
+import { unansweredPayments } from "./0008-unanswered-payments.ts";
 
 /** All steps of the shipping bot's schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   trackings,
   money,
   owner,
+  unansweredPayments,
 ];
 
 /** The step that this release cannot do without. */

@@ -1,6 +1,6 @@
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { post, put, type Screen } from "../screen.ts";
+import { type Button, post, put, type Screen } from "../screen.ts";
 import type { ShippingServices } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { type Draft, moveTo, openQuestion, type Step, shipmentOf } from "./draft.ts";
@@ -10,14 +10,16 @@ import { confirmation } from "./purchase-reply.ts";
 import { ratesQuestion } from "./rates-reply.ts";
 import { addressScreen } from "./saved-addresses.ts";
 
-/** Puts the draft's open question; `note` is said above it, as HTML. */
+/** Puts the draft's open question; `note` is said above it, as HTML, and `offered` are answers to it before the usual ones. */
 export async function ask(
   conversation: Conversation,
   ctx: ShippingContext,
   draft: Draft,
   note?: string,
+  offered: readonly Button[] = [],
 ): Promise<void> {
-  const screen = noted(await open(conversation, ctx, draft), note);
+  const asked = noted(await open(conversation, ctx, draft), note);
+  const screen = { ...asked, rows: [offered, ...(asked.rows ?? [])] };
   await standing(draft, () => put(ctx, screen));
 }
 

@@ -10,7 +10,7 @@ import { pressAddress, takeReading, typeAddress } from "./address-handler.ts";
 import { ask, askBelow, reopen } from "./ask.ts";
 import { previousStep } from "./back.ts";
 import { type Draft, moveTo, newDraft } from "./draft.ts";
-import { pressParcel, typeSize, typeWeight } from "./parcel-handler.ts";
+import { pressParcel, typeAnotherWeight, typeSize, typeWeight } from "./parcel-handler.ts";
 import { buy } from "./purchase-handler.ts";
 import { unfinished } from "./purchase-reply.ts";
 import { pressRates } from "./rates-handler.ts";
@@ -76,6 +76,7 @@ async function typeAnswer(
     case "weight":
       return typeWeight(conversation, ctx, draft, text);
     case "rates":
+      return typeAnotherWeight(conversation, ctx, draft, text);
     case "confirm":
       return ask(conversation, ctx, draft, conversation.voice(ctx)("newlabel-press-button"));
   }

@@ -1,12 +1,19 @@
 import { unmistakable } from "../../../platform/typed/number-as-written.ts";
 import { parcelText } from "../parcel-text.ts";
-import { inRows, type Screen } from "../screen.ts";
+import { type Button, inRows, type Screen } from "../screen.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { draftButton, wayOut } from "./buttons.ts";
+import type { WeightSign } from "../callback-data.ts";
 import type { DimensionsProblem } from "./dimensions.ts";
 import type { Draft } from "./draft.ts";
 import { SIZES, WEIGHTS } from "./presets.ts";
 import type { TypedWeight, Weight } from "./weight.ts";
+
+/** Units as the data of a button has them. */
+const SIGNS = { gram: "g", kilogram: "kg", ounce: "oz", pound: "lb" } as const satisfies Record<
+  Weight["unit"],
+  WeightSign
+>;
 
 /** Asks for the parcel's size; the usual ones in the units of the language. */
 export function sizeQuestion(t: ShippingTranslator, draft: Draft): Screen {
@@ -41,7 +48,25 @@ export function sizeComplaint(t: ShippingTranslator, problem: DimensionsProblem)
   }
 }
 
-/** What was wrong with a typed weight; one that can mean two things is shown as both, ready to be sent. */
+/** The weights that a doubtful one can mean, as buttons: each is the text that means nothing else. */
+export function readingsOf(
+  t: ShippingTranslator,
+  draft: Draft,
+  refused: Extract<TypedWeight, { readonly ok: false }>,
+): Button[] {
+  const readings =
+    refused.problem === "ambiguous"
+      ? refused.readings
+      : refused.problem === "doubtful"
+        ? [refused.reading]
+        : [];
+  return readings.map((weight) => {
+    const text = `${unmistakable(weight.value)}${SIGNS[weight.unit]}`;
+    return draftButton(draft, asTyped(t, weight), { act: "weigh", text });
+  });
+}
+
+/** What was wrong with a typed weight; one that can mean two things is asked back, see {@link readingsOf}. */
 export function weightComplaint(
   t: ShippingTranslator,
   refused: Extract<TypedWeight, { readonly ok: false }>,
@@ -51,6 +76,8 @@ export function weightComplaint(
       const [one, other] = refused.readings;
       return t("newlabel-weight-ambiguous", { one: asTyped(t, one), other: asTyped(t, other) });
     }
+    case "doubtful":
+      return t("newlabel-weight-doubtful", { one: asTyped(t, refused.reading) });
     case "unclear":
       return t("newlabel-weight-unclear");
     case "unit-missing":

@@ -3,6 +3,7 @@ import type { Conversation, ShippingContext } from "../context.ts";
 import { show } from "../screen.ts";
 import { proceed, reopen } from "./ask.ts";
 import type { Draft, Known, Step, StepAt } from "./draft.ts";
+import { pressWeighed } from "./parcel-handler.ts";
 import { revision } from "./rates-reply.ts";
 
 /** Acts on a button under prices or under the confirmation; false when the open question has no such button. */
@@ -36,6 +37,8 @@ export async function pressRates(
       draft.turn++;
       await show(ctx, revision(conversation.voice(ctx), draft));
       return true;
+    case "weigh":
+      return step.at === "rates" && pressWeighed(conversation, ctx, draft, press.text);
     case "edit":
       await reopen(conversation, ctx, draft, stepToEdit(draft.known, press.part));
       return true;

@@ -73,6 +73,30 @@ describe("all carriers side by side", () => {
     expect(pricesOf(chat)).toEqual(bySpeed);
   });
 
+  test("a weight typed under them asks for its own prices; a bad one is complained of, and other words press no button", async () => {
+    const chat = await withPrices();
+    const first = pricesOf(chat);
+    await chat.text("the cheapest");
+    expect(chat.last.text).toContain("press one of the buttons");
+    await chat.text("900 lb");
+    expect(chat.last.text).toContain("No carrier takes such a weight");
+    expect(pricesOf(chat)).toEqual(first);
+    await bot.bring(chat, await chat.text("20 lb"));
+    expect(chat.last.text).toContain("<b>Choose how to send it</b>");
+    expect(pricesOf(chat)).not.toEqual(first);
+    await chat.press(pricesOf(chat)[0] ?? "", chat.last);
+    expect(chat.last.text).toContain("20 lb");
+  });
+
+  test("a weight typed under them that can mean two is asked back, and a press brings its prices", async () => {
+    const chat = await withPrices();
+    await chat.text("1.500 oz");
+    expect(buttonsOf(chat).slice(0, 2)).toEqual(["1.5 oz", "1500 oz"]);
+    await bot.bring(chat, await chat.press("1500 oz", chat.last));
+    expect(chat.last.text).toContain("<b>Choose how to send it</b>");
+    expect(JSON.parse(chat.session).draft.known.weight).toEqual({ unit: "ounce", value: 1_500 });
+  });
+
   test("come on pages when they are many", async () => {
     const chat = await withPrices();
     const session = JSON.parse(chat.session);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { unmistakable } from "../../../platform/typed/number-as-written.ts";
 import { anyText } from "../../../platform/typed/any-text.fixture.ts";
 import { parcelSchema } from "../rates/parcel.ts";
 import { readWeight } from "./weight.ts";
@@ -46,6 +47,8 @@ describe("a typed weight", () => {
     ["۱٬۲۰۰ گرم", grams(1200)],
     ["۲/۵ کیلو", grams(2500)],
     ["۳/۵۰۰ کیلو", grams(3500)],
+    ["۳٫۵۰۰ کیلو", grams(3500)],
+    ["۱٫۲۵۰ پوند", ounces(20)],
     ["1.250 kg", grams(1250)],
     ["2.125 lb", ounces(34)],
     ["0,500 кг", grams(500)],
@@ -94,13 +97,37 @@ describe("a typed weight", () => {
   });
 
   test.each([
-    ["1,250 kg", { unit: "kilogram", value: 1.25 }, { unit: "kilogram", value: 1250 }],
-    ["1,000 lb", { unit: "pound", value: 1 }, { unit: "pound", value: 1000 }],
     ["1.500 oz", { unit: "ounce", value: 1.5 }, { unit: "ounce", value: 1500 }],
     ["۱/۲ کیلو", { unit: "kilogram", value: 1.2 }, { unit: "kilogram", value: 0.5 }],
     ["۱۰/۰۰۰ گرم", { unit: "gram", value: 10 }, { unit: "gram", value: 10_000 }],
+    ["۳٫۵۰۰ گرم", { unit: "gram", value: 3.5 }, { unit: "gram", value: 3_500 }],
   ])("%j can mean two weights and is asked back", (text, one, other) => {
     expect(readWeight(text)).toEqual({ ok: false, problem: "ambiguous", readings: [one, other] });
+  });
+
+  test.each([
+    ["1,250 kg", { unit: "kilogram", value: 1.25 }],
+    ["1,000 lb", { unit: "pound", value: 1 }],
+    ["12,500 oz", { unit: "ounce", value: 12.5 }],
+    ["۱٫۵۰۰ گرم", { unit: "gram", value: 1_500 }],
+    ["۲/۰۰۰ گرم", { unit: "gram", value: 2_000 }],
+  ])(
+    "%j can be one weight alone, which is asked back: the other is none that a carrier takes",
+    (text, reading) => {
+      expect(readWeight(text)).toEqual({ ok: false, problem: "doubtful", reading });
+    },
+  );
+
+  test("what is asked back can be sent as it stands, and is read as that", () => {
+    const number = fc.stringMatching(/^[1-9۱-۹][0-9۰-۹]{0,2}[.,٫/][0-9۰-۹]{3}$/u);
+    fc.assert(
+      fc.property(number, fc.constantFrom("kg", "g", "lb", "oz"), (value, unit) => {
+        const read = readWeight(`${value} ${unit}`);
+        if (read.ok || (read.problem !== "ambiguous" && read.problem !== "doubtful")) return;
+        const readings = read.problem === "ambiguous" ? read.readings : [read.reading];
+        for (const each of readings) expect(readWeight(`${unmistakable(each.value)} ${unit}`).ok).toBe(true);
+      }),
+    );
   });
 
   test("whatever is typed, the answer is a refusal or a weight that a carrier can take", () => {

@@ -5,7 +5,14 @@ import {
   plainNumbers,
   type WrittenNumber,
 } from "../../../platform/typed/number-as-written.ts";
-import { type Ambiguous, ambiguous, refused, type Typed, typed } from "../../../platform/typed/typed.ts";
+import {
+  type Ambiguous,
+  askedBack,
+  type Doubtful,
+  refused,
+  type Typed,
+  typed,
+} from "../../../platform/typed/typed.ts";
 import { type Parcel, parcelSchema } from "../rates/parcel.ts";
 
 export type Weight = Parcel["weight"];
@@ -16,8 +23,8 @@ const OUNCES_PER_GRAM = 1 / 28.349523125;
 
 /** `unit-missing`: a number alone. `out-of-range`: zero, or more than any carrier takes. */
 export type WeightProblem = "unclear" | "unit-missing" | "out-of-range";
-/** Both weights of a doubtful one are in the unit that was typed, and may be beyond what a carrier takes. */
-export type TypedWeight = Typed<Weight, WeightProblem> | Ambiguous<Weight>;
+/** Weights that are asked back are in the unit that was typed, and such as a carrier can take. */
+export type TypedWeight = Typed<Weight, WeightProblem> | Ambiguous<Weight> | Doubtful<Weight>;
 
 type Unit = "kg" | "g" | "lb" | "oz";
 const UNITS: Readonly<Record<Unit, string>> = {
@@ -89,22 +96,24 @@ function readSingle(part: Part): TypedWeight {
   const value = certainOf(part);
   if (value !== undefined) return weightOf(value * OUNCES[unit], unit);
   if ("certain" in number) return refused("unclear");
-  const readings = [number.decimal, number.other] as const;
-  if (!readings.some((each) => weightOf(each * OUNCES[unit], unit).ok)) return refused("out-of-range");
-  const [one, other] = readings;
-  return ambiguous({ unit: NAMES[unit], value: one }, { unit: NAMES[unit], value: other });
+  const asTyped = (each: number): Weight => ({ unit: NAMES[unit], value: each });
+  const readings = [asTyped(number.decimal), asTyped(number.other)] as const;
+  return askedBack(readings, (each) => isPossible(each.value, unit)) ?? refused("out-of-range");
 }
 
 /** Undefined for a number that can mean two weights. */
 function certainOf({ number, unit }: Part): number | undefined {
   if ("certain" in number) return number.certain;
   const { decimal, mark, other } = number;
-  if (mark === "/") return weightOf(other * OUNCES[unit], unit).ok ? undefined : decimal;
+  // Decimal marks first of all.
+  if (mark === "/" || mark === "\u066B") return isPossible(other, unit) ? undefined : decimal;
   // No scale shows thousandths of a gram.
   if (unit === "g") return other;
   // Scales for kilograms and pounds show three decimals after a point; a comma there is also an American's thousand.
-  return mark === "." && !weightOf(other * OUNCES[unit], unit).ok ? decimal : undefined;
+  return mark === "." && !isPossible(other, unit) ? decimal : undefined;
 }
+
+const isPossible = (value: number, unit: Unit): boolean => weightOf(value * OUNCES[unit], unit).ok;
 
 function weightOf(ounces: number, unit: Unit): Typed<Weight, WeightProblem> {
   const metric = unit === "kg" || unit === "g";

@@ -19,9 +19,10 @@ export interface ObtainDeps {
 const PROCESSING_MS = 2_000;
 
 /**
- * Gets the one label of an order. ShipStation has no idempotency key, so what was bought is found by the shipment,
- * which carries our order id, and a purchase is sent only when no earlier one may still be under way: its time is
- * recorded first, and the age of the record is read before the labels are listed.
+ * Gets the one label of an order. ShipStation has no idempotency key, so what was bought is found by the labels of the
+ * shipment, and a purchase is sent only when no earlier one may still be under way: its time and its shipment are recorded
+ * first, and the age of the record is read before the labels are listed. A shipment that was made just now, of an order
+ * without a record, has none.
  * @throws AppError LABEL_UNSETTLED while it is unknown how a purchase ended: run again after `retry.afterMs`;
  * ADDRESS_INVALID, PARCEL_REFUSED, LABEL_REFUSED, VENDOR_REFUSED: the vendor will not do it.
  */
@@ -30,40 +31,44 @@ export async function obtainLabel(
   { order, attemptAgeMs }: OrderInWork,
   signal: AbortSignal,
 ): Promise<VendorLabel> {
-  const shipmentId = await shipmentOf(deps.shipstation, order, signal);
-  const bought = await findLabel(deps.shipstation, shipmentId, signal);
+  const { shipstation, times } = deps;
+  const { id, isNew } = await shipmentOf(shipstation, order, signal);
+  if (order.attempts === 0 && isNew) return purchase(deps, order, id, signal);
+  const bought = await findLabel(shipstation, id, signal);
   if (bought) return bought;
-  const { settleMs } = deps.times;
+  const { settleMs } = times;
   if (attemptAgeMs !== undefined && attemptAgeMs < settleMs) throw unsettled(settleMs - attemptAgeMs);
-  return purchase(deps, order, shipmentId, signal);
+  return purchase(deps, order, id, signal);
 }
 
 /** The label that an order's shipment has, bought by whichever run. */
 export async function findOrderLabel(
   shipstation: ShipStationClient,
-  orderId: string,
+  { order_id, shipment_id }: OrderDocument,
   signal: AbortSignal,
 ): Promise<VendorLabel | undefined> {
-  const shipmentId = await shipstation.findShipment(orderId, signal);
-  return shipmentId === undefined ? undefined : findLabel(shipstation, shipmentId, signal);
+  const id = shipment_id ?? (await shipstation.findShipment(order_id, signal));
+  return id === undefined ? undefined : findLabel(shipstation, id, signal);
 }
 
+/**
+ * The shipment of the order's purchases, else one under our id, which is unique at the vendor: what an earlier run created,
+ * or a call whose answer was lost, is found.
+ */
 async function shipmentOf(
   shipstation: ShipStationClient,
   order: OrderDocument,
   signal: AbortSignal,
-): Promise<string> {
-  const externalId = order.order_id;
-  const existing = await shipstation.findShipment(externalId, signal);
-  if (existing !== undefined) return existing;
-  const { from, to, parcel, quote } = order;
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { from, to, parcel, quote, order_id: externalId, shipment_id } = order;
+  if (shipment_id !== undefined) return { id: shipment_id, isNew: false };
   const { carrierId, serviceCode } = quote;
+  const wish = { externalId, from, to, parcel, carrierId, serviceCode };
   try {
-    return await shipstation.createShipment({ externalId, from, to, parcel, carrierId, serviceCode }, signal);
+    return { id: await shipstation.createShipment(wish, signal), isNew: true };
   } catch (error) {
-    // Refused perhaps because another run created it in between: the id is unique at the vendor.
-    const created = isRefused(error) ? await shipstation.findShipment(externalId, signal) : undefined;
-    if (created !== undefined) return created;
+    const found = wasSent(error) ? await shipstation.findShipment(externalId, signal) : undefined;
+    if (found !== undefined) return { id: found, isNew: false };
     throw error;
   }
 }
@@ -88,7 +93,7 @@ async function purchase(
   // Counted from before the record, so that the call ends earlier than the record's age says.
   const deadline = performance.now() + times.callMs;
   const { order_id, attempts } = order;
-  if (!(await orders.recordAttempt(order_id, attempts))) throw unsettled(times.settleMs);
+  if (!(await orders.recordAttempt(order_id, attempts, shipmentId))) throw unsettled(times.settleMs);
   try {
     const timeoutMs = deadline - performance.now();
     if (timeoutMs <= 0) throw tooLate();
@@ -107,6 +112,10 @@ function completed(label: VendorLabel): VendorLabel {
     details: { outcome: "refused" },
   });
 }
+
+/** False when the vendor never received the call. */
+const wasSent = (error: unknown): boolean =>
+  !(error instanceof AppError) || error.details.outcome !== "not-sent";
 
 /** True when it is certain that the call had no effect. */
 function isRefused(error: unknown): boolean {

@@ -31,8 +31,11 @@ export interface OrderDocument {
   readonly generation: number;
   /** Purchases that were begun. */
   readonly attempts: number;
+  /** The shipment that all purchases are of; absent while none was begun, and in orders from before this was kept. */
+  readonly shipment_id?: string;
   /** When the last purchase was begun, on MongoDB's clock; absent when it is known how all of them ended. */
   readonly attempt_at?: Date;
+  /** From `labelled` on; while `buying` of a label that is bought and whose PDF is still to come. */
   readonly label?: BoughtLabel;
   readonly failure?: LabelFailureKey;
   readonly void?: VoidRequest;

@@ -40,10 +40,11 @@ export function labelReconcile(deps: ReconcileDeps): PeriodicTask {
 
 async function settle(
   { shipstation, logger }: ReconcileDeps,
-  { order_id, created_at }: OrderDocument,
+  order: OrderDocument,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const label = await findOrderLabel(shipstation, order_id, signal);
+  const { order_id, created_at } = order;
+  const label = await findOrderLabel(shipstation, order, signal);
   if (label === undefined) return true;
   const { approved, message } = await shipstation.voidLabel(label.labelId, signal);
   const fields = { order: order_id, label: label.labelId };

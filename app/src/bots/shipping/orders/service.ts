@@ -45,12 +45,13 @@ export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersS
   return {
     placed,
     place: async (wish, signal) => {
+      // A wish that is too old now may have been granted in its time. Any other's unique operation tells a repetition.
+      if (isStale(wish)) return (await placed(wish.operationId, wish.telegramId)) ?? refuseStale();
       for (let attempt = 1; attempt <= ID_TRIES; attempt++) {
-        const before = await placed(wish.operationId, wish.telegramId);
-        if (before) return before;
-        assertCurrent(wish);
         const order = await insert(wish, signal);
         if (order) return placedOrder(order);
+        const before = await placed(wish.operationId, wish.telegramId);
+        if (before) return before;
       }
       throw new AppError("MONGO_REFUSED", `No free id for an order in ${ID_TRIES} tries.`);
     },
@@ -97,8 +98,9 @@ function insufficient({ price_cents }: OrderDocument, balanceCents: number): App
   });
 }
 
-function assertCurrent({ quote }: PlaceOrder): void {
-  if (Date.now() <= quote.expiresAt) return;
+const isStale = ({ quote }: PlaceOrder): boolean => Date.now() > quote.expiresAt;
+
+function refuseStale(): never {
   throw new AppError("QUOTE_EXPIRED", "The quote is too old: ask for rates again.", {
     messageKey: "quote-expired",
   });

@@ -1,6 +1,6 @@
 import type { ClientSession, Db, Filter, UpdateFilter } from "mongodb";
 import { mongoCall } from "../../../platform/mongo/errors.ts";
-import type { LabelFailureKey } from "../services.ts";
+import type { LabelFailureKey, OrderState } from "../services.ts";
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
 
 /** The order and how long ago its last unexplained purchase was begun; undefined when there is none. */
@@ -16,18 +16,22 @@ export interface OrderStore {
   find(orderId: string): Promise<OrderDocument | undefined>;
   page(telegramId: number, skip: number, limit: number): Promise<readonly OrderDocument[]>;
   count(telegramId: number): Promise<number>;
-  /** `pending` becomes `buying`; answers the order as it now is. */
-  begin(orderId: string): Promise<OrderInWork | undefined>;
+  inWork(orderId: string): Promise<OrderInWork | undefined>;
   /**
-   * Records that a purchase is about to be sent. False when another one was recorded since `after` or the order is no
-   * longer being bought: then nothing may be sent.
+   * Records that a purchase of a shipment is about to be sent: `pending` becomes `buying` with the first. False when another
+   * one was recorded since `after` or the order is no longer being bought: then nothing may be sent.
    */
-  recordAttempt(orderId: string, after: number): Promise<boolean>;
+  recordAttempt(orderId: string, after: number, shipmentId: string): Promise<boolean>;
   /** Notes that purchase number `attempt` is known to have had no effect. */
   settleAttempt(orderId: string, attempt: number): Promise<void>;
-  /** `buying` becomes `labelled`; false when it was in another state. */
+  /** Keeps the label of an order whose PDF is still to come; from now on it is not failed. False when it is no longer being bought. */
+  noteBought(orderId: string, label: BoughtLabel): Promise<boolean>;
+  /** An order that is not over becomes `labelled`; false when it is. */
   label(orderId: string, label: BoughtLabel): Promise<boolean>;
-  /** Ends an order without a label, inside the transaction that gives the money back; undefined when it had ended before. */
+  /**
+   * Ends an order without a label, inside the transaction that gives the money back; undefined when it had ended before, or has
+   * its label.
+   */
   fail(session: ClientSession, orderId: string, failure: LabelFailureKey): Promise<OrderDocument | undefined>;
   markTold(orderId: string): Promise<void>;
   /** Orders that nobody moved on since `before`: unfinished ones, and results that were not told. */
@@ -42,7 +46,7 @@ export interface OrderStore {
 
 export const ORDERS = "orders";
 
-const OPEN = ["pending", "buying"] as const;
+const OPEN = { $in: ["pending", "buying"] satisfies OrderState[] };
 
 /** Builds the store over a bot's database. */
 export function createOrderStore(db: Db): OrderStore {
@@ -66,29 +70,43 @@ export function createOrderStore(db: Db): OrderStore {
         orders.find({ telegram_id }).sort({ created_at: -1, _id: -1 }).skip(skip).limit(limit).toArray(),
       ),
     count: (telegram_id) => mongoCall("orders count", orders.countDocuments({ telegram_id })),
-    begin: async (order_id) => {
-      const now = new Date();
-      await change({ order_id, state: "pending" }, { $set: { state: "buying", updated_at: now } });
-      return inWork(order_id);
+    inWork: async (order_id) => {
+      const age = { $subtract: ["$$NOW", "$attempt_at"] };
+      const pipeline = [{ $match: { order_id } }, { $set: { attempt_age: age } }];
+      const found = orders.aggregate<OrderDocument & { attempt_age: number | null }>(pipeline).toArray();
+      const [document] = await mongoCall("order in work", found);
+      if (document === undefined) return undefined;
+      const { attempt_age, ...order } = document;
+      return { order, attemptAgeMs: attempt_age ?? undefined };
     },
-    recordAttempt: (order_id, after) =>
-      change({ order_id, state: "buying", attempts: after }, [
+    recordAttempt: (order_id, after, shipmentId) =>
+      change({ order_id, state: OPEN, attempts: after }, [
         // MongoDB's own clock: the age is judged by another process, whose clock may be wrong.
-        { $set: { attempt_at: "$$NOW", attempts: { $add: ["$attempts", 1] } } },
+        {
+          $set: {
+            state: "buying",
+            updated_at: "$$NOW",
+            attempt_at: "$$NOW",
+            attempts: { $add: ["$attempts", 1] },
+            shipment_id: { $literal: shipmentId },
+          },
+        },
       ] as unknown as UpdateFilter<OrderDocument>),
     settleAttempt: async (order_id, attempts) => {
       await change({ order_id, attempts }, { $unset: { attempt_at: "" } });
     },
+    noteBought: (order_id, label) =>
+      change({ order_id, state: OPEN }, { $set: { label, updated_at: new Date() } }),
     label: (order_id, label) =>
       change(
-        { order_id, state: "buying" },
+        { order_id, state: OPEN },
         { $set: { state: "labelled", label, updated_at: new Date() }, $unset: { attempt_at: "" } },
       ),
     fail: async (session, order_id, failure) => {
       // Read from the document itself: a purchase recorded until this very moment counts.
       const unsettled = { $ne: [{ $type: "$attempt_at" }, "missing"] };
       const set = { state: "failed", failure, unsettled, updated_at: new Date() };
-      const open = { order_id, state: { $in: [...OPEN] } };
+      const open = { order_id, state: OPEN, label: { $exists: false } };
       const failed = await orders.findOneAndUpdate(open, [{ $set: set }], {
         session,
         returnDocument: "after",
@@ -132,14 +150,4 @@ export function createOrderStore(db: Db): OrderStore {
       await change({ order_id }, done ? { $set: set, $unset: { unsettled: "" } } : { $set: set });
     },
   };
-
-  async function inWork(order_id: string): Promise<OrderInWork | undefined> {
-    const age = { $subtract: ["$$NOW", "$attempt_at"] };
-    const pipeline = [{ $match: { order_id } }, { $set: { attempt_age: age } }];
-    const found = orders.aggregate<OrderDocument & { attempt_age: number | null }>(pipeline).toArray();
-    const [document] = await mongoCall("order in work", found);
-    if (document === undefined) return undefined;
-    const { attempt_age, ...order } = document;
-    return { order, attemptAgeMs: attempt_age ?? undefined };
-  }
 }

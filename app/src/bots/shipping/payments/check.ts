@@ -1,7 +1,7 @@
 import type { OxapayClient, OxapayPayment, OxapayTransfer } from "../clients/oxapay.ts";
 import { type CreditDeps, creditInvoice } from "./credit.ts";
 import { type CreditDelay, observeCreditDelay } from "./credit-delay.ts";
-import type { PaymentDocument, PaymentNotice, PaymentState } from "./payment-document.ts";
+import { isClosed, type PaymentDocument, type PaymentNotice, type PaymentState } from "./payment-document.ts";
 import { type TellPaymentDeps, tellPayment } from "./tell.ts";
 import { isOnItsWay, judge, unsettled, unvalued, type Verdict } from "./verdict.ts";
 
@@ -26,7 +26,7 @@ export async function checkPayment(
 ): Promise<boolean> {
   const { logger } = deps;
   const { payment_id } = payment;
-  const truth = await deps.oxapay.payment(trackId, signal);
+  const truth = await ask(deps, payment, trackId, signal);
   if (truth.orderId !== payment_id) {
     logger.error({ payment: payment_id, trackId }, "an invoice is not one of the payment it was named with");
     return false;
@@ -44,6 +44,27 @@ export async function checkPayment(
   // A paid invoice too: what somebody sends on top is theirs.
   return isOnItsWay(truth, endsAt, moment) || (verdict.kind === "wait" && verdict.soon);
 }
+
+/** Keeps in the payment whether Oxapay answers: somebody has to hear of one that it never answers about. */
+async function ask(
+  { oxapay, payments }: CheckDeps,
+  { payment_id, unanswered_since }: PaymentDocument,
+  trackId: string,
+  signal: AbortSignal,
+): Promise<OxapayPayment> {
+  try {
+    const truth = await oxapay.payment(trackId, signal);
+    if (unanswered_since !== undefined) await payments.noteAnswered(payment_id);
+    return truth;
+  } catch (error) {
+    // A process that stops asks no more, which says nothing of Oxapay.
+    if (!signal.aborted || isTimeout(signal)) await payments.noteUnanswered(payment_id, new Date());
+    throw error;
+  }
+}
+
+const isTimeout = ({ reason }: AbortSignal): boolean =>
+  reason instanceof DOMException && reason.name === "TimeoutError";
 
 const isAsAsked = ({ amount_cents }: PaymentDocument, { amountCents, currency }: OxapayPayment) =>
   amountCents === amount_cents && currency === "USD";
@@ -73,6 +94,8 @@ async function flag(
     .map(({ amount, currency, network }) => `${amount} ${currency} (${network})`)
     .join(", ");
   const notice = { ...noticeOf(payment, reason, 0, trackId), ...(reason === "unvalued" && { what }) };
+  if (isClosed(payment, { reason, track_id: trackId, ...(reason === "unvalued" && { what }) }))
+    return undefined;
   logger.error({ payment: payment.payment_id, trackId, reason }, "a payment is for a person to settle");
   return payments.review(payment, reason, notice);
 }
@@ -135,10 +158,12 @@ async function sendBack(
 }
 
 function noticeOf(
-  { payment_id }: PaymentDocument,
+  { closed = [], payment_id }: PaymentDocument,
   kind: PaymentNotice["kind"],
   cents: number,
   track_id: string,
 ): PaymentNotice {
-  return { id: `${kind}.${payment_id}`, kind, cents, track_id };
+  // What comes after an owner closed a question is another one, and is told anew.
+  const after = closed.length === 0 ? "" : `.${closed.length}`;
+  return { id: `${kind}.${payment_id}${after}`, kind, cents, track_id };
 }

@@ -25,8 +25,15 @@ export const invoiceMakeProcessor = defineProcessor(
   async (input, deps: InvoiceMakeDeps, { jobId, signal }) => {
     const { amountCents, chatId, operationId, telegramId } = input;
     const wish = { operationId, telegramId, chatId, amountCents };
-    const { expiresAt, paymentId, payUrl } = await deps.invoices.createInvoice(wish, signal);
-    await tell(deps, jobId, input, { kind: "made", paymentId, payUrl, expiresAt: expiresAt.getTime() });
+    // What was wished for first is what the page is about.
+    const invoice = await deps.invoices.createInvoice(wish, signal);
+    const { expiresAt, paymentId, payUrl } = invoice;
+    await tell(
+      deps,
+      jobId,
+      { ...input, amountCents: invoice.amountCents },
+      { kind: "made", paymentId, payUrl, expiresAt: expiresAt.getTime() },
+    );
   },
   { onGiveUp: (input, deps, error, { jobId }) => tell(deps, jobId, input, refusalOf(error) ?? UNAVAILABLE) },
 );

@@ -35,6 +35,23 @@ export interface PaymentNotice {
   readonly what?: string;
 }
 
+/** Why and since when a payment is on the owner's list. */
+export interface PaymentReview {
+  readonly reason: ReviewReason;
+  readonly track_id: string;
+  readonly at: Date;
+  /** What it is about, for `unvalued` and `returned`. */
+  readonly what?: string;
+}
+
+/** A review that an owner closed: who, when and why, and what it was about. */
+export interface ClosedReview {
+  readonly by: number;
+  readonly at: Date;
+  readonly why: string;
+  readonly review: PaymentReview;
+}
+
 /** A payment in the collection `payments`; the intent is written before Oxapay is asked. */
 export interface PaymentDocument {
   readonly payment_id: string;
@@ -53,6 +70,8 @@ export interface PaymentDocument {
   readonly check_at?: Date;
   /** Until nothing more is expected of it and all was told. */
   readonly unfinished?: boolean;
+  /** Since when Oxapay could not be asked about it; absent once it answers. */
+  readonly unanswered_since?: Date;
   /** How many postings were made for it; each names the next. */
   readonly credits?: number;
   /** Cents credited for each of its invoices, by track id. */
@@ -62,14 +81,20 @@ export interface PaymentDocument {
   readonly notices?: readonly PaymentNotice[];
   /** By track id: transfers without a value that were there when it was credited as paid, so they paid it. */
   readonly unvalued?: Readonly<Record<string, number>>;
-  readonly review?: {
-    readonly reason: ReviewReason;
-    readonly track_id: string;
-    readonly at: Date;
-    /** What it is about, for `unvalued` and `returned`. */
-    readonly what?: string;
-  };
+  readonly review?: PaymentReview;
+  /** What an owner took off the list by their word, oldest first. */
+  readonly closed?: readonly ClosedReview[];
   readonly told_at?: Date;
+}
+
+/** Whether an owner has closed exactly this: what arrives later is a question of its own. */
+export function isClosed(
+  { closed = [] }: Pick<PaymentDocument, "closed">,
+  { reason, track_id, what }: Pick<PaymentReview, "reason" | "track_id" | "what">,
+): boolean {
+  return closed.some(
+    ({ review }) => review.reason === reason && review.track_id === track_id && review.what === what,
+  );
 }
 
 /** How many postings were made for a payment. */

@@ -28,12 +28,11 @@ export function createPaymentsService(
   callbackUrl: () => string,
 ): PaymentsService {
   async function intent(wish: InvoiceWish): Promise<PaymentDocument> {
-    const before = await payments.byOperation(wish.operationId);
-    if (before) return before;
     const payment = newPayment(wish);
     if (await payments.insert(payment)) return payment;
-    const other = await payments.byOperation(wish.operationId);
-    if (other) return other;
+    // The unique operation tells a repetition.
+    const before = await payments.byOperation(wish.operationId);
+    if (before) return before;
     throw new AppError("MONGO_UNAVAILABLE", "A payment's id is taken: try again.", { retry: "backoff" });
   }
 
@@ -51,7 +50,9 @@ export function createPaymentsService(
       if (known) return known;
       const answer = await ask(payment, signal);
       const invoice = { track_id: answer.trackId, pay_url: answer.payUrl, expires_at: answer.expiresAt };
-      const kept = await payments.keepInvoice(payment.payment_id, invoice);
+      const { payment_id } = payment;
+      const isKept = await payments.keepInvoice(payment_id, invoice);
+      const kept = isKept ? { ...payment, ...invoice } : await payments.find(payment_id);
       return (kept && invoiceOf(kept)) ?? lost(payment);
     },
   };

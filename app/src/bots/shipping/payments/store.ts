@@ -1,8 +1,10 @@
-import type { ClientSession, Db, Filter, UpdateFilter } from "mongodb";
+import type { ClientSession, Db, Document, Filter, UpdateFilter } from "mongodb";
 import { isDuplicateKey, mongoCall } from "../../../platform/mongo/errors.ts";
 import { formatUsd } from "../ledger/money.ts";
 import {
+  type ClosedReview,
   creditsOf,
+  isClosed,
   type PaymentDocument,
   type PaymentNotice,
   type PaymentState,
@@ -36,10 +38,10 @@ export interface PaymentStore {
   byOperation(operationId: string): Promise<PaymentDocument | undefined>;
   find(paymentId: string): Promise<PaymentDocument | undefined>;
   /**
-   * Keeps the invoice unless another run kept its own; answers the payment with the one that counts. A payment that was ended
-   * before it had a page is open again: somebody asked once more.
+   * Keeps the invoice; false when another run kept its own, which counts. A payment that was ended before it had a page is open
+   * again: somebody asked once more.
    */
-  keepInvoice(paymentId: string, invoice: KnownInvoice): Promise<PaymentDocument | undefined>;
+  keepInvoice(paymentId: string, invoice: KnownInvoice): Promise<boolean>;
   /** Notes a credit inside the transaction that makes it; undefined when another run changed the payment since it was read. */
   credit(
     session: ClientSession,
@@ -57,7 +59,7 @@ export interface PaymentStore {
   endUnshown(paymentId: string): Promise<void>;
   /** Notes a part that came in; undefined when the person knows of as much, or of more: that it is over. */
   notePart(paymentId: string, notice: PaymentNotice): Promise<PaymentDocument | undefined>;
-  /** Puts it on the owner's list, once; an open one waits there for a person. */
+  /** Puts it on the owner's list, once, and not when an owner closed the same before; an open one waits there for a person. */
   review(
     payment: PaymentDocument,
     reason: ReviewReason,
@@ -65,6 +67,8 @@ export interface PaymentStore {
   ): Promise<PaymentDocument | undefined>;
   /** Takes it off the owner's list, unless it is on it for something else by now. */
   settle(payment: PaymentDocument): Promise<PaymentDocument | undefined>;
+  /** Takes it off the owner's list by an owner's word, which is kept with what it was about; undefined when it is not on it. */
+  closeReview(paymentId: string, word: Omit<ClosedReview, "review">): Promise<PaymentDocument | undefined>;
   /** Takes a notice out and sets the next look; without one the sweep finishes it, when nothing is left to tell. */
   told(paymentId: string, noticeId: string, next: Date | undefined): Promise<void>;
   /** Payments that are to be looked at by `now`, the longest due first. */
@@ -72,6 +76,11 @@ export interface PaymentStore {
   lookAgain(paymentId: string, at: Date): Promise<void>;
   /** Nothing more is expected of it; while something is untold it stays. */
   finish(paymentId: string): Promise<void>;
+  /** Notes that Oxapay could not be asked about it; the first time counts, until it answers. */
+  noteUnanswered(paymentId: string, at: Date): Promise<void>;
+  noteAnswered(paymentId: string): Promise<void>;
+  /** Since when the payment that waits longest has had no answer; undefined while each has. */
+  unansweredSince(): Promise<Date | undefined>;
   /** What waits for a person, the oldest first. */
   inReview(limit: number): Promise<readonly PaymentDocument[]>;
   countInReview(): Promise<number>;
@@ -79,6 +88,7 @@ export interface PaymentStore {
 
 export const PAYMENTS = "payments";
 
+const UNANSWERED = { unanswered_since: { $exists: true } };
 const IN_REVIEW = { "review.at": { $exists: true } };
 
 /** A notice that its run does not hand over itself is taken up by the sweep after this long. */
@@ -92,7 +102,10 @@ export function createPaymentStore(db: Db): PaymentStore {
   const set = async (filter: Filter<PaymentDocument>, update: UpdateFilter<PaymentDocument>) => {
     await mongoCall("payment change", payments.updateOne(filter, update));
   };
-  const change = async (filter: Filter<PaymentDocument>, update: UpdateFilter<PaymentDocument>) =>
+  const change = async (
+    filter: Filter<PaymentDocument>,
+    update: UpdateFilter<PaymentDocument> | Document[],
+  ) =>
     (await mongoCall(
       "payment change",
       payments.findOneAndUpdate(filter, update, { returnDocument: "after" }),
@@ -112,8 +125,8 @@ export function createPaymentStore(db: Db): PaymentStore {
     find: (payment_id) => one({ payment_id }),
     keepInvoice: async (payment_id, invoice) => {
       const filter = { payment_id, track_id: { $exists: false } };
-      await mongoCall("payment invoice", payments.updateOne(filter, [{ $set: kept(invoice) }]));
-      return one({ payment_id });
+      const keeping = payments.updateOne(filter, [{ $set: kept(invoice) }]);
+      return (await mongoCall("payment invoice", keeping)).matchedCount === 1;
     },
     credit: async (session, payment, credit) => {
       const { payment_id, state } = payment;
@@ -143,9 +156,11 @@ export function createPaymentStore(db: Db): PaymentStore {
         },
         withNotice({ partial_cents: notice.cents }, notice),
       ),
-    review: ({ payment_id, state }, reason, notice) => {
+    review: async (payment, reason, notice) => {
+      const { payment_id, state } = payment;
       const { cents, track_id, what = cents > 0 ? formatUsd(cents) : undefined } = notice;
       const review = { reason, track_id, at: new Date(), ...(what !== undefined && { what }) };
+      if (isClosed(payment, review)) return undefined;
       const next = state === "open" ? "review" : state;
       return change(
         { payment_id, state, review: { $exists: false } },
@@ -154,6 +169,11 @@ export function createPaymentStore(db: Db): PaymentStore {
     },
     settle: async ({ payment_id, review }) =>
       review && change({ payment_id, "review.at": review.at }, { $unset: { review: "" } }),
+    closeReview: (payment_id, { at, by, why }) => {
+      const closing = { by, at, why: { $literal: why }, review: "$review" };
+      const closed = { $concatArrays: [{ $ifNull: ["$closed", []] }, [closing]] };
+      return change({ payment_id, ...IN_REVIEW }, [{ $set: { closed } }, { $unset: "review" }]);
+    },
     told: (payment_id, id, next) =>
       set(
         { payment_id },
@@ -171,7 +191,21 @@ export function createPaymentStore(db: Db): PaymentStore {
       ),
     lookAgain: (payment_id, check_at) => set({ payment_id, unfinished: true }, { $set: { check_at } }),
     finish: (payment_id) =>
-      set({ payment_id, "notices.0": { $exists: false } }, { $unset: { unfinished: "", check_at: "" } }),
+      set(
+        { payment_id, "notices.0": { $exists: false } },
+        { $unset: { unfinished: "", check_at: "", unanswered_since: "" } },
+      ),
+    noteUnanswered: (payment_id, unanswered_since) =>
+      set(
+        { payment_id, unfinished: true, unanswered_since: { $exists: false } },
+        { $set: { unanswered_since } },
+      ),
+    noteAnswered: (payment_id) => set({ payment_id }, { $unset: { unanswered_since: "" } }),
+    unansweredSince: async () => {
+      const waiting = payments.find(UNANSWERED).sort({ unanswered_since: 1 }).limit(1);
+      const [first] = await mongoCall("unanswered payments", waiting.toArray());
+      return first?.unanswered_since;
+    },
     countInReview: () => mongoCall("payments in review", payments.countDocuments(IN_REVIEW)),
     inReview: (limit) =>
       mongoCall(

@@ -1,4 +1,5 @@
 import type { PeriodicTask } from "../../../platform/bot/definition.ts";
+import type { Metrics } from "../../../platform/observe/metrics.ts";
 import { type CheckDeps, checkPayment } from "./check.ts";
 import { nextLook, SOON_MS } from "./looks.ts";
 import type { PaymentDocument } from "./payment-document.ts";
@@ -10,6 +11,12 @@ const BATCH = 200;
 const AT_ONCE = 8;
 /** A round ends before the next one begins, whatever is left. */
 const ROUND_MS = 45_000;
+/** The sweep wanders between processes: what one of them saw is old when another has looked since. */
+const STALE_MS = 3 * EVERY_MS;
+
+export interface SweepDeps extends CheckDeps {
+  readonly metrics: CheckDeps["metrics"] & Pick<Metrics, "paymentUnanswered">;
+}
 
 export interface SweepOptions {
   /** Clock that decides what is due. @default Date.now */
@@ -20,7 +27,7 @@ export interface SweepOptions {
  * Looks at payments whose time has come, so that neither a credit nor a word to the person hangs on a callback, and tells
  * what was not told. Each look sets the next one first: one that keeps failing does not stand before the others.
  */
-export function paymentSweep(deps: CheckDeps, { now = Date.now }: SweepOptions = {}): PeriodicTask {
+export function paymentSweep(deps: SweepDeps, { now = Date.now }: SweepOptions = {}): PeriodicTask {
   const { payments, logger } = deps;
 
   async function settle(payment: PaymentDocument, signal: AbortSignal): Promise<void> {
@@ -47,6 +54,15 @@ export function paymentSweep(deps: CheckDeps, { now = Date.now }: SweepOptions =
     }
   }
 
+  let forget: NodeJS.Timeout | undefined;
+  /** For as long as the next sweep may take to come: it may be another process's. */
+  async function showUnanswered(): Promise<void> {
+    const since = await payments.unansweredSince();
+    deps.metrics.paymentUnanswered.set({}, (since?.getTime() ?? 0) / 1000);
+    clearTimeout(forget);
+    forget = setTimeout(() => deps.metrics.paymentUnanswered.remove({}), STALE_MS).unref();
+  }
+
   return {
     name: "payments-sweep",
     everyMs: EVERY_MS,
@@ -65,6 +81,7 @@ export function paymentSweep(deps: CheckDeps, { now = Date.now }: SweepOptions =
         };
         await Promise.all(Array.from({ length: AT_ONCE }, one));
       }
+      await showUnanswered();
     },
   };
 }

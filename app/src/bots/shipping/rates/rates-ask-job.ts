@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineJob } from "../../../platform/queue/job.ts";
+import { SERVICES } from "../clients/services.ts";
 import { addressSchema } from "../addresses/address.ts";
 import { refusalSchema } from "../refusal.ts";
 import { parcelSchema } from "./parcel.ts";
@@ -13,6 +14,7 @@ export const ratesAskJob = defineJob({
   name: "rates-ask",
   queue: "rates",
   workerClass: "labels",
+  asks: { service: SERVICES.shipstation, calls: 1 },
   payload: z.object({
     chatId: z.number().int(),
     /** Which draft waits for them. */

@@ -2,7 +2,7 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import { defineProcessor } from "../../../platform/queue/processor.ts";
 import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
-import type { ShipStationClient } from "../clients/shipstation.ts";
+import type { ShipStation } from "../clients/shipstation.ts";
 import type { OrderStore } from "../orders/store.ts";
 import { labelFilename, storePdf } from "../orders/store-pdf.ts";
 import type { TellDeps } from "../orders/tell-result.ts";
@@ -11,7 +11,7 @@ import { labelReprintJob } from "./label-reprint-job.ts";
 export interface LabelReprintDeps extends Pick<TellDeps, "people" | "chats" | "texts"> {
   readonly orders: Pick<OrderStore, "find">;
   readonly files: Pick<FileStore, "head" | "put">;
-  readonly shipstation: Pick<ShipStationClient, "labelPdf">;
+  readonly shipstation: Pick<ShipStation, "withRoom">;
 }
 
 /** One wish, one answer: what is said has the job's id, whatever it is. */
@@ -31,7 +31,11 @@ export const labelReprintProcessor = defineProcessor(
       await deps.chats.say(chat_id, effectOf(jobId), (api) => api.sendMessage(chat_id, text));
       return;
     }
-    await storePdf(deps, { key: label.file_key, labelId: label.label_id, orderId }, signal);
+    const pdf = { key: label.file_key, labelId: label.label_id, orderId };
+    const whole = { ticket: `reprint.${orderId}`, requests: 1, forMs: labelReprintJob.timeoutMs };
+    await deps.shipstation.withRoom(whole, (shipstation) =>
+      storePdf({ files: deps.files, shipstation }, pdf, signal),
+    );
     const caption = deps.texts.t(language, "label-again", { orderId, tracking: label.tracking_number });
     const file = storedFile(label.file_key, labelFilename(orderId), "application/pdf");
     await deps.chats.say(chat_id, effectOf(jobId), (api) => api.sendDocument(chat_id, file, { caption }));

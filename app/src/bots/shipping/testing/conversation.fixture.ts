@@ -14,6 +14,7 @@ import { createOxapayClient } from "../clients/oxapay.ts";
 import { createShipStationClient } from "../clients/shipstation.ts";
 import { createMoneyFixture, newPerson } from "../ledger/money.fixture.ts";
 import { invoiceMakeProcessor } from "../payments/invoice-make-processor.ts";
+import { createReviewsService } from "../payments/reviews.ts";
 import { createPaymentsService } from "../payments/service.ts";
 import { createPaymentStore } from "../payments/store.ts";
 import { cachedPerson, createPeopleService } from "../people/service.ts";
@@ -108,6 +109,7 @@ export async function createConversationFixture(
     tracking: createTrackingService(money.trackings, money.orderStore),
     shop: settings,
     figures: createFigures(db),
+    reviews: createReviewsService(createPaymentStore(db)),
     owners: { isOwner: (telegramId) => ownerIds.has(telegramId) },
   };
   const { client, events, module, run } = createHandlerRun(services, money);

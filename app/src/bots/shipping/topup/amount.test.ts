@@ -33,6 +33,7 @@ describe("a typed amount", () => {
     ["12½", 1250],
     ["۱٬۰۰۰ دلار", 100_000],
     ["۱۲/۵ دلار", 1250],
+    ["۱۲٫۵۰۰ دلار", 1250],
   ])("%j is %d cents", (text, cents) => {
     expect(readAmount(text, limits)).toEqual({ ok: true, value: cents });
   });
@@ -54,6 +55,8 @@ describe("a typed amount", () => {
     ["€25 $", "unclear"],
     ["25 potatoes", "unclear"],
     ["2,000", "out-of-range"],
+    ["۲٫۰۰۰ دلار", "out-of-range"],
+    ["۱۲٫۳۴۵ دلار", "unclear"],
     ["1⅓", "unclear"],
     ["$", "unclear"],
     ["", "unclear"],
@@ -64,12 +67,30 @@ describe("a typed amount", () => {
   });
 
   test.each([
-    ["1,000", 100, 100_000],
-    ["$1.000", 100, 100_000],
-    ["512.010", 51_201, 51_201_000],
-    ["20,500 USDT", 2050, 2_050_000],
+    ["5,500", 550, 550_000],
+    ["$6.010", 601, 601_000],
+    ["۷٫۲۵۰ دلار", 725, 725_000],
+    ["۸/۵۰۰ دلار", 850, 850_000],
   ])("%j can mean %d or %d cents and is asked back, never guessed", (text, one, other) => {
-    expect(readAmount(text, limits)).toEqual({ ok: false, problem: "ambiguous", readings: [one, other] });
+    const wide = { minCents: 500, maxCents: 1_000_000 };
+    expect(readAmount(text, wide)).toEqual({ ok: false, problem: "ambiguous", readings: [one, other] });
+  });
+
+  test("a third decimal is not money: with it a number can be thousands alone", () => {
+    const wide = { minCents: 500, maxCents: 1_000_000 };
+    expect(readAmount("$6,005", wide)).toEqual({ ok: false, problem: "doubtful", reading: 600_500 });
+    expect(readAmount("$6,005", limits)).toEqual({ ok: false, problem: "unclear" });
+  });
+
+  test.each([
+    ["1,000", 100_000],
+    ["$1.000", 100_000],
+    ["512.010", 51_201],
+    ["20,500 USDT", 2050],
+    ["$20,500", 2050],
+    ["۱٫۰۰۰ دلار", 100_000],
+  ])("%j can be %d cents alone: asked back, never guessed", (text, reading) => {
+    expect(readAmount(text, limits)).toEqual({ ok: false, problem: "doubtful", reading });
   });
 
   test("whatever is typed, the answer is a refusal or whole cents within the limits", () => {

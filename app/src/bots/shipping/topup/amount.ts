@@ -5,7 +5,14 @@ import {
   plainNumbers,
   type WrittenNumber,
 } from "../../../platform/typed/number-as-written.ts";
-import { type Ambiguous, ambiguous, refused, type Typed, typed } from "../../../platform/typed/typed.ts";
+import {
+  type Ambiguous,
+  askedBack,
+  type Doubtful,
+  refused,
+  type Typed,
+  typed,
+} from "../../../platform/typed/typed.ts";
 
 /** Amounts a person may add at once, in cents. */
 export interface AmountLimits {
@@ -15,8 +22,8 @@ export interface AmountLimits {
 
 /** `other-currency`: a number of something that is not dollars. */
 export type AmountProblem = "unclear" | "out-of-range" | "other-currency";
-/** The cents of a doubtful amount are whole, and one of them may be beyond the limits. */
-export type TypedAmount = Typed<number, AmountProblem> | Ambiguous<number>;
+/** Amounts that are asked back are whole cents within the limits. */
+export type TypedAmount = Typed<number, AmountProblem> | Ambiguous<number> | Doubtful<number>;
 
 /** Dollars, and the coins that are held for them: what is shown next, and paid, is dollars in any case. */
 const DOLLARS =
@@ -39,17 +46,21 @@ export function readAmount(text: string, limits: AmountLimits): TypedAmount {
   return number === undefined ? refused("unclear") : judged(number, limits);
 }
 
-function judged(number: WrittenNumber, { minCents, maxCents }: AmountLimits): TypedAmount {
-  const readings = "certain" in number ? [number.certain] : [number.decimal, number.other];
-  const [one, other] = readings.map(centsOf);
-  // A third decimal is not money.
-  if (one === undefined || (readings.length > 1 && other === undefined)) return refused("unclear");
-  const possible = [one, other].some((cents = 0) => cents >= minCents && cents <= maxCents);
-  if (!possible) return refused("out-of-range");
-  return other === undefined ? typed(one) : ambiguous(one, other);
+function judged(number: WrittenNumber, { maxCents, minCents }: AmountLimits): TypedAmount {
+  const isPossible = (cents: number) => cents >= minCents && cents <= maxCents;
+  const cents = centsOf("certain" in number ? number.certain : number.decimal);
+  const refusal = refused(Number.isNaN(cents) ? "unclear" : "out-of-range");
+  if (!("certain" in number)) {
+    const other = centsOf(number.other);
+    // The Arabic decimal sign is one first of all.
+    const isDecimal = number.mark === "\u066B" && !isPossible(other);
+    if (!isDecimal) return askedBack([cents, other], isPossible) ?? refusal;
+  }
+  return isPossible(cents) ? typed(cents) : refusal;
 }
 
-function centsOf(dollars: number): number | undefined {
+/** Not a number for what has a third decimal: that is not money, and within no limits. */
+function centsOf(dollars: number): number {
   const cents = Math.round(dollars * 100);
-  return Math.abs(dollars * 100 - cents) > 1e-6 ? undefined : cents;
+  return Math.abs(dollars * 100 - cents) > 1e-6 ? Number.NaN : cents;
 }

@@ -10,6 +10,9 @@ import { languageOf } from "../voice.ts";
 import { readAmount } from "./amount.ts";
 import { amountQuestion, amountRefused, invoiceAwaited, topupCancelled } from "./reply.ts";
 
+/** Two tries and the pause between them: a job that has said nothing by then was lost. */
+const PATIENCE_MS = 45_000;
+
 /** `/topup`: asks for an amount and has a job bring the page to pay on. The money is credited when the payment came in. */
 export function createTopupFeature(conversation: Conversation): Composer<ShippingContext> {
   const { services, voice } = conversation;
@@ -28,7 +31,12 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
     // Pressed twice: the page is on its way into this message.
     if (ctx.session.topup?.message === message.message_id) return undefined;
     // Named by the message, not by the press: the same amount once more is the same wish.
-    await makeInvoice(conversation, ctx, cents, `${message.chat.id}.t${message.message_id}.${cents}`);
+    await makeInvoice(conversation, ctx, cents, `t${message.message_id}.${cents}`);
+    return undefined;
+  });
+  onPress(composer, "invoice", async (ctx, { cents, wish }): Promise<Toast> => {
+    if (isUnderWay(ctx)) return voice(ctx).plain("alert-invoice-coming");
+    await makeInvoice(conversation, ctx, cents, wish);
     return undefined;
   });
   onPress(composer, "amount-cancel", async (ctx) => {
@@ -41,10 +49,19 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
     if (ctx.session.expecting !== "amount" || !isPlainText(ctx)) return next();
     const bounds = await limits();
     const amount = readAmount(ctx.message.text, bounds);
-    if (amount.ok) await makeInvoice(conversation, ctx, amount.value, ctx.operationId);
+    if (amount.ok) await makeInvoice(conversation, ctx, amount.value, wishOf(ctx));
     else await say(ctx, amountRefused(voice(ctx), amount, bounds));
   });
   return composer;
+}
+
+/** The update's operation id without its chat: a wish as buttons carry it, so that a forged one cannot name another chat's. */
+const wishOf = (ctx: ShippingContext): string => ctx.operationId.slice(`${chatOf(ctx)}.`.length);
+
+/** Whether a job still has its time for the page: a second one beside it would have another page made for nobody. */
+function isUnderWay({ session }: ShippingContext): boolean {
+  const { since } = session.topup ?? {};
+  return since !== undefined && Date.now() - since < PATIENCE_MS;
 }
 
 /** Says that the invoice is made, and has it made: the update does not wait for the payment service. */
@@ -52,14 +69,15 @@ async function makeInvoice(
   { voice }: Conversation,
   ctx: ShippingContext,
   amountCents: number,
-  operationId: string,
+  wish: string,
 ): Promise<void> {
   ctx.session.expecting = expectingAfter(ctx);
-  const message = await put(ctx, invoiceAwaited(voice(ctx), amountCents));
-  ctx.session.topup = { message };
-  const wish = { operationId, telegramId: personOf(ctx), chatId: chatOf(ctx), amountCents };
+  const message = await put(ctx, invoiceAwaited(voice(ctx), amountCents, wish));
+  ctx.session.topup = { message, since: Date.now() };
+  const chatId = chatOf(ctx);
+  const wanted = { operationId: `${chatId}.${wish}`, telegramId: personOf(ctx), chatId, amountCents };
   // Each press is a job of its own: the queue refuses the id of one that was given up.
-  ctx.enqueue(invoiceMakeJob, { ...wish, message, language: languageOf(ctx) }, ctx.operationId);
+  ctx.enqueue(invoiceMakeJob, { ...wanted, message, language: languageOf(ctx) }, ctx.operationId);
 }
 
 /** The label that was put aside for the money is asked about again. */

@@ -11,7 +11,7 @@ export function amountQuestion(t: ShippingTranslator, limits: AmountLimits, miss
   return { html: t("topup-ask", bounds(limits)), rows: amountButtons(t, limits, missingCents) };
 }
 
-/** Says what was wrong with a typed amount, and asks again; one that can mean two is asked back, both as buttons. */
+/** Says what was wrong with a typed amount, and asks again; one that can mean two is asked back, as buttons. */
 export function amountRefused(
   t: ShippingTranslator,
   refused: Extract<TypedAmount, { readonly ok: false }>,
@@ -22,7 +22,11 @@ export function amountRefused(
     case "ambiguous": {
       const [one, other] = refused.readings;
       const html = t("topup-ambiguous", { one: formatUsd(one), other: formatUsd(other), ...bounds(limits) });
-      return { html, rows: [refused.readings.filter(isWithin(limits)).map(amountButton), ...rows.slice(-1)] };
+      return { html, rows: [refused.readings.map(amountButton), ...rows.slice(-1)] };
+    }
+    case "doubtful": {
+      const html = t("topup-doubtful", { one: formatUsd(refused.reading), ...bounds(limits) });
+      return { html, rows: [[amountButton(refused.reading)], ...rows.slice(-1)] };
     }
     case "other-currency":
       return { html: t("topup-other-currency", bounds(limits)), rows };
@@ -33,9 +37,13 @@ export function amountRefused(
   }
 }
 
-/** The invoice is asked for; without buttons, so that nothing else can take the place of the link. */
-export function invoiceAwaited(t: ShippingTranslator, amountCents: number): Screen {
-  return { html: t("topup-making", { amount: formatUsd(amountCents) }) };
+/**
+ * The invoice is asked for. Its only button asks for the same one again, should it never come: nothing else can take the place
+ * of the link. @param wish the operation id without its chat
+ */
+export function invoiceAwaited(t: ShippingTranslator, cents: number, wish: string): Screen {
+  const again: Button = { text: t.plain("button-try-again"), press: { kind: "invoice", wish, cents } };
+  return { html: t("topup-making", { amount: formatUsd(cents) }), rows: [[again]] };
 }
 
 /** Why there is no link, and the same amount once more. */

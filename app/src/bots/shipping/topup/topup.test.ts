@@ -22,7 +22,7 @@ describe("adding money", () => {
     const pressed = await chat.press("$25.00");
     expect(await bot.vendorCalls()).toBe(before);
     expect(screen.text).toContain("Making your invoice for <b>$25.00</b>…");
-    expect(screen.buttons.size).toBe(0);
+    expect([...screen.buttons.keys()]).toEqual(["🔄 Try again"]);
     await bot.bring(chat, pressed);
     expect(screen.text).toContain("Your payment page for <b>$25.00</b> is ready");
     expect([...screen.buttons]).toEqual([
@@ -116,18 +116,32 @@ describe("adding money", () => {
     expect(chat.last.text).toContain("Your payment page");
   });
 
-  test("an amount that can mean two is asked back with both, and a press says which", async () => {
+  test("an amount of which one reading alone is possible is asked back as that, and a press takes it", async () => {
     const chat = bot.newChat();
     await chat.text("/topup");
     await chat.text("$20,500");
     expect(chat.last.text).toBe(
-      "This can mean $20.50 or $20500.00. Press the one you mean, or type it without separating thousands. It can be from $5.00 to $1000.00.",
+      "Do you mean $20.50? Then press it. Read the other way this amount is not possible: it can be from $5.00 to $1000.00.",
     );
     expect([...chat.last.buttons.keys()]).toEqual(["$20.50", "✖️ Cancel"]);
     expect(await invoices(chat.id)).toEqual([]);
     await bot.bring(chat, await chat.press("$20.50", chat.last));
     expect(chat.last.text).toContain("Your payment page for <b>$20.50</b> is ready");
     expect(await invoices(chat.id)).toMatchObject([{ amount_cents: 2_050 }]);
+  });
+
+  test("an amount that can mean two is asked back with both, and a press says which", async () => {
+    await bot.settings.set("maxTopupCents", 1_000_000, 1);
+    const chat = bot.newChat();
+    await chat.text("/topup");
+    await chat.text("$8,500");
+    expect(chat.last.text).toBe(
+      "This can mean $8.50 or $8500.00. Press the one you mean, or type it without separating thousands. It can be from $5.00 to $10000.00.",
+    );
+    expect([...chat.last.buttons.keys()]).toEqual(["$8.50", "$8500.00", "✖️ Cancel"]);
+    await bot.bring(chat, await chat.press("$8500.00", chat.last));
+    expect(await invoices(chat.id)).toMatchObject([{ amount_cents: 850_000 }]);
+    await bot.settings.set("maxTopupCents", 100_000, 1);
   });
 
   test.each(["€25", "500 рублей", "0.01 BTC"])("%s is asked for in dollars", async (text) => {

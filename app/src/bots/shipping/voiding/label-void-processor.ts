@@ -2,11 +2,11 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
 import { defineProcessor } from "../../../platform/queue/processor.ts";
-import type { ShipStationClient } from "../clients/shipstation.ts";
+import type { ShipStation } from "../clients/shipstation.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { OrderDocument } from "../orders/order-document.ts";
 import type { OrderStore } from "../orders/store.ts";
-import { labelVoidJob } from "./label-void-job.ts";
+import { labelVoidJob, VOID_CALLS } from "./label-void-job.ts";
 import { settleVoid } from "./settle-void.ts";
 import type { VoidStore } from "./store.ts";
 import { type TellVoidDeps, tellDelayed, tellRefused, tellVoided } from "./tell-void.ts";
@@ -15,7 +15,7 @@ export interface LabelVoidDeps extends TellVoidDeps {
   readonly orders: Pick<OrderStore, "find">;
   readonly voids: VoidStore;
   readonly ledger: Ledger;
-  readonly shipstation: Pick<ShipStationClient, "label" | "scanned" | "voidLabel">;
+  readonly shipstation: Pick<ShipStation, "withRoom">;
   readonly files: Pick<FileStore, "delete">;
   readonly logger: Logger;
 }
@@ -47,7 +47,11 @@ export const labelVoidProcessor = defineProcessor(
 async function settle(deps: LabelVoidDeps, order: OrderDocument, signal: AbortSignal): Promise<void> {
   const { label, order_id, state, void: wish } = order;
   if (state !== "voiding" || label === undefined || wish === undefined) return;
-  const { refusal } = await settleVoid(deps.shipstation, label.label_id, signal);
+  const since = order.updated_at.getTime();
+  const whole = { ticket: `void.${order_id}`, requests: VOID_CALLS, since, forMs: labelVoidJob.timeoutMs };
+  const { refusal } = await deps.shipstation.withRoom(whole, (vendor) =>
+    settleVoid(vendor, label.label_id, signal),
+  );
   deps.logger.info({ order: order_id, refusal: refusal?.words ?? null }, "a wish to void was settled");
   if (refusal) await deps.voids.refuse(order_id, wish.number, refusal);
   else await giveBack(deps, order, wish.number, signal);

@@ -4,7 +4,7 @@ import { createShipStationSimulator } from "../../../../../simulators/shipstatio
 import { VOID_DAYS as SIMULATED_DAYS } from "../../../../../simulators/shipstation/void.ts";
 import { Secret } from "../../../platform/config/secret.ts";
 import { clientDeps } from "../clients/contract/targets.fixture.ts";
-import { createShipStationClient, type ShipStationClient } from "../clients/shipstation.ts";
+import { createShipStationClient, type ShipStation } from "../clients/shipstation.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
 import { VOID_DAYS, voidableUntil } from "./carrier-times.ts";
 import { settleVoid } from "./settle-void.ts";
@@ -13,7 +13,7 @@ const VOID = "PUT /v2/labels/:id/void";
 const { signal } = new AbortController();
 const deps = await clientDeps(inject("redisUrl"));
 let simulator: Awaited<ReturnType<typeof createShipStationSimulator>>;
-let shipstation: ShipStationClient;
+let shipstation: ShipStation;
 
 beforeAll(async () => {
   const key = `key-${randomUUID()}`;
