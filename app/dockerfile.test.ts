@@ -1,52 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, matchesGlob } from "node:path";
 import { expect, test } from "vitest";
+import { imagesOf, readStages } from "../dev/testing/dockerfile.ts";
 import { ROLE_FLAGS } from "./src/contracts/runtime.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
-interface Instruction {
-  readonly name: string;
-  readonly text: string;
-}
-
-interface Stage {
-  readonly base: string;
-  readonly instructions: readonly Instruction[];
-}
-
-/** The file's stages by name; comments are left out and continued lines joined. */
-function readStages(text: string): ReadonlyMap<string, Stage> {
-  const lines = text
-    .replaceAll(/^\s*#.*$/gm, "")
-    .replaceAll(/\\\n/g, " ")
-    .split("\n")
-    .filter((line) => line.trim() !== "");
-  const stages = new Map<string, { base: string; instructions: Instruction[] }>();
-  for (const line of lines) {
-    const [, name = "", text = ""] = /^(\w+)\s+(.*)$/.exec(line.trim()) ?? [];
-    const [, base = "", stage = ""] = /^(\S+) AS (\S+)$/.exec(text) ?? [];
-    if (name === "FROM") stages.set(stage, { base, instructions: [] });
-    else [...stages.values()].at(-1)?.instructions.push({ name, text });
-  }
-  return stages;
-}
-
 const stages = readStages(read("app/Dockerfile"));
 const every = [...stages.values()].flatMap(({ instructions }) => instructions);
 const BASE = "node:24-bookworm-slim";
-const ROLES = ["bot", "worker", "api", "migrate"] as const;
+const ROLES = ["bot", "worker", "api", "synthetic", "migrate"] as const;
 const TARGETS = [...ROLES, "simulators"];
 
-/** What an image of this target is made of, from its base on. */
-function chainOf(target: string): readonly Instruction[] {
-  const stage = stages.get(target);
-  return stage === undefined ? [] : [...chainOf(stage.base), ...stage.instructions];
-}
-
-const lastOf = (target: string, name: string): string | undefined =>
-  chainOf(target).findLast((each) => each.name === name)?.text;
+const { chainOf, lastOf } = imagesOf(stages);
 
 test("there is one base image, with the Node that the sources need", () => {
   const bases = [...stages.values()].map(({ base }) => base).filter((base) => !stages.has(base));
@@ -94,17 +61,27 @@ test("packages come from the lock file, for production, and no package's script 
   for (const folder of workspaces) expect(copied).toContain(`${folder}/package.json ${folder}/`);
 });
 
+const rules = read(".dockerignore")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"));
+const reaching = rules.filter((rule) => rule.startsWith("!")).map((rule) => rule.slice(1));
+
+test("everything that is copied from the checkout reaches the build", () => {
+  const sources = every
+    .filter(({ name, text }) => name === "COPY" && !text.startsWith("--from="))
+    .flatMap(({ text }) => text.split(/\s+/).slice(0, -1));
+  expect(sources.filter((source) => !reaching.some((rule) => matchesGlob(source, rule)))).toEqual([]);
+});
+
 test("no secret can get into a layer: none is an argument, and only named folders reach the build", () => {
   const settings = every.filter(({ name }) => name === "ARG" || name === "ENV").map(({ text }) => text);
   expect(settings.filter((text) => /TOKEN|SECRET|PASSWORD|KEY|CREDENTIAL/i.test(text))).toEqual([]);
-  const rules = read(".dockerignore")
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#"));
   expect(rules[0]).toBe("*");
-  expect(rules.filter((rule) => rule.startsWith("!")).toSorted()).toEqual(
-    ["LICENSE", "package.json", "package-lock.json", "*/package.json", "app/src", "simulators"]
-      .map((path) => `!${path}`)
-      .toSorted(),
+  const manifests = ["package.json", "package-lock.json", "*/package.json", "infra/operator/package.json"];
+  expect(reaching.toSorted()).toEqual(
+    ["LICENSE", ...manifests, "app/src", "infra/operator/src", "simulators"].toSorted(),
   );
-  expect(rules).toEqual(expect.arrayContaining(["**/.env*", "**/node_modules", "**/*.test.ts"]));
+  expect(rules).toEqual(
+    expect.arrayContaining(["**/.env*", "**/node_modules", "**/*.test.ts", "**/*.cluster.ts"]),
+  );
 });

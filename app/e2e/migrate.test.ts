@@ -72,3 +72,17 @@ it("bootstrap waits for a Telegram that cuts every connection, and registers the
   });
   await telegram.close();
 });
+
+it("where the cluster's operator tells Telegram of the bots, bootstrap does not ask Telegram anything", async () => {
+  const away = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  await once(away, "listening");
+  let asked = 0;
+  away.on("connection", () => (asked += 1));
+  const { port } = away.address() as AddressInfo;
+  await migrate("bootstrap", {
+    TELEGRAM_API_ROOT: `http://127.0.0.1:${port}`,
+    TELEGRAM_REGISTRATION: "operator",
+  });
+  expect(asked).toBe(0);
+  await new Promise((resolve) => away.close(resolve));
+});

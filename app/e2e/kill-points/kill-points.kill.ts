@@ -8,7 +8,7 @@ import { toppingUp } from "./journeys/top-up.ts";
 import { voiding, voidingRefused } from "./journeys/void.ts";
 import { booksOf } from "./records.ts";
 import { report } from "./report.ts";
-import { runUnderKill } from "./run.ts";
+import { type Outcome, runUnderKill } from "./run.ts";
 import { pointsOn, type Tried, tryPoints } from "./try-points.ts";
 
 /** Fleets that are killed side by side: each waits more than it computes. */
@@ -41,6 +41,14 @@ async function expectClean(stack: Stack): Promise<void> {
   expect(await stack.sharedDb.collection("dead_letters").find().toArray()).toEqual([]);
 }
 
+/** The first journey of a fleet also makes what is made once, such as a queue's settings: nobody comes by there again. */
+async function secondOf(fleet: FleetPool["all"][number], journey: Journey): Promise<Outcome> {
+  await runUnderKill(fleet, journey);
+  return runUnderKill(fleet, journey);
+}
+
+const isMissed = ({ reached }: Tried): boolean => !reached;
+
 /** What must be true of a journey wherever it was interrupted. */
 function expectWhole({ repeats, countedRepeats, missing, role, target, ...tried }: Tried): void {
   const at = `${role} killed ${target}`;
@@ -54,7 +62,7 @@ function expectWhole({ repeats, countedRepeats, missing, role, target, ...tried 
 it.concurrent.each(JOURNEYS)(
   "$name ends the same wherever the bot, the worker or the api is killed",
   async (journey) => {
-    const undisturbed = await pool.use((fleet) => runUnderKill(fleet, journey));
+    const undisturbed = await pool.use((fleet) => secondOf(fleet, journey));
     expect(undisturbed).toMatchObject({ books: journey.whole, spare: 0 });
 
     const points = pointsOn(undisturbed).filter(({ role, target }) => AT.test(`${role} ${target}`));
@@ -65,15 +73,17 @@ it.concurrent.each(JOURNEYS)(
     const sample = points.filter((_, index) => index % EVERY === from % EVERY);
     // A misspelt KILL_AT or KILL_EVERY would try nothing, and nothing would go wrong.
     if (sample.length === 0 && process.env.KILL_AT === undefined) throw new Error("no point is to be tried");
-    const tried = await tryPoints(pool, journey, sample, undisturbed);
-    report(journey.name, points.length, tried);
+    // Timers and a busy machine make some writes come elsewhere than in the undisturbed run: such a point has a second try.
+    const first = await tryPoints(pool, journey, sample, undisturbed);
+    const again = await tryPoints(pool, journey, first.filter(isMissed), undisturbed);
+    const last = [...first.filter((each) => each.reached), ...again];
+    report(journey.name, points.length, last);
 
+    const tried = [...first.filter(isMissed), ...last];
     for (const { books, role, target } of tried)
       expect({ role, target, books }).toEqual({ role, target, books: undisturbed.books });
     for (const each of tried) expectWhole(each);
-    // Background timers make some writes come earlier or later than in the undisturbed run.
-    const reached = tried.filter((each) => each.reached);
-    expect(reached.length).toBeGreaterThanOrEqual(0.75 * tried.length);
+    expect(last.filter((each) => each.reached).length).toBeGreaterThanOrEqual(0.85 * sample.length);
   },
   LIMIT_MS,
 );

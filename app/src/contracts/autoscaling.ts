@@ -5,6 +5,8 @@
 export const EXTERNAL_METRICS = {
   /** Updates being handled now by all pods of a bot. */
   updatesInFlight: { name: "botfleet_updates_in_flight", label: "bot" },
+  /** Updates that Telegram keeps for a bot, as it was last asked. */
+  pendingUpdates: { name: "botfleet_telegram_pending_updates", label: "bot" },
   /** Jobs of a class's queues that wait, are due or run: with the running left out, scaling down would end busy pods. */
   classJobs: { name: "botfleet_worker_class_jobs", label: "worker_class" },
   /** Age of the oldest waiting job of a class, seconds. */

@@ -11,6 +11,30 @@ export const ERROR_CODES = {
     meaning: "An amount of money is not whole cents or outside the limits.",
     action: "The person enters another; the limits are in details.",
   },
+  BACKUP_DIFFERS: {
+    meaning: "What was restored from a backup is not what is in it: documents, options or indexes.",
+    action:
+      "Where it was only tried out: take another backup. Where it was restored: stop whoever writes, restore again.",
+  },
+  BACKUP_EMPTY: {
+    meaning: "The databases that were to be backed up hold no document at all.",
+    action:
+      "See whether MONGO_URL and MONGO_DB are right; where data is gone, suspend the BackupSchedule, then restore.",
+  },
+  BACKUP_INVALID: {
+    meaning: "A backup is cut off, was changed on its way, or is none.",
+    action: "Do not restore it; take another, whose `backup check` ends well.",
+  },
+  BACKUP_NOT_FOUND: {
+    meaning: "There is no backup of this name where backups are kept.",
+    action: "`kubectl get backups` shows which there are, under FILE in `-o wide`.",
+  },
+  BACKUP_TOO_SLOW: {
+    meaning:
+      "Reading the databases took longer than MongoDB keeps the moment that a backup is of (5 minutes).",
+    action:
+      "Write it to where it goes quicker, or raise minSnapshotHistoryWindowInSeconds (setParameter) on every member.",
+  },
   BALANCE_INSUFFICIENT: {
     meaning: "A person's balance does not cover what they want to buy.",
     action: "Nothing was changed; they top up by details.missingCents or more.",
@@ -53,8 +77,10 @@ export const ERROR_CODES = {
     action: "Nothing was sent; wait for the service to recover, the breaker tries again by itself.",
   },
   HTTP_QUOTA: {
-    meaning: "Every key of an outside service's quota is used up for now.",
-    action: "Nothing was sent; wait the named time, or add keys if it happens all day.",
+    meaning:
+      "The quota of an outside service has no room now for a call, or for all calls of work that was paid for.",
+    action:
+      "Nothing was sent; wait the named time, the place in line is kept. Add keys if it happens all day.",
   },
   HTTP_TIMEOUT: {
     meaning: "An outside service did not answer in time.",
@@ -161,6 +187,10 @@ export const ERROR_CODES = {
     meaning: "No Redis replica confirmed a commit in time.",
     action: "Check the replica; until it is back nothing is acknowledged. DURABILITY=local does without it.",
   },
+  RESTORE_REFUSED: {
+    meaning: "A backup is of other databases, these hold data already, or somebody writes to them.",
+    action: "Stop whatever uses the databases; `restore --replace` takes away what they hold.",
+  },
   SCHEMA_MISMATCH: {
     meaning: "The database's schema is too old for this release, or has a newer step that breaks it.",
     action: "Run the migrations of this release; or let the newer release take that step back: migrate down.",
@@ -216,6 +246,10 @@ export const ERROR_CODES = {
   FILE_NOT_FOUND: {
     meaning: "There is no file under a key, or it expired.",
     action: "Tell the person that the file is gone; make it again where that is possible.",
+  },
+  FILE_STORE_FULL: {
+    meaning: "There is no room left where a file was to be stored.",
+    action: "Make the volume or the bucket's quota larger, or keep fewer files; then run it again.",
   },
   FILE_STORE_UNAVAILABLE: {
     meaning: "The file store did not answer or refused a call.",

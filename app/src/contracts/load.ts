@@ -17,6 +17,8 @@ export interface Conversation {
   readonly after?: SloEvent;
   /** What it asks of others, on average: calls of a service, by its name, and operations of `database`. */
   readonly asks?: Readonly<Record<string, number>>;
+  /** Jobs that workers do for it, by their names, on average. */
+  readonly jobs?: Readonly<Record<string, number>>;
   /** MongoDB documents written per message of it, at most. */
   readonly writesPerMessage: number;
   /**

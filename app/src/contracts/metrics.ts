@@ -45,7 +45,7 @@ export const METRICS = {
   updateReplyDuration: {
     name: "botfleet_update_reply_duration_seconds",
     type: "histogram",
-    help: "From the update's arrival to the first reply Telegram accepted.",
+    help: "From the update's arrival to the first reply Telegram accepted; of a press, to the message that it brings.",
     labels: ["bot"],
     buckets: REQUEST_BUCKETS,
   },
@@ -86,6 +86,12 @@ export const METRICS = {
     help: "From the last transfer that OxaPay saw of a payment to its credit in the balance.",
     labels: [],
     buckets: WAIT_BUCKETS,
+  },
+  paymentUnanswered: {
+    name: "botfleet_payment_unanswered_timestamp_seconds",
+    type: "gauge",
+    help: "Since when (Unix time) OxaPay has not answered about the payment that waits longest for it; 0 while it answers. Whoever swept last exports it, for 3 minutes.",
+    labels: [],
   },
   matchPairs: {
     name: "botfleet_match_pairs_total",
@@ -163,6 +169,49 @@ export const METRICS = {
     help: "Seconds Telegram told us to wait (429).",
     labels: ["bot", "method"],
   },
+  sendBlocked: {
+    name: "botfleet_send_blocked_seconds",
+    type: "gauge",
+    help: "For how long the chat that waits longest has had its next call not accepted by Telegram, as this process sees it.",
+    labels: ["bot"],
+  },
+  webhookPending: {
+    name: "botfleet_webhook_pending_updates",
+    type: "gauge",
+    help: "Updates that Telegram keeps for a bot. Whoever asked last exports it, for 2 minutes.",
+    labels: ["bot"],
+  },
+  webhookSecretUsed: {
+    name: "botfleet_webhook_secret_used_timestamp_seconds",
+    type: "gauge",
+    help: "When a request last showed this secret (Unix time); 0: not since the process began. A series for each secret that the process accepts now, by its fingerprint.",
+    labels: ["bot", "secret"],
+  },
+  syntheticExpected: {
+    name: "botfleet_synthetic_expected",
+    type: "gauge",
+    help: "1 where the bot has a chat for the synthetic person: then somebody is to talk to it.",
+    labels: ["bot"],
+  },
+  syntheticAttempts: {
+    name: "botfleet_synthetic_attempts_total",
+    type: "counter",
+    help: "Updates that the synthetic person sent, by what came of them.",
+    labels: ["bot", "result"],
+  },
+  syntheticAnswerDuration: {
+    name: "botfleet_synthetic_answer_duration_seconds",
+    type: "histogram",
+    help: "From the synthetic person's update to its answer, accepted by Telegram.",
+    labels: ["bot"],
+    buckets: WAIT_BUCKETS,
+  },
+  syntheticLastAnswer: {
+    name: "botfleet_synthetic_last_answer_timestamp_seconds",
+    type: "gauge",
+    help: "When the synthetic person was last answered, seconds since 1970. Not there before its process has seen an answer.",
+    labels: ["bot"],
+  },
   laneTakeovers: {
     name: "botfleet_lane_takeovers_total",
     type: "counter",
@@ -211,7 +260,7 @@ export const METRICS = {
     name: "botfleet_job_turnaround_seconds",
     type: "histogram",
     help: "From the job's creation to its end, whether completed or failed for good, all attempts and waiting included.",
-    labels: ["queue", "job", "outcome"],
+    labels: ["bot", "queue", "job", "outcome"],
     buckets: WAIT_BUCKETS,
   },
   jobRetries: {
@@ -219,6 +268,24 @@ export const METRICS = {
     type: "counter",
     help: "Attempts after the first.",
     labels: ["queue"],
+  },
+  workerClassServed: {
+    name: "botfleet_worker_class_served",
+    type: "gauge",
+    help: "1 shown by a process that does a bot's work of this class, 0 by the bot's other processes: use max by.",
+    labels: ["bot", "worker_class"],
+  },
+  taskEnded: {
+    name: "botfleet_task_ended_timestamp_seconds",
+    type: "gauge",
+    help: "When a periodic task last came to a good end (Unix time). A process that has not done it shows the last end before it began: use max by.",
+    labels: ["task"],
+  },
+  taskInterval: {
+    name: "botfleet_task_interval_seconds",
+    type: "gauge",
+    help: "How often a periodic task is to come round; every process that may do it shows the same: use max by.",
+    labels: ["task"],
   },
   consumerRestarts: {
     name: "botfleet_consumer_restarts_total",
@@ -270,6 +337,12 @@ export const METRICS = {
     help: "Requests counted against a key of a service's quota, by the key's place in the settings, as last seen: use max by.",
     labels: ["service", "key"],
   },
+  httpQuotaLimit: {
+    name: "botfleet_http_quota_limit_requests_per_second",
+    type: "gauge",
+    help: "Requests a second that all keys of a service's quota allow together, on average over its window: use max by.",
+    labels: ["service"],
+  },
   httpQuotaWaiting: {
     name: "botfleet_http_quota_waiting",
     type: "gauge",
@@ -287,6 +360,12 @@ export const METRICS = {
     type: "gauge",
     help: "1 when the connection's last ping was answered in time.",
     labels: ["connection"],
+  },
+  mongoUp: {
+    name: "botfleet_mongo_up",
+    type: "gauge",
+    help: "1 while the driver knows a server that takes writes.",
+    labels: ["pool"],
   },
   mongoPoolConnections: {
     name: "botfleet_mongo_pool_connections",
@@ -311,6 +390,12 @@ export const METRICS = {
     type: "gauge",
     help: "How late timers fire, since the last scrape.",
     labels: ["quantile"],
+  },
+  errorReports: {
+    name: "botfleet_error_reports_total",
+    type: "counter",
+    help: "Errors that were to be reported to Sentry, by what became of the report.",
+    labels: ["result"],
   },
   logLinesDropped: {
     name: "botfleet_log_lines_dropped_total",

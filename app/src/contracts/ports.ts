@@ -6,4 +6,6 @@ export const PORTS = {
   callbacks: 8444,
   /** Every lasting process: health and metrics. */
   ops: 9464,
+  /** The operator: metrics for the HPA, asked for by the API server over TLS. */
+  metricsApi: 9443,
 } as const;

@@ -20,6 +20,8 @@ export interface Indicator {
   readonly metric: MetricKey;
   /** The events that count. The bot itself need not be named: it is selected where the metric has that label. */
   readonly labels?: Selector;
+  /** The role whose processes show it from their start on; others may add to it. */
+  readonly role: "bot" | "worker" | "api";
   /** Name of the alert, in CamelCase; `docs/runbooks/<alert>.md` says what to do. */
   readonly alert: string;
 }

@@ -15,6 +15,13 @@ export interface ClassedWork {
 /** The class of some work. */
 export const workerClassOf = ({ workerClass = "default" }: ClassedWork): WorkerClass => workerClass;
 
+/** The class whose workers also ask Telegram how much waits for a bot: a pool that each bot has, once. */
+export const askingClassOf = ({
+  workerClasses,
+}: {
+  readonly workerClasses: readonly WorkerClass[];
+}): WorkerClass => workerClasses[0] ?? "default";
+
 /** Classes that need a pool, in a fixed order; `default` is always one, for it also looks after files that expire. */
 export function workerClassesInUse(
   bots: readonly { readonly workerClasses: readonly WorkerClass[] }[],

@@ -1,11 +1,14 @@
 import { AFTER_JOBS_MS } from "../contracts/timing.ts";
+import { askingClassOf } from "../contracts/worker-classes.ts";
+import { showClasses } from "../platform/bot/class-gauge.ts";
 import { workOfClasses } from "../platform/bot/worker-classes.ts";
 import { AppError } from "../platform/errors/app-error.ts";
 import { startQueueGauges } from "../platform/queue/gauges.ts";
 import { createWorkers, type Workers } from "../platform/queue/workers.ts";
 import { startConsumers } from "../platform/tasks/consumers.ts";
 import { startPeriodicTasks } from "../platform/tasks/periodic.ts";
-import { KNOWN_BOTS, openBots } from "./assembly/bots.ts";
+import { pendingUpdates } from "../platform/telegram/pending-updates.ts";
+import { jobIdsForLog, KNOWN_BOTS, openBots } from "./assembly/bots.ts";
 import { openOps } from "./assembly/health.ts";
 import { openFiles, openPlatform } from "./assembly/platform.ts";
 import { runRole } from "./assembly/run-role.ts";
@@ -19,7 +22,7 @@ const FILES_EXPIRE_EVERY_MS = 3_600_000;
 async function main(): Promise<void> {
   const settings = workerConfig(KNOWN_BOTS).parse(process.env);
   const platform = await openPlatform("worker", settings);
-  const { lifecycle, logger, metrics, openRedis, redis } = platform;
+  const { lifecycle, logger, metrics, openRedis, redis, tracer } = platform;
   const files = await openFiles(settings, platform);
   const bots = await openBots(platform, settings, files);
   const classes = settings.WORKER_CLASSES;
@@ -32,8 +35,10 @@ async function main(): Promise<void> {
     processors: work.processors,
     connection: () => openRedis("worker", "blocking").redis,
     observer: redis.redis,
+    shownId: jobIdsForLog(bots),
     logger,
     metrics,
+    tracer,
     lockDurationMs: settings.JOB_LOCK,
     stalledIntervalMs: settings.JOB_LOCK / 2,
   });
@@ -49,8 +54,12 @@ async function main(): Promise<void> {
     everyMs: FILES_EXPIRE_EVERY_MS,
     run: async () => void (await files.expire(new Date())),
   };
-  const tasks = classes.includes("default") ? [expiry, ...work.tasks] : work.tasks;
-  lifecycle.onStop("periodic tasks", startPeriodicTasks({ tasks, redis: redis.redis, logger }));
+  const pending = bots
+    .filter(({ bot }) => classes.includes(askingClassOf(bot)))
+    .map(({ bot, outbox: { client } }) => pendingUpdates({ bot: bot.name, client, metrics }));
+  const kept = classes.includes("default") ? [expiry] : [];
+  const tasks = [...kept, ...pending, ...work.tasks];
+  lifecycle.onStop("periodic tasks", startPeriodicTasks({ tasks, redis: redis.redis, logger, metrics }));
 
   const consumers = startConsumers({
     consumers: work.consumers,
@@ -64,6 +73,7 @@ async function main(): Promise<void> {
   });
 
   const ops = await openOps(platform, settings, { name: "queues", check: () => assertHealthy(workers) });
+  for (const { bot } of bots) showClasses(metrics, bot, classes);
   logger.info({ classes, queues: [...queues] }, "working");
   ops.ready();
 }

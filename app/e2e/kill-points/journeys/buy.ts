@@ -13,6 +13,7 @@ export const buying: Journey = {
   whole: { orders: ["labelled"], labels: ["good"], pdfs: 1 },
   begin: async (stack, person) => {
     await arriveWithMoney(stack, person);
+    await forgetPrices(stack);
     return {
       go: async () => void (await buyLabel(person)),
       isOver: () => areOrdersOver(stack, person),
@@ -25,6 +26,12 @@ export const buying: Journey = {
 export async function arriveWithMoney(stack: Stack, person: Person): Promise<void> {
   await person.say("/start", /Hello/);
   await topUp(stack, person, DEPOSIT_DOLLARS);
+}
+
+/** Everybody sends the same parcel: its price, which is known for ten minutes, is asked for on each journey. */
+async function forgetPrices({ redis }: Stack): Promise<void> {
+  const known = await redis.keys("cache:{shipping-rates:*");
+  if (known.length > 0) await redis.unlink(known);
 }
 
 /** Buys a label and answers its order's number. */

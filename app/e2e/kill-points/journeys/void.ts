@@ -1,3 +1,4 @@
+import { until } from "../../../../dev/servers/until.ts";
 import type { Person } from "../../../../dev/testing/person.ts";
 import type { Stack } from "../../../../dev/testing/stack.ts";
 import { faultAt } from "../../shopping.ts";
@@ -41,6 +42,8 @@ export const voidingRefused: Journey = {
 async function withLabel(stack: Stack, person: Person, ending: RegExp): Promise<Walk> {
   await arriveWithMoney(stack, person);
   const orderId = await buyLabel(person);
+  // The label is seen before its order is noted as told of: only then may it be given back.
+  await until(() => areOrdersOver(stack, person), "the end of the purchase", 60_000);
   return {
     go: async () => {
       await person.say(`/order ${orderId}`, /The label is ready/);

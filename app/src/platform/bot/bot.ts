@@ -1,4 +1,5 @@
 import type { ConfigSchema, Environment } from "../config/define-config.ts";
+import type { OwnedProcessor } from "../queue/processor.ts";
 import type { Outbox } from "../telegram/outbox.ts";
 import type { UpdatePipeline } from "../telegram/pipeline/pipeline.ts";
 import { type BotPipelineOptions, createBotPipeline } from "../telegram/pipeline.ts";
@@ -9,7 +10,8 @@ import { assertClassesDeclared } from "./worker-classes.ts";
 export type UpdateHandler = Pick<UpdatePipeline<object>, "handle" | "inFlight">;
 
 /** A bot's parts, whatever its session looks like. */
-export interface RunnableParts extends Omit<BotParts<object>, "module"> {
+export interface RunnableParts extends Omit<BotParts<object>, "module" | "processors"> {
+  readonly processors: readonly OwnedProcessor[];
   /** Begins to carry on what is left in the bot's outbox, and to handle what its chats are told. */
   startOutbox(outbox: Outbox): void;
   startPipeline(options: Omit<BotPipelineOptions<object>, "module">): Promise<UpdateHandler>;
@@ -38,6 +40,7 @@ export function defineBot<S extends object, Settings>(definition: BotDefinition<
       assertClassesDeclared(definition, parts);
       return {
         ...parts,
+        processors: parts.processors.map((processor) => ({ ...processor, bot: definition.name })),
         startOutbox: (outbox) => outbox.start(parts.effects, module),
         startPipeline: (options) => createBotPipeline({ ...options, module }),
       };

@@ -14,10 +14,11 @@ const processor = (queue: string, name: string, workerClass?: WorkerClass) => {
     ...limits,
     ...(workerClass && { workerClass }),
   });
-  return bindProcessor(
+  const bound = bindProcessor(
     defineProcessor(job, async () => {}),
     {},
   );
+  return { ...bound, bot: "shop" };
 };
 const shop: WorkerParts = {
   processors: [processor("labels", "buy", "labels"), processor("mail", "send")],

@@ -1,9 +1,12 @@
 import { type ClassedWork, type WorkerClass, workerClassOf } from "../../contracts/worker-classes.ts";
 import { AppError } from "../errors/app-error.ts";
+import type { OwnedProcessor } from "../queue/processor.ts";
 import type { BotDefinition, BotParts } from "./definition.ts";
 
 /** The parts of a bot that workers run. */
-export type WorkerParts = Pick<BotParts<object>, "processors" | "tasks" | "consumers">;
+export interface WorkerParts extends Pick<BotParts<object>, "tasks" | "consumers"> {
+  readonly processors: readonly OwnedProcessor[];
+}
 
 /**
  * Holds a bot's declared classes against its parts: work of a class that is not declared would have no pool, and nobody
@@ -12,7 +15,7 @@ export type WorkerParts = Pick<BotParts<object>, "processors" | "tasks" | "consu
  */
 export function assertClassesDeclared(
   bot: Pick<BotDefinition<object, unknown>, "name" | "workerClasses">,
-  { consumers, processors, tasks }: WorkerParts,
+  { consumers, processors, tasks }: Pick<BotParts<object>, "processors" | "tasks" | "consumers">,
 ): void {
   const work: readonly ClassedWork[] = [...processors.map(({ job }) => job), ...tasks, ...consumers];
   const used = new Set(work.map(workerClassOf));

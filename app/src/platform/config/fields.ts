@@ -11,7 +11,7 @@ export interface FieldNotes {
 }
 
 /** Names of the processes that read settings. */
-export type RoleName = "bot" | "worker" | "api" | "migrate";
+export type RoleName = "bot" | "worker" | "api" | "synthetic" | "migrate";
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -21,6 +21,15 @@ export const port = () => z.string().transform((text, context) => parseInteger(t
 /** A whole number within bounds, both allowed. */
 export const wholeNumber = (min: number, max: number) =>
   z.string().transform((text, context) => parseInteger(text, min, max, context));
+
+/** A share: a number from 0 to 1. */
+export const ratio = () =>
+  z.string().transform((text, context) => {
+    const share = Number(text);
+    return /^[\d.]+$/.test(text) && share >= 0 && share <= 1
+      ? share
+      : refuse(context, "must be a number from 0 to 1");
+  });
 
 /** An absolute address of one of the schemes (without the colon), its trailing slash removed. */
 export const url = (...schemes: readonly string[]) =>
@@ -63,6 +72,24 @@ export const telegramIds = () =>
     const ids = items.map(Number);
     const fit = ids.every((id) => Number.isSafeInteger(id) && id > 0);
     return fit ? ids : refuse(context, "must be a comma-separated list of whole numbers");
+  });
+
+/** Id of a person's Telegram account, which is also that of their private chat with any bot. */
+export const telegramId = () =>
+  z.string().transform((text, context) => {
+    const id = Number(text);
+    return /^[1-9]\d*$/.test(text) && Number.isSafeInteger(id)
+      ? id
+      : refuse(context, "must be the id of a person's account, a whole number above 0");
+  });
+
+/** Id of a Telegram chat; those of groups are negative. */
+export const chatId = () =>
+  z.string().transform((text, context) => {
+    const id = Number(text);
+    return /^-?[1-9]\d*$/.test(text) && Number.isSafeInteger(id)
+      ? id
+      : refuse(context, "must be the id of a chat, a whole number");
   });
 
 /** `250ms`, `30s`, `5m`, `24h` or `7d`; milliseconds. */

@@ -9,6 +9,7 @@ import {
   isExpired,
   settleTakenKey,
 } from "./file-rules.ts";
+import { insertWhole } from "./gridfs-small-file.ts";
 import {
   DEFAULT_MAX_BYTES,
   EXPIRE_BATCH,
@@ -27,6 +28,7 @@ export interface GridFsFileStoreOptions {
 interface FileDocument {
   readonly _id: ObjectId;
   readonly length: number;
+  readonly chunkSize: number;
   readonly uploadDate: Date;
   /** The key; while uploading, a name no key can have. */
   readonly filename: string;
@@ -45,6 +47,7 @@ interface PendingDocument {
 }
 
 interface Collections {
+  readonly db: Db;
   readonly bucket: GridFSBucket;
   readonly files: Collection<FileDocument>;
   readonly chunks: Collection;
@@ -57,13 +60,15 @@ const CHUNK_BYTES = 1024 * 1024;
 const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 
 /**
- * Files in MongoDB's GridFS. An upload is written under a name no key can have and published by one renaming update
- * under a unique index; that is what makes files appear whole and keys written once.
+ * Files in MongoDB's GridFS. What fits into one chunk is inserted in one transaction. A larger upload is written under a name
+ * no key can have and published by one renaming update under a unique index; that is what makes files appear whole and keys
+ * written once.
  * Creates its indexes, so call it once per process.
  */
 export async function createGridFsFileStore(options: GridFsFileStoreOptions): Promise<FileStore> {
   const { db, bucket: bucketName = "files", now = () => new Date() } = options;
   const collections: Collections = {
+    db,
     bucket: new GridFSBucket(db, { bucketName, chunkSizeBytes: CHUNK_BYTES }),
     files: db.collection<FileDocument>(`${bucketName}.files`),
     chunks: db.collection(`${bucketName}.chunks`),
@@ -83,6 +88,10 @@ export async function createGridFsFileStore(options: GridFsFileStoreOptions): Pr
     putOptions: PutOptions,
   ): Promise<StoredFile> {
     const maxBytes = putOptions.maxBytes ?? DEFAULT_MAX_BYTES;
+    if (body instanceof Uint8Array && body.byteLength <= CHUNK_BYTES) {
+      const digest = await digestOf(body, maxBytes);
+      return putWhole(collections, { _id: new ObjectId(), key, digest, putOptions, now: now() }, body);
+    }
     const existing = await find(key);
     if (existing) return settleTakenKey(toStored(existing), (await digestOf(body, maxBytes)).sha256);
     const _id = new ObjectId();
@@ -119,7 +128,9 @@ export async function createGridFsFileStore(options: GridFsFileStoreOptions): Pr
   };
 }
 
-async function createIndexes({ files, pending }: Collections): Promise<void> {
+async function createIndexes({ chunks, files, pending }: Collections): Promise<void> {
+  // As GridFS makes it with the first upload.
+  await chunks.createIndex({ files_id: 1, n: 1 }, { unique: true });
   await files.createIndex({ filename: 1 }, { unique: true, name: "key" });
   await files.createIndex({ "metadata.expiresAt": 1 }, { sparse: true, name: "expiry" });
   await pending.createIndex({ startedAt: 1 }, { name: "started" });
@@ -133,19 +144,31 @@ interface Upload {
   readonly now: Date;
 }
 
-/** Gives an upload its key; whoever comes second to a key gives his up. */
-async function publish(collections: Collections, upload: Upload): Promise<StoredFile> {
-  const { files, pending } = collections;
-  const { _id, key, digest, putOptions } = upload;
+function metadataOf({ digest, putOptions }: Upload): NonNullable<FileDocument["metadata"]> {
   const { contentType, filename, expiresAt } = putOptions;
-  const metadata = {
+  return {
     sha256: digest.sha256,
     contentType: cleanContentType(contentType),
     ...(filename === undefined ? {} : { filename: cleanFilename(filename) }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
+}
+
+/** Stores what fits into one chunk. */
+async function putWhole(collections: Collections, upload: Upload, content: Uint8Array): Promise<StoredFile> {
+  const { _id, key, digest, now } = upload;
+  const layout = { length: digest.bytes, chunkSize: CHUNK_BYTES, uploadDate: now };
+  const document: FileDocument = { _id, ...layout, filename: key, metadata: metadataOf(upload) };
+  if (await insertWhole(collections.db.client, collections, { document, content })) return toStored(document);
+  return (await settleTaken(collections, upload)) ?? putWhole(collections, upload, content);
+}
+
+/** Gives an upload its key; whoever comes second to a key gives his up. */
+async function publish(collections: Collections, upload: Upload): Promise<StoredFile> {
+  const { files, pending } = collections;
+  const { _id, key } = upload;
   try {
-    const set = { filename: key, metadata, uploadDate: upload.now };
+    const set = { filename: key, metadata: metadataOf(upload), uploadDate: upload.now };
     const published = await files.findOneAndUpdate({ _id }, { $set: set }, { returnDocument: "after" });
     if (!published)
       throw new AppError("FILE_STORE_UNAVAILABLE", "The upload vanished.", { retry: "backoff" });
@@ -154,14 +177,21 @@ async function publish(collections: Collections, upload: Upload): Promise<Stored
   } catch (error) {
     if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
   }
-  const other = await files.findOne({ filename: key });
-  if (!other || isExpired(toStored(other), upload.now)) {
-    if (other) await remove(collections, [other._id], upload.now);
-    return publish(collections, upload);
-  }
-  const winner = settleTakenKey(toStored(other), digest.sha256);
+  const winner = await settleTaken(collections, upload);
+  if (winner === undefined) return publish(collections, upload);
   await discard(collections, [_id]);
   return winner;
+}
+
+/** What a taken key holds; undefined when it is free again. @throws AppError FILE_EXISTS for other content */
+async function settleTaken(
+  collections: Collections,
+  { key, digest, now }: Upload,
+): Promise<StoredFile | undefined> {
+  const other = await collections.files.findOne({ filename: key });
+  if (other && !isExpired(toStored(other), now)) return settleTakenKey(toStored(other), digest.sha256);
+  if (other) await remove(collections, [other._id], now);
+  return undefined;
 }
 
 /** Removes files whole: noted first, so that a crash half-way leaves no chunks nobody knows of. */

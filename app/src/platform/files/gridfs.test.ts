@@ -61,3 +61,23 @@ test("a MongoDB that does not answer is a passing failure of the store", async (
   await expect(store).rejects.toMatchObject({ code: "FILE_STORE_UNAVAILABLE", retry: "backoff" });
   await nowhere.close();
 });
+
+test("a file of one chunk is one transaction of two inserts, whole or not there; of more, noted while it is written", async () => {
+  const watched = new MongoClient(inject("mongoUrl"), { monitorCommands: true });
+  const store = await createGridFsFileStore({ db: watched.db(db.databaseName) });
+  const commands: string[] = [];
+  watched.on("commandStarted", ({ commandName }) => void commands.push(commandName));
+  await store.put("small", Buffer.from("x"), { contentType: "text/plain" });
+  expect(commands).toEqual(["insert", "insert", "commitTransaction"]);
+  await expect(store.put("small", Buffer.from("y"), { contentType: "text/plain" })).rejects.toMatchObject({
+    code: "FILE_EXISTS",
+  });
+  const file = await db.collection("files.files").findOne({ filename: "small" });
+  expect(await db.collection("files.chunks").countDocuments({ files_id: file?._id })).toBe(1);
+  expect(await db.collection("files.chunks").countDocuments({ data: Buffer.from("y") })).toBe(0);
+  const large = Buffer.alloc(1024 * 1024 + 1);
+  const put = store.put("large", large, { contentType: "text/plain" });
+  await expect.poll(() => db.collection("files.pending").countDocuments(), { interval: 1 }).toBe(1);
+  expect((await put).bytes).toBe(large.length);
+  await watched.close();
+});

@@ -7,6 +7,8 @@ export interface S3Address {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** For one call, its content included. @default 30,000 ms */
+  readonly requestTimeoutMs?: number;
 }
 
 /** The SDK warns on the console about refusals that are answers here; what fails is thrown and logged by the caller. */
@@ -17,7 +19,8 @@ const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error
  * Builds the client: path-style addresses, which every S3-like service understands, and checksums only where we give
  * them, because many refuse the SDK's default trailers.
  */
-export function createS3Client({ endpoint, region, accessKeyId, secretAccessKey }: S3Address): S3Client {
+export function createS3Client({ endpoint, region, ...address }: S3Address): S3Client {
+  const { accessKeyId, secretAccessKey, requestTimeoutMs: requestTimeout = 30_000 } = address;
   return new S3Client({
     endpoint,
     region,
@@ -27,7 +30,7 @@ export function createS3Client({ endpoint, region, accessKeyId, secretAccessKey 
     maxAttempts: 3,
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 5_000, requestTimeout, throwOnRequestTimeout: true },
   });
 }
 
@@ -39,6 +42,9 @@ export function hasStatus(error: unknown, status: number): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
 }
 
+/** S3's words for want of room: MinIO's, Ceph's, Garage's and the standard's. */
+const FULL = /QuotaExceeded|StorageFull|InsufficientStorage|InsufficientCapacity/;
+
 /** Passes S3's answers on; all other failures, refused credentials included, are the store's. */
 export async function storeCall<T>(call: Promise<T>): Promise<T> {
   try {
@@ -46,6 +52,7 @@ export async function storeCall<T>(call: Promise<T>): Promise<T> {
   } catch (cause) {
     if (ANSWERS.some((status) => hasStatus(cause, status))) throw cause;
     const what = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    if (FULL.test(what)) throw new AppError("FILE_STORE_FULL", `S3 has no room left (${what}).`, { cause });
     throw new AppError("FILE_STORE_UNAVAILABLE", `S3 did not carry out a call (${what}).`, {
       retry: "backoff",
       cause,

@@ -66,6 +66,7 @@ function translators() {
   const logger: Logger = {
     ...{ trace: ignore, debug: ignore, info: ignore, error: ignore, fatal: ignore },
     warn: (fields: unknown) => void warnings.push(fields),
+    line: () => undefined,
     child: () => logger,
   };
   const catalogue = loadCatalogue<TestMessages>({ texts });

@@ -29,6 +29,7 @@ test("a connection is healthy, writes with majority and journal, and counts", as
   await Promise.all(Array.from({ length: 20 }, () => connection.db.collection("c").insertOne({})));
   const { text } = await metrics.expose();
   expect(text).toContain('botfleet_mongo_commands_total{pool="test",command="insert",outcome="ok"} 20');
+  expect(text).toContain('botfleet_mongo_up{pool="test"} 1');
   expect(text).toContain('botfleet_mongo_pool_connections{pool="test",state="in_use"} 0');
   expect(text).toContain('botfleet_mongo_pool_connections{pool="test",state="waiting"} 0');
 });
@@ -78,6 +79,7 @@ test("a server that accepts connections and answers nothing is an error within t
   const start = performance.now();
   await expect(stalled.healthy()).rejects.toMatchObject({ code: "MONGO_UNAVAILABLE", retry: "backoff" });
   expect(performance.now() - start).toBeLessThan(3_000);
+  expect((await metrics.expose()).text).toContain('botfleet_mongo_up{pool="stalled"} 0');
   await stalled.close();
   for (const socket of sockets) socket.destroy();
   silent.close();

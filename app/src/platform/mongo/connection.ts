@@ -100,6 +100,10 @@ export function connectMongo(options: MongoConnectionOptions): MongoConnection {
     dbOf: (bot) => client.db(botDatabase(database, bot)),
     healthy,
     ready: (withinMs, signal) => patiently(connect, { what: "MongoDB", withinMs, logger, signal }),
-    close: () => client.close(),
+    close: async () => {
+      await client.close();
+      // It knows nobody now, which is no outage.
+      metrics.mongoUp.remove({ pool: name });
+    },
   };
 }

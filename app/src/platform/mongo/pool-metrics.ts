@@ -7,6 +7,11 @@ export function observeMongo(client: MongoClient, pool: string, metrics: Metrics
     up: () => metrics.mongoPoolConnections.inc({ pool, state }),
     down: () => metrics.mongoPoolConnections.dec({ pool, state }),
   });
+  metrics.mongoUp.set({ pool }, 0);
+  client.on("topologyDescriptionChanged", ({ newDescription }) => {
+    const takesWrites = [...newDescription.servers.values()].some(({ isWritable }) => isWritable);
+    metrics.mongoUp.set({ pool }, takesWrites ? 1 : 0);
+  });
   const [open, inUse, waiting] = [gauge("open"), gauge("in_use"), gauge("waiting")];
   client.on("connectionCreated", open.up);
   client.on("connectionClosed", open.down);

@@ -1,8 +1,8 @@
-import { type Db, type Document, MongoClient, type MongoClientOptions } from "mongodb";
+import type { Db, Document } from "mongodb";
 import { AppError } from "../errors/app-error.ts";
 import { patiently } from "../lifecycle/patience.ts";
 import type { Logger } from "../observe/logger.ts";
-import { mongoError } from "./errors.ts";
+import { asOneOfThem, memberUrl } from "./member.ts";
 
 export interface ReplicaSetOptions {
   readonly name: string;
@@ -14,8 +14,6 @@ export interface ReplicaSetOptions {
   readonly logger: Logger;
   readonly signal?: AbortSignal;
 }
-
-const CALL_MS = 5_000;
 
 /**
  * Makes one replica set of new members and waits for its primary. A set that is there is left as it is, also when a
@@ -54,7 +52,7 @@ export async function asMember<T>(
   { key, members, name }: Pick<ReplicaSetOptions, "key" | "members" | "name">,
   work: (admin: Db) => Promise<T>,
 ): Promise<T> {
-  return withClient(`mongodb://${members.join(",")}/?replicaSet=${name}`, key, work);
+  return asOneOfThem({ url: `mongodb://${members.join(",")}/?replicaSet=${name}`, key }, work);
 }
 
 interface Found {
@@ -95,36 +93,7 @@ async function assertPrimary(options: ReplicaSetOptions): Promise<void> {
 }
 
 const withMember = <T>(host: string, key: string | undefined, work: (admin: Db) => Promise<T>): Promise<T> =>
-  withClient(`mongodb://${host}/?directConnection=true`, key, work);
-
-async function withClient<T>(
-  url: string,
-  key: string | undefined,
-  work: (admin: Db) => Promise<T>,
-): Promise<T> {
-  const client = new MongoClient(url, {
-    ...memberOf(key),
-    serverSelectionTimeoutMS: CALL_MS,
-    minPoolSize: 0,
-  });
-  try {
-    return await work(client.db("admin"));
-  } catch (error) {
-    throw mongoError(error, "the set-up of the replica set");
-  } finally {
-    await client.close();
-  }
-}
-
-/** Members know each other as `__system`, by the key without its white space. */
-function memberOf(key: string | undefined): MongoClientOptions {
-  if (key === undefined) return {};
-  return {
-    auth: { username: "__system", password: key.replaceAll(/\s/g, "") },
-    authSource: "local",
-    authMechanism: "SCRAM-SHA-256",
-  };
-}
+  asOneOfThem({ url: memberUrl(host), key }, work);
 
 /** Members find each other by names that appear one after the other. */
 const NODE_NOT_FOUND = 74;

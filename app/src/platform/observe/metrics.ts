@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { METRICS, type MetricKey, type MetricSpec } from "../../contracts/metrics.ts";
-import { exposition, HistogramMetric, NumberMetric } from "./series.ts";
+import { asOpenMetrics, OPEN_METRICS, takesOpenMetrics } from "./open-metrics.ts";
+import { exposition, HistogramMetric, NumberMetric, type TraceIdSource } from "./series.ts";
 
 type Labels<S extends MetricSpec> = Readonly<Record<S["labels"][number], string>>;
 
@@ -33,14 +34,19 @@ type AccessorOf<S extends MetricSpec> = S["type"] extends "counter"
 
 /** One accessor for each metric of the contract, and the page Prometheus reads. */
 export type Metrics = { readonly [K in MetricKey]: AccessorOf<(typeof METRICS)[K]> } & {
-  /** The exposition text and its content type. */
-  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /**
+   * The exposition text and its content type.
+   * @param accept of the request: with traces, who takes OpenMetrics gets it, with exemplars
+   */
+  expose(accept?: string): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Ends the measurements that run in the background. */
   close(): void;
 };
 
 export interface MetricsOptions {
   readonly version: string;
+  /** The trace that an observation belongs to: histograms then name one for each bucket. @default nothing is traced */
+  readonly traceId?: TraceIdSource | undefined;
 }
 
 /** The event-loop monitor's own timer; a delay is what comes on top of it. */
@@ -51,14 +57,14 @@ const RESOLUTION_MS = 10;
  * Adds the runtime's default metrics (process_*, nodejs_*) and the event-loop delay at p50, p99 and max, reset by
  * every scrape: one scraper per process is assumed.
  */
-export function createMetrics({ version }: MetricsOptions): Metrics {
+export function createMetrics({ traceId, version }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: RESOLUTION_MS });
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   const made = Object.entries<MetricSpec>(METRICS).map(
     ([key, spec]) =>
-      [key, spec.type === "histogram" ? new HistogramMetric(spec) : new NumberMetric(spec)] as const,
+      [key, spec.type === "histogram" ? new HistogramMetric(spec, traceId) : new NumberMetric(spec)] as const,
   );
   const accessors = Object.fromEntries(made) as unknown as {
     readonly [K in MetricKey]: AccessorOf<(typeof METRICS)[K]>;
@@ -66,10 +72,14 @@ export function createMetrics({ version }: MetricsOptions): Metrics {
   accessors.buildInfo.set({ version }, 1);
   return {
     ...accessors,
-    expose: async () => {
+    expose: async (accept) => {
       exposeDelay(accessors.eventLoopDelay, delay);
-      const own = made.map(([, metric]) => exposition({ spec: metric.spec, lines: metric.lines() }));
-      return { contentType: registry.contentType, text: [await registry.metrics(), ...own].join("\n") };
+      const open = traceId !== undefined && takesOpenMetrics(accept);
+      const own = made.map(([, metric]) => exposition({ spec: metric.spec, lines: metric.lines(open) }));
+      const text = [await registry.metrics(), ...own].join("\n");
+      return open
+        ? { contentType: OPEN_METRICS, text: asOpenMetrics(text) }
+        : { contentType: registry.contentType, text };
     },
     close: () => {
       delay.disable();

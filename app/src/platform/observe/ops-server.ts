@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { closeServer, listen } from "../ingress/listen.ts";
 import { examine, type HealthCheck } from "./health.ts";
 import type { Logger } from "./logger.ts";
@@ -38,7 +38,7 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
   const { checks, liveness, logger, metrics, stopping } = options;
   let started = false;
   const serving = () => (stopping.aborted ? "stopping" : started ? undefined : "starting");
-  const pages: Readonly<Record<string, () => Promise<Page>>> = {
+  const pages: Readonly<Record<string, (request: IncomingMessage) => Promise<Page>>> = {
     "/livez": () => health(liveness),
     "/servingz": async () => {
       const reason = serving();
@@ -51,8 +51,8 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
     "/health": () => health([...checks, ...liveness]),
     "/health/db": () => health(checks.filter(({ name }) => name === "db")),
     "/health/redis": () => health(checks.filter(({ name }) => name === "redis")),
-    "/metrics": async () => {
-      const { contentType, text } = await metrics.expose();
+    "/metrics": async ({ headers }) => {
+      const { contentType, text } = await metrics.expose(headers.accept);
       return { status: 200, type: contentType, body: text };
     },
   };
@@ -60,7 +60,7 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
     const page = pages[request.url?.split("?", 1)[0] ?? ""];
     if (page === undefined)
       return send(response, json(404, { ok: false, reason: `pages: ${Object.keys(pages).join(" ")}` }));
-    page().then(
+    page(request).then(
       (answer) => send(response, answer),
       (error: unknown) => {
         logger.error({ err: error, page: request.url }, "an ops page failed");

@@ -37,6 +37,9 @@ test.each([
   ["mongodb://u:p@a:1,b:2/?x=1", "mongodb://[redacted]@a:1,b:2/?x=1"],
   ["Authorization: Bearer abc.def-1", "Authorization: Bearer [redacted]"],
   ["key sk-proj-abcdefghijklmnop1234", "key [redacted]"],
+  ["job address-read.123456789.m17", "job address-read.[chat].m17"],
+  ["-1001234567.c4382bfdwdsb", "[chat].c4382bfdwdsb"],
+  ["1795000000.5 s, 12345.679 and run.12345.txt", "1795000000.5 s, 12345.679 and run.12345.txt"],
   ["lane 12:34 at 10:20:30, bot:shard {shipping:17}", "lane 12:34 at 10:20:30, bot:shard {shipping:17}"],
   ["https://host/path?mail=a@b.c", "https://host/path?mail=a@b.c"],
 ])("%s becomes %s", (text, wanted) => {

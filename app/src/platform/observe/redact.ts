@@ -9,8 +9,8 @@ const SECRET_FIELD =
   /^(.*(token|secret|password|passwd|authorization|api_?key|access_?key|merchant_?key|cookie|phone)(_?number)?|text|caption|hmac)$/;
 
 /**
- * Secrets that hide inside longer strings: bot tokens (also in Bot API paths), credentials in addresses, bearer and
- * vendor keys. Shape of a bot token: https://core.telegram.org/bots/features#creating-a-new-bot
+ * What hides inside longer strings: bot tokens (also in Bot API paths), credentials in addresses, bearer and vendor
+ * keys, chats in ids. Shape of a bot token: https://core.telegram.org/bots/features#creating-a-new-bot
  */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(bot)?\d{3,}:[\w-]{30,}/g, `$1${CENSOR}`],
@@ -18,9 +18,11 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/)[^\s/"'@\\]+@/g, `$1${CENSOR}@`],
   [/\b(Bearer|Basic) [\w.~+/=-]+/gi, `$1 ${CENSOR}`],
   [/\bsk-[\w-]{16,}/g, CENSOR],
+  // A chat at the head of an operation's id, such as 123456789.m17: a private chat's id is a person's.
+  [/(?<![\w-])-?\d{5,}(?=\.(?:[mu]\d|c[\w-]))/g, "[chat]"],
 ];
 
-/** Takes what looks like a secret out of a string; keeps a serialised JSON line valid JSON. */
+/** Takes what nobody is to read out of a string; keeps a serialised JSON line valid JSON. */
 export function scrubText(text: string): string {
   let clean = text;
   for (const [pattern, replacement] of SECRET_TEXT) clean = clean.replace(pattern, replacement);

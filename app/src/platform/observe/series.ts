@@ -103,6 +103,15 @@ interface Distribution {
   /** Observations per bucket, the last one for what is above all edges. */
   readonly counts: Float64Array;
   sum: number;
+  /** The last observation of each bucket that belongs to a trace. */
+  readonly exemplars: (Exemplar | undefined)[];
+}
+
+interface Exemplar {
+  readonly traceId: string;
+  readonly value: number;
+  /** Seconds since 1970. */
+  readonly at: number;
 }
 
 /** A histogram: how many observations lie below each edge, and their sum. */
@@ -110,12 +119,19 @@ export class HistogramMetric {
   readonly spec: MetricSpec;
   readonly #edges: readonly number[];
   readonly #series: SeriesByLabels<Distribution>;
+  readonly #traceId: TraceIdSource | undefined;
 
-  constructor(spec: MetricSpec) {
+  /** @param traceId asked at each observation: an example of a bucket's, where there is a trace */
+  constructor(spec: MetricSpec, traceId?: TraceIdSource) {
     const edges = spec.buckets ?? [];
     this.spec = spec;
     this.#edges = edges;
-    this.#series = new SeriesByLabels(spec, () => ({ counts: new Float64Array(edges.length + 1), sum: 0 }));
+    this.#traceId = traceId;
+    this.#series = new SeriesByLabels(spec, () => ({
+      counts: new Float64Array(edges.length + 1),
+      sum: 0,
+      exemplars: [],
+    }));
   }
 
   begin(labels: LabelValues): void {
@@ -130,20 +146,33 @@ export class HistogramMetric {
     while (bucket < this.#edges.length && value > (this.#edges[bucket] ?? 0)) bucket++;
     series.counts[bucket] = (series.counts[bucket] ?? 0) + 1;
     series.sum += value;
+    const traceId = this.#traceId?.();
+    if (traceId !== undefined) series.exemplars[bucket] = { traceId, value, at: Date.now() / 1000 };
   }
 
-  lines(): Lines {
+  /** @param withExemplars only in OpenMetrics: the other format has no place for them */
+  lines(withExemplars = false): Lines {
     const { name } = this.spec;
-    return [...this.#series.entries()].flatMap(([labels, { counts, sum }]) => {
+    return [...this.#series.entries()].flatMap(([labels, { counts, exemplars, sum }]) => {
       let below = 0;
+      const more = labels === "" ? "" : `,${labels}`;
       const buckets = [...counts].map((count, index) => {
         below += count;
-        return `${name}_bucket{le="${this.#edges[index] ?? "+Inf"}",${labels}} ${below}`;
+        const line = `${name}_bucket{le="${this.#edges[index] ?? "+Inf"}"${more}} ${below}`;
+        return withExemplars ? line + exemplarText(exemplars[index]) : line;
       });
       return [...buckets, `${name}_sum{${labels}} ${sum}`, `${name}_count{${labels}} ${below}`];
     });
   }
 }
+
+/** The trace under way, if any. */
+export type TraceIdSource = () => string | undefined;
+
+const exemplarText = (exemplar: Exemplar | undefined): string =>
+  exemplar === undefined
+    ? ""
+    : ` # {trace_id="${exemplar.traceId}"} ${exemplar.value} ${exemplar.at.toFixed(3)}`;
 
 /** The metric as Prometheus reads it: https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export function exposition({ spec, lines }: { readonly spec: MetricSpec; readonly lines: Lines }): string {

@@ -29,7 +29,7 @@ const processor = defineProcessor(
 );
 
 createWorkers({
-  processors: [bindProcessor(processor, {})],
+  processors: [{ ...bindProcessor(processor, {}), bot: "depot" }],
   connection: () => connect("blocking"),
   observer: connect("commands"),
   logger: createLogger({ name: "crash", level: "silent" }),

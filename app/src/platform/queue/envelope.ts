@@ -11,7 +11,13 @@ const givingUpSchema = z.object({
   tries: z.number(),
 });
 
-const envelopeSchema = z.object({ v: z.literal(1), input: z.unknown(), givingUp: givingUpSchema.optional() });
+const envelopeSchema = z.object({
+  v: z.literal(1),
+  input: z.unknown(),
+  givingUp: givingUpSchema.optional(),
+  /** The step that asked for the job (W3C traceparent), where something is traced. */
+  trace: z.string().optional(),
+});
 
 /** A decision to give a job up, kept in the job itself so that a crash cannot undo it. */
 export type GivingUp = z.infer<typeof givingUpSchema>;

@@ -2,7 +2,7 @@ import { UnrecoverableError, WaitingError } from "bullmq";
 import { AppError } from "../errors/app-error.ts";
 import { type GivingUp, recordGivingUp, restoreError } from "./envelope.ts";
 import { backoffDelay } from "./failure.ts";
-import { type AcceptedRun, contextOf, putOff, type RunnerOptions } from "./run.ts";
+import { type AcceptedRun, contextOf, namesOf, putOff, type RunnerOptions } from "./run.ts";
 
 /** After this many failures of `onGiveUp` (an hour and a half with the pauses) only a person can help. */
 const MAX_GIVE_UP_TRIES = 25;
@@ -28,7 +28,7 @@ export async function finishGivingUp(
     if (failure) await retryGivingUp(run, decision, failure, options);
   }
   options.metrics.deadLetters.inc({ queue: options.queue });
-  options.logger.error({ err: reason, job: job.name, jobId: job.id }, "job given up");
+  options.logger.error({ err: reason, ...namesOf(run, options) }, "job given up");
   throw new UnrecoverableError(reason.message);
 }
 
@@ -63,8 +63,9 @@ async function attemptGivingUp(
 }
 
 /** Throws while there are tries left; returns when there are none. */
-async function retryGivingUp(run: AcceptedRun, { tries }: GivingUp, err: Error, { logger }: RunnerOptions) {
-  const fields = { err, job: run.job.name, jobId: run.job.id, tries };
+async function retryGivingUp(run: AcceptedRun, { tries }: GivingUp, err: Error, options: RunnerOptions) {
+  const { logger } = options;
+  const fields = { err, ...namesOf(run, options), tries };
   if (tries >= MAX_GIVE_UP_TRIES)
     return logger.fatal(fields, "onGiveUp keeps failing: settle this job by hand");
   logger.error(fields, "onGiveUp failed and will be tried again");

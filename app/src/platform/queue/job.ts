@@ -22,6 +22,11 @@ export interface JobDefinition<P extends z.ZodType = z.ZodType> extends ClassedW
   readonly queue: string;
   readonly payload: P;
   readonly retry: RetryPolicy;
+  /**
+   * What a run as a rule asks of an outside service that allows only so many calls a minute. The cluster scales the job's
+   * pool no further than the service's quota feeds. Absent: nothing outside bounds it.
+   */
+  readonly asks?: { readonly service: string; readonly calls: number };
   /** One run's time, ms; then its signal is aborted, and shortly after the run counts as failed whatever it does. */
   readonly timeoutMs: number;
 }
@@ -39,15 +44,19 @@ const NAME = /^[a-z][a-z0-9-]{0,63}$/;
  * @throws AppError CONFIG_INVALID for a name or queue that is not kebab-case, or limits that are not positive.
  */
 export function defineJob<P extends z.ZodType>(definition: JobDefinition<P>): JobDefinition<P> {
-  const { name, queue, retry, timeoutMs } = definition;
+  const { asks, name, queue, retry, timeoutMs } = definition;
   for (const part of [name, queue]) {
     if (!NAME.test(part)) {
       throw new AppError("CONFIG_INVALID", `Job name or queue "${part}" must match ${NAME.source}.`);
     }
   }
-  const limits = [retry.attempts, retry.backoffMs, timeoutMs, retry.maxWaitMs ?? 1];
+  const { attempts, backoffMs, maxWaitMs = 1 } = retry;
+  const limits = [attempts, backoffMs, timeoutMs, maxWaitMs, asks?.calls ?? 1];
   if (!limits.every((limit) => Number.isSafeInteger(limit) && limit > 0)) {
-    throw new AppError("CONFIG_INVALID", `Job "${name}": attempts and times must be positive whole numbers.`);
+    throw new AppError(
+      "CONFIG_INVALID",
+      `Job "${name}": attempts, calls and times must be positive whole numbers.`,
+    );
   }
   return definition;
 }

@@ -46,6 +46,11 @@ export interface BoundProcessor {
   accept(stored: unknown): AcceptedJob;
 }
 
+/** A bound processor and whose it is: its metrics say so. */
+export interface OwnedProcessor extends BoundProcessor {
+  readonly bot: string;
+}
+
 /** One job whose payload was read. */
 export interface AcceptedJob {
   run(context: JobContext): Promise<void>;

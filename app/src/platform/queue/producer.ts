@@ -1,6 +1,7 @@
 import { type JobsOptions, Queue } from "bullmq";
 import { AppError } from "../errors/app-error.ts";
 import type { Logger } from "../observe/logger.ts";
+import { activeSpan } from "../observe/tracing/span.ts";
 import type { RedisClient } from "../redis/client.ts";
 import { type JobDefinition, type JobInput, storedJobId } from "./job.ts";
 import { DEFAULT_QUEUE_PREFIX, queuePrefix } from "./keys.ts";
@@ -67,12 +68,11 @@ export function createJobProducer(options: JobProducerOptions): JobProducer {
       const id = storedJobId(job, jobId);
       const input = encodePayload(job, payload);
       const { attempts, backoffMs } = job.retry;
+      const trace = activeSpan()?.traceparent;
+      const data = { v: 1, input, ...(trace === undefined ? {} : { trace }) };
       const stored = { ...RETENTION, jobId: id, attempts, backoff: { type: "growing", delay: backoffMs } };
       try {
-        await within(
-          timeoutMs,
-          queueOf(job.queue).add(job.name, { v: 1, input }, { ...stored, stackTraceLimit: 3 }),
-        );
+        await within(timeoutMs, queueOf(job.queue).add(job.name, data, { ...stored, stackTraceLimit: 3 }));
       } catch (cause) {
         const message = `Redis did not confirm job ${id}; add it again under the same id.`;
         throw new AppError("JOB_ADD_UNCERTAIN", message, { retry: "backoff", cause });

@@ -66,7 +66,7 @@ export function startQueueWorker(options: QueueWorkerOptions): QueueWorker {
   });
   worker.on("error", (err) => logger.warn({ err, queue }, "queue worker error"));
   worker.on("stalled", (jobId) =>
-    logger.warn({ jobId, queue }, "job of a vanished worker goes back to the queue"),
+    logger.warn({ jobId: options.shownId(jobId), queue }, "job of a vanished worker goes back to the queue"),
   );
   worker.on("lockRenewalFailed", (jobIds) => {
     const reason = new AppError("JOB_LOCK_LOST", "Another worker may run this job now.");

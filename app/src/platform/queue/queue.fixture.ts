@@ -49,7 +49,7 @@ export async function createQueueFixture(redisUrl: string) {
     start(processors: readonly BoundProcessor[], options: Partial<WorkersOptions> = {}): Workers {
       const connection = () => connect("blocking");
       const workers = createWorkers({
-        processors,
+        processors: processors.map((processor) => ({ ...processor, bot: "depot" })),
         connection,
         observer: redis,
         logger,

@@ -4,7 +4,16 @@ import { type Envelope, readEnvelope } from "./envelope.ts";
 import { asAppError, judgeFailure, spreadDelay } from "./failure.ts";
 import { finishGivingUp } from "./give-up.ts";
 import type { AcceptedJob, BoundProcessor } from "./processor.ts";
-import { type AcceptedRun, attemptOf, contextOf, putOff, type Run, type RunnerOptions } from "./run.ts";
+import {
+  type AcceptedRun,
+  attemptOf,
+  contextOf,
+  namesOf,
+  putOff,
+  type Run,
+  type RunnerOptions,
+} from "./run.ts";
+import { traceOutcome, tracedRun } from "./trace-run.ts";
 import { observeTurnaround } from "./turnaround.ts";
 
 /** What this release does not know yet, another pod's newer release will: pause before it is offered again, ms. */
@@ -14,7 +23,14 @@ const NOT_KNOWN_HERE_MS = 15_000;
  * Runs one job and translates what happens into BullMQ's terms: returning completes the job, an ordinary throw retries
  * it, UnrecoverableError fails it, DelayedError and WaitingError say that it was moved already.
  */
-export async function runJob(run: Run, options: RunnerOptions): Promise<void> {
+export function runJob(run: Run, options: RunnerOptions): Promise<void> {
+  const { queue, tracer } = options;
+  if (tracer === undefined) return observedRun(run, options);
+  const { jobId } = namesOf(run, options);
+  return tracedRun(tracer, run.job, jobId, queue, () => observedRun(run, options));
+}
+
+async function observedRun(run: Run, options: RunnerOptions): Promise<void> {
   const startedAt = performance.now();
   const { job } = run;
   let outcome = "completed";
@@ -23,15 +39,17 @@ export async function runJob(run: Run, options: RunnerOptions): Promise<void> {
   } catch (thrown) {
     outcome = outcomeOf(thrown);
     if (outcome !== "unsettled") throw thrown;
-    options.logger.error(
-      { err: thrown, job: job.name, jobId: job.id },
-      "what became of a job could not be stored",
-    );
+    const fields = { err: thrown, ...namesOf(run, options) };
+    options.logger.error(fields, "what became of a job could not be stored");
     // An ordinary throw could fail the job with nobody told; left alone, its lock ends and it is run again.
     throw new WaitingError();
   } finally {
+    traceOutcome(outcome);
     const labels = { queue: options.queue, outcome };
-    options.metrics.jobDuration.observe(labels, (performance.now() - startedAt) / 1000);
+    const ms = performance.now() - startedAt;
+    const { attempt } = attemptOf(job);
+    options.logger.line({ ...namesOf(run, options), ...labels, attempt, ms: Math.round(ms) }, "job");
+    options.metrics.jobDuration.observe(labels, ms / 1000);
     const waitedMs = (job.processedOn ?? job.timestamp) - job.timestamp;
     if (job.attemptsStarted <= 1) options.metrics.jobWait.observe(labels, Math.max(0, waitedMs) / 1000);
     observeTurnaround(job, outcome, options);
@@ -51,7 +69,7 @@ async function execute(run: Run, options: RunnerOptions): Promise<void> {
   const processor = options.processors.get(job.name);
   const envelope = readEnvelope(job.data);
   if (!processor || !envelope) {
-    options.logger.warn({ job: job.name, jobId: job.id }, "job of another release put off");
+    options.logger.warn(namesOf(run, options), "job of another release put off");
     return putOff(run, NOT_KNOWN_HERE_MS);
   }
   const accepted = accept(run, processor, envelope, options);
@@ -80,10 +98,7 @@ function accept(
     return processor.accept(envelope.input);
   } catch (err) {
     options.metrics.deadLetters.inc({ queue: options.queue });
-    options.logger.error(
-      { err, job: run.job.name, jobId: run.job.id },
-      "stored payload does not fit its schema",
-    );
+    options.logger.error({ err, ...namesOf(run, options) }, "stored payload does not fit its schema");
     throw new UnrecoverableError("JOB_PAYLOAD_INVALID: the stored payload does not fit the schema.");
   }
 }
@@ -103,7 +118,7 @@ async function settleFailure(run: AcceptedRun, thrown: unknown, options: RunnerO
     ageMs: Date.now() - job.timestamp,
   });
   if (verdict.kind === "give-up") return finishGivingUp(run, verdict.error, options);
-  const fields = { err: thrown, job: job.name, jobId: job.id, attempt };
+  const fields = { err: thrown, ...namesOf(run, options), attempt };
   if (verdict.kind === "put-off") {
     options.logger.info(fields, "job waits for the other side");
     return putOff(run, spreadDelay(verdict.afterMs));

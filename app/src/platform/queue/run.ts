@@ -1,8 +1,9 @@
 import { DelayedError, type Job } from "bullmq";
 import type { Logger } from "../observe/logger.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { Tracer } from "../observe/tracing/span.ts";
 import type { Envelope } from "./envelope.ts";
-import type { AcceptedJob, BoundProcessor, JobContext } from "./processor.ts";
+import type { AcceptedJob, BoundProcessor, JobContext, OwnedProcessor } from "./processor.ts";
 import type { Interruption } from "./time-limit.ts";
 
 /** The metrics a queue's worker writes. */
@@ -15,12 +16,15 @@ export type QueueMetrics = Pick<
 export interface RunnerOptions {
   readonly queue: string;
   /** By job name. */
-  readonly processors: ReadonlyMap<string, BoundProcessor>;
+  readonly processors: ReadonlyMap<string, OwnedProcessor>;
   readonly lockDurationMs: number;
   /** Crashes of its worker a job survives; see `createWorkers`. */
   readonly maxStalledCount: number;
+  /** A stored job's id as the log shows it; see `createWorkers`. */
+  readonly shownId: (jobId: string) => string;
   readonly logger: Logger;
   readonly metrics: QueueMetrics;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** One job in the hands of this worker. */
@@ -42,6 +46,11 @@ export interface AcceptedRun extends Run {
 /** What the processor is told about the run. */
 export function contextOf(job: Job, signal: AbortSignal): JobContext {
   return { signal, jobId: (job.id ?? "").slice(job.name.length + 1), ...attemptOf(job) };
+}
+
+/** What the log calls the job. */
+export function namesOf({ job }: Run, { shownId }: RunnerOptions): { job: string; jobId: string } {
+  return { job: job.name, jobId: shownId(job.id ?? "") };
 }
 
 /** Which run of the job this is. */

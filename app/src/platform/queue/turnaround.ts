@@ -6,19 +6,22 @@ const ENDS = ["completed", "failed"] as const;
 
 type TurnaroundOptions = Pick<RunnerOptions, "metrics" | "processors" | "queue">;
 
-/** Shows what the ends of a worker's jobs are counted by, before there are any. */
+/** Shows what the ends of a worker's jobs are counted by, before there are any: else the first would be no growth. */
 export function beginTurnaround({ metrics, processors, queue }: TurnaroundOptions): void {
-  for (const job of processors.keys())
-    for (const outcome of ENDS) metrics.jobTurnaround.begin({ queue, job, outcome });
+  metrics.deadLetters.inc({ queue }, 0);
+  for (const [job, { bot }] of processors)
+    for (const outcome of ENDS) metrics.jobTurnaround.begin({ bot, queue, job, outcome });
 }
 
 /** Counts a job that came to its end; what will be run again is none. */
 export function observeTurnaround(
   { name, timestamp }: Pick<Job, "name" | "timestamp">,
   outcome: string,
-  { metrics, queue }: TurnaroundOptions,
+  { metrics, processors, queue }: TurnaroundOptions,
 ): void {
-  if (!ENDS.some((end) => end === outcome)) return;
+  // What this release has no processor for is put off, and has no end here.
+  const bot = processors.get(name)?.bot;
+  if (bot === undefined || !ENDS.some((end) => end === outcome)) return;
   const seconds = Math.max(0, Date.now() - timestamp) / 1000;
-  metrics.jobTurnaround.observe({ queue, job: name, outcome }, seconds);
+  metrics.jobTurnaround.observe({ bot, queue, job: name, outcome }, seconds);
 }

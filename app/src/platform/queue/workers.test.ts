@@ -26,7 +26,7 @@ const reaches = (state: string, id = "order-1") =>
   eventually(async () => (await fixture.state(id)) === state);
 const metricsText = async () => (await fixture.metrics.expose()).text;
 
-const TURNAROUND = 'botfleet_job_turnaround_seconds_count{queue="parcels",job="weigh",outcome';
+const TURNAROUND = 'botfleet_job_turnaround_seconds_count{bot="depot",queue="parcels",job="weigh",outcome';
 
 describe("a job's run", () => {
   test("gets the payload with its defaults, its deps, its id and its attempt", async () => {

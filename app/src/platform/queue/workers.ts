@@ -1,17 +1,18 @@
 import { JOBS_AT_ONCE } from "../../contracts/concurrency.ts";
 import { AppError } from "../errors/app-error.ts";
 import type { Logger } from "../observe/logger.ts";
+import type { Tracer } from "../observe/tracing/span.ts";
 import type { RedisClient } from "../redis/client.ts";
 import { readQueueDepth } from "./depth.ts";
 import { DEFAULT_QUEUE_PREFIX } from "./keys.ts";
-import type { BoundProcessor } from "./processor.ts";
+import type { OwnedProcessor } from "./processor.ts";
 import { createProgressWatch } from "./progress-watch.ts";
 import { type QueueWorker, startQueueWorker } from "./queue-worker.ts";
 import type { QueueMetrics } from "./run.ts";
 import { HARD_STOP_MS } from "./time-limit.ts";
 
 export interface WorkersOptions {
-  readonly processors: readonly BoundProcessor[];
+  readonly processors: readonly OwnedProcessor[];
   /**
    * Makes a connection for a worker, which owns it: `maxRetriesPerRequest: null`, no command timeout, because an idle
    * worker's read blocks and an outage of Redis must not end it.
@@ -21,6 +22,8 @@ export interface WorkersOptions {
   readonly observer: RedisClient;
   readonly logger: Logger;
   readonly metrics: QueueMetrics;
+  /** @default nothing is traced */
+  readonly tracer?: Tracer | undefined;
   /** Jobs at once in this process, by queue. @default 10 each: the work waits more than it computes */
   readonly concurrency?: Readonly<Record<string, number>>;
   /** @default "botfleet" */
@@ -34,6 +37,8 @@ export interface WorkersOptions {
    * crashes caused by somebody else's job would lose an innocent one. @default 10
    */
   readonly maxStalledCount?: number;
+  /** A stored job's id as the log shows it: an id may hold a chat, which is nobody's to read there. @default as it is */
+  readonly shownId?: (jobId: string) => string;
   /** Ready work left lying this long by a worker with room for it means that the worker is stuck. @default 60 s */
   readonly stuckAfterMs?: number;
 }
@@ -68,6 +73,8 @@ export function createWorkers(options: WorkersOptions): Workers {
       lockDurationMs: options.lockDurationMs ?? 30_000,
       stalledIntervalMs: options.stalledIntervalMs ?? 15_000,
       maxStalledCount: options.maxStalledCount ?? 10,
+      shownId: options.shownId ?? ((id) => id),
+      tracer: options.tracer,
     });
     return { worker, concurrency, watch: createProgressWatch(stuckAfterMs) };
   });
@@ -95,11 +102,11 @@ export function createWorkers(options: WorkersOptions): Workers {
   };
 }
 
-function byQueue(processors: readonly BoundProcessor[]): Map<string, Map<string, BoundProcessor>> {
-  const queues = new Map<string, Map<string, BoundProcessor>>();
+function byQueue(processors: readonly OwnedProcessor[]): Map<string, Map<string, OwnedProcessor>> {
+  const queues = new Map<string, Map<string, OwnedProcessor>>();
   for (const processor of processors) {
     const { name, queue } = processor.job;
-    const jobs = queues.get(queue) ?? new Map<string, BoundProcessor>();
+    const jobs = queues.get(queue) ?? new Map<string, OwnedProcessor>();
     if (jobs.has(name))
       throw new AppError("CONFIG_INVALID", `Two processors claim job "${name}" of queue "${queue}".`);
     queues.set(queue, jobs.set(name, processor));

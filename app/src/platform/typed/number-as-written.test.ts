@@ -38,7 +38,9 @@ describe("a number as people write it", () => {
     ["2-3/4", 2.75],
     ["3⁄16", 0.1875],
     ["۱۲٫۵", 12.5],
-    ["١٢٫٥٠٠", 12.5],
+    ["١٢٫٥٠", 12.5],
+    ["۰٫۵۰۰", 0.5],
+    ["۱۲۳۴٫۵۶۷", 1234.567],
     ["۱٬۲۰۰", 1200],
     ["۱٬۲۰۰٫۵", 1200.5],
     ["۲/۵", 2.5],
@@ -58,6 +60,8 @@ describe("a number as people write it", () => {
     ["۱/۲", { mark: "/", decimal: 1.2, other: 0.5 }],
     ["۱۰/۰۰۰", { mark: "/", decimal: 10, other: 10_000 }],
     ["۳/۵۰۰", { mark: "/", decimal: 3.5, other: 3_500 }],
+    ["۳٫۵۰۰", { mark: "٫", decimal: 3.5, other: 3_500 }],
+    ["١٢٫٣٤٥", { mark: "٫", decimal: 12.345, other: 12_345 }],
   ])("%j can be two things", (text, doubtful) => {
     expect(read(text)).toEqual(doubtful);
   });

@@ -31,9 +31,10 @@ const MOST_EASTERN = 4;
 /** What may be a number, in a text of {@link plainNumbers}; captured, for {@link numberAsWritten} to judge. */
 export const NUMBER = String.raw`([.,\u2396]?\d(?:[\d .,'’\u2396/⁄\u2215-]{0,30}\d)?(?: ?[${SIGNS}])?|[${SIGNS}])`;
 
-/** A number that can be read in two ways, because of its mark: `1,250`, `1.250`, `۱/۲`, `۱۰/۰۰۰`. */
+/** A number that can be read in two ways, because of its mark: `1,250`, `1.250`, `۱/۲`, `۱۰/۰۰۰`, `۳٫۵۰۰`. */
 export interface DoubtfulNumber {
-  readonly mark: "." | "," | "/";
+  /** The last is the Arabic decimal sign, which looks like the thousands sign and stands beside it on keyboards. */
+  readonly mark: "." | "," | "/" | "\u066B";
   /** With the mark as a decimal one. */
   readonly decimal: number;
   /** With the mark between thousands, or as the line of a fraction; a slash before three digits is between thousands. */
@@ -57,7 +58,7 @@ export function plainNumbers(text: string): string {
  * (`1 200`, `1'200`, `1,200.50`, `1.200,50`), fractions (`½`, `1½`, `1 1/2`). Undefined for what is none: `1,00,5`.
  */
 export function numberAsWritten(text: string): WrittenNumber | undefined {
-  return fraction(text) ?? easternSlash(text) ?? grouped(text) ?? plain(text);
+  return fraction(text) ?? easternSlash(text) ?? easternDecimal(text) ?? grouped(text) ?? plain(text);
 }
 
 /** A number in a way that {@link numberAsWritten} reads as nothing else, to four decimals: `1.1250`, `0.3333`. */
@@ -77,6 +78,7 @@ const FRACTION = new RegExp(
 const THREE_DECIMALS = /\.\d{3}$/u;
 const SLASHED = /^(\d{1,6})\u2215(\d{1,6})$/u;
 const SLASHED_THOUSANDS = /^[1-9]\d{0,2}\u2215\d{3}$/u;
+const DECIMAL_OF_THREE = /^([1-9]\d{0,2})\u2396(\d{3})$/u;
 const GROUPED = /^([1-9]\d{0,2}(?:([ '’.,])\d{3})(?:\2\d{3}){0,2})(?:([.,\u2396])(\d{1,6}))?$/u;
 const PLAIN = /^(\d{0,12})(?:[.,\u2396](\d{1,6}))?$/u;
 
@@ -96,6 +98,13 @@ function easternSlash(text: string): WrittenNumber | undefined {
   const thousands = SLASHED_THOUSANDS.test(text) ? Number(before + after) : undefined;
   const other = Number(after) <= MOST_EASTERN ? (thousands ?? simpleFraction(before, after)) : thousands;
   return other === undefined ? { certain: decimal } : { mark: "/", decimal, other };
+}
+
+/** Before three digits people mean thousands by it as well. */
+function easternDecimal(text: string): WrittenNumber | undefined {
+  const [, before = "", after = ""] = DECIMAL_OF_THREE.exec(text) ?? [];
+  if (before === "") return undefined;
+  return { mark: "\u066B", decimal: Number(`${before}.${after}`), other: Number(before + after) };
 }
 
 function simpleFraction(over: string, under: string): number | undefined {

@@ -1,12 +1,15 @@
-import type { Bot } from "../../platform/bot/bot.ts";
+import type { Bot, UpdateHandler } from "../../platform/bot/bot.ts";
+import type { Outbox } from "../../platform/telegram/outbox.ts";
 import { beginUpdateMetrics } from "../../platform/telegram/pipeline/begin-metrics.ts";
 import {
   type Durability,
   localDurability,
   ReplicaDurability,
 } from "../../platform/telegram/pipeline/durability.ts";
+import { tracedUpdates } from "../../platform/telegram/pipeline/trace-updates.ts";
 import { Poller } from "../../platform/telegram/transport/poller.ts";
 import { PollerLease } from "../../platform/telegram/transport/poller-lease.ts";
+import { SecretUse } from "../../platform/telegram/transport/secret-use.ts";
 import { WebhookSecrets } from "../../platform/telegram/transport/secrets.ts";
 import { startWebhookServer, type WebhookTarget } from "../../platform/telegram/transport/webhook-server.ts";
 import { botConfig } from "../config/bot.ts";
@@ -55,7 +58,7 @@ async function poll(
       lease: new PollerLease(redis.redis, bot.name),
       allowedUpdates: bot.allowedUpdates,
       logger,
-      handle: pipeline.handle.bind(pipeline),
+      handle: handlerOf(pipeline, bot, outbox),
     });
     lifecycle.onStop(`${bot.name} poller`, () => poller.stop());
     poller.start();
@@ -71,10 +74,19 @@ async function listen(
 ): Promise<void> {
   const targets = new Map<string, WebhookTarget>();
   for (const { bot, outbox, parts } of bots) {
-    const pipeline = await parts.startPipeline({ outbox, durability, logger, metrics });
+    const syntheticChat = settings.SYNTHETIC_CHAT_ID;
+    const pipeline = await parts.startPipeline({ outbox, durability, logger, metrics, syntheticChat });
     beginUpdateMetrics(metrics, bot, "webhook");
-    const secrets = await WebhookSecrets.watching(secretsFile(settings, bot), logger, lifecycle.stopping);
-    targets.set(bot.name, { secrets, handle: pipeline.handle.bind(pipeline) });
+    // Where nobody is to come there is no series: an alert on it would ask for somebody.
+    if (syntheticChat !== undefined) metrics.syntheticExpected.set({ bot: bot.name }, 1);
+    const use = new SecretUse(metrics, bot.name);
+    const secrets = await WebhookSecrets.watching(
+      secretsFile(settings, bot),
+      logger,
+      lifecycle.stopping,
+      use,
+    );
+    targets.set(bot.name, { secrets, handle: handlerOf(pipeline, bot, outbox) });
   }
   const server = await startWebhookServer({
     targets,
@@ -85,6 +97,12 @@ async function listen(
   });
   lifecycle.onStop("webhook server", () => server.close());
   logger.info({ port: server.port, bots: [...targets.keys()] }, "listening");
+}
+
+/** The pipeline's own handling; the beginning of a trace where something is traced. */
+function handlerOf(pipeline: UpdateHandler, bot: Bot, { chatHash, tracer }: Outbox): UpdateHandler["handle"] {
+  const handle = pipeline.handle.bind(pipeline);
+  return tracer === undefined ? handle : tracedUpdates(handle, { bot: bot.name, chatHash, tracer });
 }
 
 const secretsFile = ({ WEBHOOK_SECRETS_DIR }: Settings, bot: Bot): string =>

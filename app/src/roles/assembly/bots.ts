@@ -1,9 +1,11 @@
 import { BOTS } from "../../bots/index.ts";
 import type { Bot, RunnableParts } from "../../platform/bot/bot.ts";
+import { showClasses } from "../../platform/bot/class-gauge.ts";
 import type { Secret } from "../../platform/config/secret.ts";
 import type { FileStore } from "../../platform/files/file-store.ts";
 import { createFileLinks, type FileLinks } from "../../platform/files/links/file-links.ts";
 import { assertSchema } from "../../platform/mongo/migrations.ts";
+import { withoutChats } from "../../platform/observe/chat-hash.ts";
 import type { JobDefinition } from "../../platform/queue/job.ts";
 import { createJobProducer, type JobProducer } from "../../platform/queue/producer.ts";
 import { createOutbox, type Outbox } from "../../platform/telegram/outbox.ts";
@@ -65,7 +67,7 @@ export async function openBots(
 
 function openBot(
   bot: Bot,
-  { cache, lifecycle, logger, metrics, mongo, redis }: OpenPlatform,
+  { cache, lifecycle, logger, metrics, mongo, redis, tracer }: OpenPlatform,
   settings: BotSettings,
   files: FileStore,
   producer: JobProducer,
@@ -80,6 +82,7 @@ function openBot(
     addJob: (job, payload, id) => producer.add(jobOf(bot, job), payload, id),
     logger,
     metrics,
+    tracer,
     leaseMs: settings.LANE_LEASE,
     sweepTickMs: settings.LANE_SWEEP,
   });
@@ -99,7 +102,20 @@ function openBot(
   lifecycle.onStop(`${bot.name} clients`, () => parts.close());
   lifecycle.onStop(`${bot.name} outbox`, () => outbox.stop());
   parts.startOutbox(outbox);
+  showClasses(metrics, bot, []);
   return { bot, outbox, parts };
+}
+
+/** Shows the ids of the bots' jobs without chats: a stored id begins with the job's name, and that tells whose hash it is. */
+export function jobIdsForLog(bots: readonly ServedBot[]): (jobId: string) => string {
+  const hashes = new Map(
+    bots.flatMap(({ bot, outbox }) => bot.jobs.map(({ name }) => [name, outbox.chatHash] as const)),
+  );
+  return (jobId) => {
+    const chatHash = hashes.get(jobId.slice(0, jobId.indexOf(".")));
+    // A job of a newer release: whose chat it names is not known here.
+    return chatHash === undefined ? withoutChats(jobId, () => "[chat]") : withoutChats(jobId, chatHash);
+  };
 }
 
 /** Addresses of files; a process that makes none was not told of them. */

@@ -2,14 +2,18 @@ import type { HealthCheck } from "../../platform/observe/health.ts";
 import { type OpsServer, type OpsServerOptions, startOpsServer } from "../../platform/observe/ops-server.ts";
 import type { OpenPlatform } from "./platform.ts";
 
+/** A process with what it stands on: not every one has both databases. */
+type Watched = Pick<OpenPlatform, "lifecycle" | "logger" | "metrics" | "redis"> &
+  Partial<Pick<OpenPlatform, "mongo">>;
+
 /** Readiness by the databases; liveness by what only a restart mends. */
 function healthOf(
-  { lifecycle, mongo, redis }: OpenPlatform,
+  { lifecycle, mongo, redis }: Watched,
   ...liveness: readonly HealthCheck[]
 ): Pick<OpsServerOptions, "checks" | "liveness" | "stopping"> {
   return {
     checks: [
-      { name: "db", check: () => mongo.healthy() },
+      ...(mongo === undefined ? [] : [{ name: "db", check: () => mongo.healthy() }]),
       { name: "redis", check: () => redis.healthy() },
     ],
     liveness,
@@ -19,7 +23,7 @@ function healthOf(
 
 /** Opens the process's ops pages; they close with it, in the order of its other parts. */
 export async function openOps(
-  platform: OpenPlatform,
+  platform: Watched,
   settings: { readonly OPS_HOST: string; readonly OPS_PORT: number },
   ...liveness: readonly HealthCheck[]
 ): Promise<OpsServer> {

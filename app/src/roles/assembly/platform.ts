@@ -1,29 +1,27 @@
 import { tmpdir } from "node:os";
 import { MONGO_POOL } from "../../contracts/concurrency.ts";
-import { STOP_WITHIN_MS } from "../../contracts/timing.ts";
 import type { Secret } from "../../platform/config/secret.ts";
 import type { FileStore } from "../../platform/files/file-store.ts";
 import { createGridFsFileStore } from "../../platform/files/gridfs-file-store.ts";
 import { createS3Client } from "../../platform/files/s3-calls.ts";
 import { createLinkSigner, type LinkSigner } from "../../platform/files/links/link-signer.ts";
 import { createS3FileStore } from "../../platform/files/s3-file-store.ts";
-import { createLifecycle, type Lifecycle } from "../../platform/lifecycle/shutdown.ts";
 import { connectMongo, type MongoConnection } from "../../platform/mongo/connection.ts";
-import { createLogger, type LogLevel, type RootLogger } from "../../platform/observe/logger.ts";
-import { createMetrics, type Metrics } from "../../platform/observe/metrics.ts";
+import { activeTraceId, type Tracer } from "../../platform/observe/tracing/span.ts";
 import type { RedisPurpose } from "../../platform/redis/client.ts";
 import { connectRedis, type RedisConnection } from "../../platform/redis/connection.ts";
 import type { LinkSettings } from "../config/file-links.ts";
+import type { TraceSettings } from "../config/tracing.ts";
+import { type OpenProcess, openProcess, type ProcessSettings, VERSION } from "./process.ts";
+import { openTracer } from "./tracing.ts";
 
 /** Settings that every role has; see `config/shared.ts`. */
-export interface PlatformSettings {
-  readonly LOG_LEVEL: LogLevel;
+export interface PlatformSettings extends TraceSettings, ProcessSettings {
   readonly REDIS_URL: Secret;
   readonly CACHE_REDIS_URL?: Secret | undefined;
   readonly MONGO_URL: Secret;
   readonly MONGO_DB: string;
   readonly MONGO_POOL_MAX: number;
-  readonly STOP_WITHIN?: number;
 }
 
 export interface FileSettings {
@@ -36,10 +34,9 @@ export interface FileSettings {
 }
 
 /** What a process has opened; each part ends in order when the process is told to stop. */
-export interface OpenPlatform {
-  readonly logger: RootLogger;
-  readonly metrics: Metrics;
-  readonly lifecycle: Lifecycle;
+export interface OpenPlatform extends OpenProcess {
+  /** Undefined when nothing is traced. */
+  readonly tracer: Tracer | undefined;
   readonly redis: RedisConnection;
   readonly cache: RedisConnection;
   readonly mongo: MongoConnection;
@@ -47,7 +44,6 @@ export interface OpenPlatform {
   openRedis(name: string, purpose: RedisPurpose): RedisConnection;
 }
 
-const VERSION = "0.1.0";
 const READY_MS = 30_000;
 
 /**
@@ -59,14 +55,10 @@ export async function openPlatform(
   settings: PlatformSettings,
   readyMs: number = READY_MS,
 ): Promise<OpenPlatform> {
-  const metrics = createMetrics({ version: VERSION });
-  const logger = createLogger({
-    name: role,
-    level: settings.LOG_LEVEL,
-    onDrop: () => metrics.logLinesDropped.inc({ logger: role }),
-  });
-  const lifecycle = createLifecycle({ logger, process, deadlineMs: settings.STOP_WITHIN ?? STOP_WITHIN_MS });
-  lifecycle.onStop("metrics", () => metrics.close());
+  const traceId = settings.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : activeTraceId;
+  const { lifecycle, logger, metrics } = await openProcess(role, settings, traceId);
+  const tracer = await openTracer(role, VERSION, settings, logger);
+  lifecycle.onStop("traces", () => tracer?.close());
 
   const open = (url: Secret, name: string, purpose: RedisPurpose): RedisConnection => {
     const connection = connectRedis({ url: url.reveal(), name: `${role}-${name}`, purpose, logger, metrics });
@@ -88,6 +80,7 @@ export async function openPlatform(
   return {
     logger,
     metrics,
+    tracer,
     lifecycle,
     redis,
     cache,

@@ -3,6 +3,7 @@ import { type ConfigRule, defineConfig } from "../../platform/config/define-conf
 import { choice, field, text } from "../../platform/config/fields.ts";
 import type { Secret } from "../../platform/config/secret.ts";
 import { LINK_FIELDS, linksAreComplete } from "./file-links.ts";
+import { dsnIsReadable, SENTRY_FIELDS } from "./sentry.ts";
 import {
   botsAreComplete,
   DURABILITY_FIELDS,
@@ -14,17 +15,16 @@ import {
   TAKEOVER_FIELDS,
   tokenFields,
 } from "./shared.ts";
+import { SYNTHETIC_FIELDS } from "./synthetic.ts";
+import { TRACE_FIELDS, traceHeadersAreReadable } from "./tracing.ts";
+import { WEBHOOK_SECRETS_NOTES } from "./webhooks.ts";
 
 const TRANSPORT_FIELDS = {
   TRANSPORT: field(choice("webhook", "polling").default("webhook"), {
     description: "webhook needs a public address; polling works from anywhere.",
     example: "webhook",
   }),
-  WEBHOOK_SECRETS_DIR: field(text().optional(), {
-    description:
-      "Folder with one file per bot, one accepted webhook secret per line, the first is current; needed for webhooks.",
-    example: "/etc/botfleet/webhook-secrets",
-  }),
+  WEBHOOK_SECRETS_DIR: field(text().optional(), WEBHOOK_SECRETS_NOTES),
 };
 
 const webhookHasSecrets: ConfigRule<{ TRANSPORT: string; WEBHOOK_SECRETS_DIR?: string | undefined }> = (
@@ -54,12 +54,17 @@ export const botConfig = (known: readonly string[]) =>
       ...TRANSPORT_FIELDS,
       ...listenFields(PORTS.webhook),
       ...OPS_FIELDS,
+      ...TRACE_FIELDS,
+      ...SENTRY_FIELDS,
       ...DURABILITY_FIELDS,
       ...TAKEOVER_FIELDS,
       ...FILES_FIELDS,
       ...LINK_FIELDS,
+      ...SYNTHETIC_FIELDS,
     },
     botsAreComplete(known),
+    traceHeadersAreReadable,
+    dsnIsReadable,
     webhookHasSecrets,
     replicaHasOneMaster,
     s3IsComplete,

@@ -5,6 +5,8 @@ import { apiConfig } from "./api.ts";
 import { botConfig } from "./bot.ts";
 import { migrateConfig } from "./migrate.ts";
 import { servedBots, tokenOf } from "./shared.ts";
+import { syntheticConfig } from "./synthetic.ts";
+import { traceHeaders } from "./tracing.ts";
 import { workerConfig } from "./worker.ts";
 
 const known = ["shipping", "match-making"];
@@ -96,6 +98,39 @@ test("polling needs no webhook secrets", () => {
   expect(value.TRANSPORT).toBe("polling");
 });
 
+test("nothing is traced unless a collector is named; then the share is one of 0 to 1 and headers are pairs", () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = "http://collector:4318/";
+  const parse = (change: Record<string, string>) => schemas.worker.parse({ ...env, ...change });
+  expect(schemas.worker.parse(env).OTEL_EXPORTER_OTLP_ENDPOINT).toBeUndefined();
+  expect(parse({ OTEL_EXPORTER_OTLP_ENDPOINT })).toMatchObject({
+    OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318",
+    OTEL_TRACES_SAMPLER_ARG: 1,
+  });
+  expect(parse({ OTEL_TRACES_SAMPLER_ARG: "0.05" }).OTEL_TRACES_SAMPLER_ARG).toBe(0.05);
+  for (const share of ["1.5", "-1", "half", "."])
+    expect(() => parse({ OTEL_TRACES_SAMPLER_ARG: share })).toThrow("must be a number from 0 to 1");
+  const { OTEL_EXPORTER_OTLP_HEADERS: headers } = parse({
+    OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20a%3Db, x-tenant=1",
+  });
+  expect(headers && traceHeaders(headers)).toEqual({ authorization: "Bearer a=b", "x-tenant": "1" });
+  for (const broken of ["Bearer x", "a=b,,c=d", "a=%zz", "=x"])
+    expect(() => parse({ OTEL_EXPORTER_OTLP_HEADERS: broken })).toThrow("must be name=value pairs");
+});
+
+test("an operators' chat needs a token that nobody guesses and a bot that is served", () => {
+  const OPERATORS_CHAT_ID = "-1001234567890";
+  const ALERT_WEBHOOK_TOKEN = "t".repeat(32);
+  const parse = (change: Record<string, string>) => () => schemas.api.parse({ ...env, ...change });
+  expect(parse({ OPERATORS_CHAT_ID, ALERT_WEBHOOK_TOKEN })().OPERATORS_CHAT_ID).toBe(-1_001_234_567_890);
+  expect(parse({ OPERATORS_CHAT_ID })).toThrow("ALERT_WEBHOOK_TOKEN is needed for OPERATORS_CHAT_ID.");
+  expect(parse({ OPERATORS_CHAT_ID, ALERT_WEBHOOK_TOKEN: "short" })).toThrow("must have 32 signs or more");
+  expect(parse({ OPERATORS_CHAT_ID, ALERT_WEBHOOK_TOKEN, OPERATORS_BOT: "match-making" })).toThrow(
+    "OPERATORS_BOT must be one of the bots served: shipping.",
+  );
+  for (const id of ["0", "@ops", "1.5"])
+    expect(parse({ OPERATORS_CHAT_ID: id, ALERT_WEBHOOK_TOKEN })).toThrow("must be the id of a chat");
+});
+
 test("links to files need keys that nobody guesses and end within a week", () => {
   const parse = (change: Record<string, string>) => () => apiConfig(known).parse({ ...env, ...change });
   const FILES_PUBLIC_URL = "https://files.example.org";
@@ -104,4 +139,38 @@ test("links to files need keys that nobody guesses and end within a week", () =>
   expect(parse({ FILES_PUBLIC_URL })).toThrow("FILES_LINK_KEYS is needed for FILES_PUBLIC_URL.");
   expect(parse({ FILES_LINK_KEYS: `${FILES_LINK_KEYS},short` })).toThrow("32 signs or more each");
   expect(parse({ FILES_LINK_LIFETIME: "8d" })).toThrow("must be from 1s to 7d");
+});
+
+test("the synthetic person needs the bots' address and secrets and a person's chat, and no token", () => {
+  const told = {
+    BOTS: "shipping",
+    REDIS_URL: env.REDIS_URL,
+    PUBLIC_URL: "https://bots.example.org/",
+    WEBHOOK_SECRETS_DIR: "/secrets",
+    SYNTHETIC_CHAT_ID: "123456789",
+  };
+  const parse = (change: Record<string, string> = {}) => syntheticConfig.parse({ ...told, ...change });
+  const all = {
+    SYNTHETIC_CHAT_ID: 123_456_789,
+    SYNTHETIC_EVERY: 60_000,
+    PUBLIC_URL: "https://bots.example.org",
+  };
+  expect(parse()).toMatchObject(all);
+  for (const name of Object.keys(told)) expect(() => parse({ [name]: "" })).toThrow(`${name} is missing.`);
+  for (const id of ["-1001234567890", "@me", "0"])
+    expect(() => parse({ SYNTHETIC_CHAT_ID: id })).toThrow("must be the id of a person's account");
+});
+
+test("bots answer no synthetic person unless they are told whom", () => {
+  expect(schemas.bot.parse(env).SYNTHETIC_CHAT_ID).toBeUndefined();
+  expect(schemas.bot.parse({ ...env, SYNTHETIC_CHAT_ID: "5" }).SYNTHETIC_CHAT_ID).toBe(5);
+});
+
+test("errors are reported nowhere unless a DSN says where, which must be one", () => {
+  const parse = (change: Record<string, string>) => schemas.worker.parse({ ...env, ...change });
+  expect(schemas.worker.parse(env).SENTRY_DSN).toBeUndefined();
+  const dsn = "https://0123456789abcdef@sentry.example.org/1";
+  expect(parse({ SENTRY_DSN: dsn }).SENTRY_DSN?.reveal()).toBe(dsn);
+  expect(JSON.stringify(parse({ SENTRY_DSN: dsn }))).not.toContain("0123456789abcdef");
+  expect(() => parse({ SENTRY_DSN: "sentry.example.org" })).toThrow("SENTRY_DSN must be of the form");
 });

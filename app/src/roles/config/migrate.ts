@@ -1,6 +1,8 @@
 import { defineConfig } from "../../platform/config/define-config.ts";
-import { duration, field, list, secret, text, url } from "../../platform/config/fields.ts";
+import { choice, duration, field, list, secret, text, url } from "../../platform/config/fields.ts";
+import { dsnIsReadable, SENTRY_FIELDS } from "./sentry.ts";
 import { botsAreComplete, SHARED_FIELDS, tokenFields } from "./shared.ts";
+import { PUBLIC_URL_NOTES } from "./webhooks.ts";
 
 /** What makes a MongoDB of our own usable; a managed one is usable already. */
 const MONGO_BOOTSTRAP_FIELDS = {
@@ -29,20 +31,23 @@ export const migrateConfig = (known: readonly string[]) =>
     {
       ...tokenFields(known),
       ...SHARED_FIELDS,
+      ...SENTRY_FIELDS,
       ...MONGO_BOOTSTRAP_FIELDS,
       MIGRATE_WAIT: field(duration().default(300_000), {
         description: "How long every command waits for what it needs: databases, the schema, Telegram.",
         example: "5m",
       }),
-      PUBLIC_URL: field(url("http", "https").optional(), {
+      TELEGRAM_REGISTRATION: field(choice("bootstrap", "operator").default("bootstrap"), {
         description:
-          "Address under which Telegram reaches the bot process; it calls <it>/telegram/<bot>. {bot} in it stands for the bot's name. Needed by bootstrap.",
-        example: "https://bots.example.org",
+          "Who tells Telegram the webhooks, menus and texts: bootstrap, or the cluster's operator, which then does it alone.",
+        example: "bootstrap",
       }),
+      PUBLIC_URL: field(url("http", "https").optional(), PUBLIC_URL_NOTES),
       WEBHOOK_SECRETS_DIR: field(text().optional(), {
         description: "Folder of the webhook secrets, as for the bot process. Needed by bootstrap.",
         example: "/etc/botfleet/webhook-secrets",
       }),
     },
     botsAreComplete(known),
+    dsnIsReadable,
   );

@@ -1,6 +1,7 @@
 import { WORKER_CLASSES } from "../../contracts/worker-classes.ts";
 import { defineConfig } from "../../platform/config/define-config.ts";
 import { choices, field } from "../../platform/config/fields.ts";
+import { dsnIsReadable, SENTRY_FIELDS } from "./sentry.ts";
 import {
   botsAreComplete,
   FILES_FIELDS,
@@ -13,6 +14,7 @@ import {
   TAKEOVER_FIELDS,
   tokenFields,
 } from "./shared.ts";
+import { TRACE_FIELDS, traceHeadersAreReadable } from "./tracing.ts";
 
 const CLASS_FIELDS = {
   WORKER_CLASSES: field(
@@ -31,6 +33,8 @@ export const workerConfig = (known: readonly string[]) =>
       ...tokenFields(known),
       ...SHARED_FIELDS,
       ...OPS_FIELDS,
+      ...TRACE_FIELDS,
+      ...SENTRY_FIELDS,
       ...TAKEOVER_FIELDS,
       ...JOB_TAKEOVER_FIELDS,
       ...CLASS_FIELDS,
@@ -38,6 +42,8 @@ export const workerConfig = (known: readonly string[]) =>
       ...FILES_FIELDS,
     },
     botsAreComplete(known),
+    traceHeadersAreReadable,
+    dsnIsReadable,
     s3IsComplete,
     stopLeavesTime,
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { webhookUrl } from "./registration.ts";
+import { webhookUrl } from "./webhooks.ts";
 
 test("all bots behind one address differ in the path; each may also have an address of its own", () => {
   expect(webhookUrl("https://bots.example.org", "shipping")).toBe(
