@@ -15,7 +15,9 @@ export function controlRoutes(faults: FaultSwitches, stats: CallStats, ledger: (
   });
   return [
     control("GET", "/_health", () => json(200, { ok: true })),
-    control("GET", "/_stats", () => json(200, { calls: stats.calls(), ledger: ledger() })),
+    control("GET", "/_stats", () =>
+      json(200, { calls: stats.calls(), faults: faults.struck(), ledger: ledger() }),
+    ),
     control("GET", "/_calls", () => json(200, { calls: stats.calls() })),
     control("GET", "/_faults", () => json(200, { faults: faults.list() })),
     control("DELETE", "/_faults", () => {

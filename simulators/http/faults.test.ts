@@ -37,6 +37,25 @@ test("an outcome is used up by whoever asks for it by name, and never decides a 
   expect(faults.outcome("GET /a", "no_rates")).toBeUndefined();
 });
 
+test("what struck is counted by the call's own route, also when the fault is used up or switched off", () => {
+  const faults = createFaultSwitches(() => 0.5);
+  faults.add([
+    { route: "GET /a", kind: "status", status: 500, times: 2 },
+    { route: "*", kind: "latency", latency_ms: 5 },
+    { route: "*", kind: "reset", probability: 0.1 },
+    { route: "HOOK", kind: "outcome", outcome: "replay" },
+  ]);
+  for (const route of ["GET /a", "GET /a", "GET /a", "GET /b"]) faults.strike(route);
+  faults.outcome("HOOK", "replay");
+  faults.clear();
+  faults.strike("GET /a");
+  expect(faults.struck()).toEqual({
+    "GET /a": { status: 2, latency: 3 },
+    "GET /b": { latency: 1 },
+    HOOK: { replay: 1 },
+  });
+});
+
 test("what is no fault is refused: an unknown kind, a misspelt field", () => {
   const faults = createFaultSwitches(never);
   expect(() => faults.add({ route: "*", kind: "explode" })).toThrow();

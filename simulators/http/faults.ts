@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { createCallStats } from "./stats.ts";
 
 const faultRequest = z.strictObject({
   /** `METHOD /pattern` of one route as `GET /_stats` names it, or `*`. */
@@ -42,6 +43,8 @@ export interface FaultSwitches {
   strike(route: string): Strike;
   /** Uses up a fault of kind `outcome` that names this result. */
   outcome(route: string, name: string): Fault | undefined;
+  /** How often calls were struck, by their route and the fault's kind; an outcome counts under its name. Never forgotten. */
+  struck(): Record<string, Record<string, number>>;
 }
 
 interface ActiveFault extends Fault {
@@ -54,9 +57,11 @@ const shown = ({ left: _left, ...fault }: ActiveFault) => fault;
 /** Builds the fault switches. @param random a number in [0, 1) per draw; only faults with a probability draw. */
 export function createFaultSwitches(random: () => number): FaultSwitches {
   let active: ActiveFault[] = [];
+  const struck = createCallStats();
 
-  function hits(fault: ActiveFault): boolean {
+  function hits(fault: ActiveFault, route: string): boolean {
     if (fault.probability !== undefined && random() >= fault.probability) return false;
+    struck.count(route, fault.outcome ?? fault.kind);
     fault.left -= 1;
     if (fault.left === 0) active = active.filter((other) => other !== fault);
     return true;
@@ -81,14 +86,17 @@ export function createFaultSwitches(random: () => number): FaultSwitches {
     strike(route) {
       const candidates = aimedAt(route);
       const latencyMs = candidates
-        .filter((fault) => fault.kind === "latency" && hits(fault))
+        .filter((fault) => fault.kind === "latency" && hits(fault, route))
         .reduce((sum, fault) => sum + (fault.latency_ms ?? 0), 0);
       const fate = candidates.find(
-        (fault) => fault.kind !== "latency" && fault.kind !== "outcome" && hits(fault),
+        (fault) => fault.kind !== "latency" && fault.kind !== "outcome" && hits(fault, route),
       );
       return { latencyMs, fate };
     },
     outcome: (route, name) =>
-      aimedAt(route).find((fault) => fault.kind === "outcome" && fault.outcome === name && hits(fault)),
+      aimedAt(route).find(
+        (fault) => fault.kind === "outcome" && fault.outcome === name && hits(fault, route),
+      ),
+    struck: () => struck.calls(),
   };
 }

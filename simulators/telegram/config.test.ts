@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readBots } from "./config.ts";
+import { readBots, readGuests } from "./config.ts";
 
 test("bots are read from pairs, their usernames made of their names", () => {
   expect(readBots(" shipping=1001:abc, match-making=1002:d_e-f ")).toEqual([
@@ -16,4 +16,10 @@ test("bots are read from JSON", () => {
 
 test.each(["shop", "shop=abc", "=1:a", '[{"name":"shop"}]'])("%j is refused", (text) => {
   expect(() => readBots(text)).toThrow();
+});
+
+test("guests are read from their ids", () => {
+  expect(readGuests(" 5, 6 ")).toEqual([5, 6]);
+  expect(readGuests("")).toEqual([]);
+  for (const text of ["pat", "-5", "1.5"]) expect(() => readGuests(text)).toThrow();
 });

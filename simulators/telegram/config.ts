@@ -21,3 +21,9 @@ export function readBots(text: string): BotIdentity[] {
     return BOT.parse({ name, token, username: `${name.replaceAll("-", "_")}_bot` });
   });
 }
+
+/** Reads the `GUESTS` setting: ids of people, comma-separated. Throws with what is wrong. */
+export function readGuests(text: string): number[] {
+  const ids = text.split(",").map((id) => id.trim());
+  return z.array(z.coerce.number().int().positive()).parse(ids.filter((id) => id !== ""));
+}

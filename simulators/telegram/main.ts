@@ -1,13 +1,14 @@
-import { readBots } from "./config.ts";
+import { readBots, readGuests } from "./config.ts";
 import { createTelegramSimulator } from "./simulator.ts";
 
-const { HOST, PORT, DATA_DIR, BOTS, MESSAGES_PER_CHAT } = process.env;
+const { HOST, PORT, DATA_DIR, BOTS, GUESTS, MESSAGES_PER_CHAT } = process.env;
 
 const port = Number(PORT ?? 8080);
 const simulator = await createTelegramSimulator({
   host: HOST ?? "127.0.0.1",
   port,
   bots: readBots(BOTS ?? ""),
+  guests: readGuests(GUESTS ?? ""),
   dataDir: DATA_DIR === "" ? undefined : DATA_DIR,
   limits: MESSAGES_PER_CHAT === undefined ? {} : { messagesPerChat: Number(MESSAGES_PER_CHAT) },
 }).catch((error: NodeJS.ErrnoException) => {

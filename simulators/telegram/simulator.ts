@@ -20,6 +20,8 @@ export interface TelegramSimulatorOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   readonly bots: readonly BotIdentity[];
+  /** Ids of people who have pressed Start with every bot before anybody came. */
+  readonly guests?: readonly number[];
   /** Folder that everything survives a restart in; nothing is kept when undefined. */
   readonly dataDir?: string | undefined;
   /** Default: the machine's time. */
@@ -52,6 +54,7 @@ export async function createTelegramSimulator(options: TelegramSimulatorOptions)
   };
   for (const identity of options.bots) addBot(identity);
   for (const identity of world.storedBots()) world.addBot(identity);
+  for (const id of options.guests ?? []) world.addGuest(id);
   const server = createTelegramServer(world);
   const host = options.host ?? "127.0.0.1";
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { type Bot, type BotIdentity, botIdOf } from "./bots/bot.ts";
+import { type Bot, type BotIdentity, botIdOf, openChat } from "./bots/bot.ts";
 import { type OnReply, openBot, storedBots } from "./bots/open-bot.ts";
 import type { Person } from "./chats/person.ts";
 import type { StoredFile } from "./files/stored-file.ts";
@@ -38,6 +38,13 @@ export class World {
     this.people.set(added.id, added);
     this.services.records.put("person", String(added.id), () => added);
     return added;
+  }
+
+  /** Somebody with this id who has pressed Start with every bot there is; who is there already stays as they are. */
+  addGuest(id: number): void {
+    const person = this.people.get(id) ?? { id, first_name: "Guest" };
+    this.people.set(id, person);
+    for (const bot of this.bots.values()) openChat(bot, person);
   }
 
   /** Opens a bot account; undefined when its id, name or username is taken. */
