@@ -6,7 +6,7 @@ import { BOTS } from "../app/src/bots/index.ts";
 import { REACTION_TIME } from "../app/src/contracts/indicators.ts";
 import type { Slo } from "../app/src/contracts/slo.ts";
 import { hasPromtool, promtool, withPromtool } from "../dev/testing/promtool.ts";
-import { GENERATED } from "./list.ts";
+import { GENERATED, HEARTBEAT_FILE, WATCHES_FILE } from "./list.ts";
 import { promisesOf } from "./slo/promise.ts";
 import { ruleTests } from "./slo/rule-tests.ts";
 import { rulesFile } from "./slo/rules-file.ts";
@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const SHORT = { name: "quick", promise: "90 of 100 are quick", kind: "latency", window: "7d" } as const;
 
-const ids = promisesOf(BOTS).map(({ id }) => id);
+const ids = [...promisesOf(BOTS).map(({ id }) => id), WATCHES_FILE, HEARTBEAT_FILE];
 
 test.skipIf(!hasPromtool).each(ids)(
   withPromtool("%s: promtool takes its rules, and finds each alert as it should be"),
@@ -32,6 +32,11 @@ test.skipIf(!hasPromtool).each(ids)(
     expect(run.passed, run.text).toBe(true);
   },
 );
+
+test.skipIf(!hasPromtool)(withPromtool("watches that take days find each alert as it should be"), () => {
+  const { passed, text } = promtool(["test", "rules", `${WATCHES_FILE}-in-hours.tests.yml`], folder);
+  expect(passed, text).toBe(true);
+});
 
 test.skipIf(!hasPromtool)(
   withPromtool("a promise over a week, whose pace is another, is found as it should be too"),
@@ -46,9 +51,15 @@ test.skipIf(!hasPromtool)(
   },
 );
 
-/** The tests of one promise, over its rules with a fault in them. */
-function withFault(find: RegExp, replace: string): string {
-  const id = "shipping-reaction-comes";
+test.skipIf(!hasPromtool)(
+  withPromtool("the heartbeat's tests find one that beats for something alone"),
+  () => {
+    expect(withFault(HEARTBEAT_FILE, /vector\(1\)/, "up == 1")).toContain("FAILED");
+  },
+);
+
+/** The tests of one file, over its rules with a fault in them. */
+function withFault(id: string, find: RegExp, replace: string): string {
   const rules = readFileSync(join(folder, `${id}.rules.yml`), "utf8");
   expect(rules).toMatch(find);
   writeFileSync(join(changed, `${id}.rules.yml`), rules.replace(find, replace));
@@ -66,7 +77,70 @@ test.skipIf(!hasPromtool).each([
   ["a budget that is ten times as large", /\/ 0\.001/g, "/ 0.01"],
   ["an absence that is never seen", /absent\(/, "0 > absent("],
   ["a share that is made up of nothing", / > 0\)/g, ")"],
+  ["a single failure that is enough", /> 4\.5\)/g, "> 0.5)"],
+  ["a guard that is never passed", /> 4\.5\)/g, "> 45)"],
   ["a summary that says something else", /fall short of/, "are nearly"],
 ])(withPromtool("the rules' tests find %s"), (_fault, find, replace) => {
-  expect(withFault(find, replace)).toContain("FAILED");
+  expect(withFault("shipping-reaction-comes", find, replace)).toContain("FAILED");
+});
+
+test.skipIf(!hasPromtool).each([
+  ["another limit of an age", /> 120/g, "> 3000"],
+  ["updates that wait while others arrive", /unless (on \(environment, bot\) sum)/g, "and $1"],
+  ["a synthetic person whom nobody misses", /unless (on \(environment, bot\) time)/g, "and $1"],
+  ["a synthetic person who is missed as soon as it is wanted", / offset 5m/g, ""],
+  [
+    "a synthetic person whom some bots miss that want nobody",
+    /max by \(environment, bot\) \(botfleet_synthetic_expected\) and /g,
+    "",
+  ],
+  ["a synthetic person who waits for ever", /> 180/g, "> 18000"],
+  ["a backlog that is never too long", /> 1000/g, "> 100000"],
+  ["a matcher that nobody misses", /absent\(botfleet/g, "0 > absent(botfleet"],
+  ["a cache that counts as Redis", /\{connection!~"\.\+-cache"\}/g, ""],
+  [
+    "one role's view that is outvoted",
+    /min by \(environment\) \(botfleet_mongo_up/g,
+    "max by (environment) (botfleet_mongo_up",
+  ],
+  ["a role that is missed only where it is shown", /absent\(up\{role="api"\} == 1\)/g, 'up{role="api"} == 0'],
+  ["dead letters that wake for one", /> 20/g, "> 0"],
+  [
+    "a pool that counts as gone as soon as one process does nothing",
+    /max by \(environment, bot, worker_class\)/g,
+    "min by (environment, bot, worker_class)",
+  ],
+  ["a class of work each when all workers are gone", /(_served\)) == 1/g, "$1 >= 0"],
+  ["a task that is well because one process began a while ago", /- 2 \* max/g, "- 20 * max"],
+  [
+    "a payment that is forgotten as the next one waits",
+    /min by \(environment\) \(botfleet_payment/g,
+    "max by (environment) (botfleet_payment",
+  ],
+  [
+    "an operator that is missed where there never was one",
+    /max by \(environment\) \(max_over_time\(up\{role="operator"\}\[3d\]\)\)/g,
+    "vector(1)",
+  ],
+  [
+    "an operator that is missed only while its pods are there",
+    /max_over_time\((up\{role="operator"\})\[3d\]\)/g,
+    "$1",
+  ],
+  [
+    "two operators of which none leads",
+    /sum by \(environment\) \(leader_election_master_status\) > 0/g,
+    "leader_election_master_status >= 0",
+  ],
+  ["an operator that may fail once", /\[10m\]\)\) > 1/g, "[10m])) > 0"],
+  ["one deaf replica that is outvoted", /max by \(environment, kind\)/g, "min by (environment, kind)"],
+  [
+    "a backup of which one replica has not heard",
+    /max by \(environment, schedule\)/g,
+    "min by (environment, schedule)",
+  ],
+  ["a backup that may be a day older", /(master_status\[5m\]\)\) > 0\)) > 0/g, "$1 > 86400"],
+  ["books that may be wrong by a dollar", /_cents\) > 0/g, "_cents) > 1000"],
+])(withPromtool("the watches' tests find %s"), (_fault, find, replace) => {
+  expect(withFault(WATCHES_FILE, find, replace)).toContain("FAILED");
 });

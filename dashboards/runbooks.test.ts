@@ -2,22 +2,32 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { BOTS } from "../app/src/bots/index.ts";
+import { HEARTBEAT } from "../app/src/contracts/alerts.ts";
 import { METRICS } from "../app/src/contracts/metrics.ts";
 import { promisesOf } from "./slo/promise.ts";
 import type { AlertRule } from "./slo/rule.ts";
 import { ruleGroups } from "./slo/rules-file.ts";
+import { heartbeatGroup } from "./watch/heartbeat.ts";
+import { OPERATORS } from "./watch/series-name.ts";
+import { watchGroup } from "./watch/watch.ts";
+import { WATCHES } from "./watch/watches.ts";
 
 const folder = join(import.meta.dirname, "../docs/runbooks");
-const rules = promisesOf(BOTS)
-  .flatMap(ruleGroups)
+const promised = promisesOf(BOTS)
+  .flatMap((promise) => ruleGroups(promise))
   .flatMap((group) => group.rules);
-const alerts = rules.filter((rule): rule is AlertRule => "alert" in rule);
+const watched = watchGroup(WATCHES).rules;
+const rules = [...promised, ...watched, ...heartbeatGroup().rules];
+const isAlert = (rule: (typeof rules)[number]): rule is AlertRule => "alert" in rule;
+const alerts = rules.filter(isAlert);
 const recorded = new Set(rules.flatMap((rule) => ("record" in rule ? [rule.record] : [])));
 const names = [...new Set(alerts.map(({ alert }) => alert))];
 const read = (alert: string) => readFileSync(join(folder, `${alert}.md`), "utf8");
 
 test("every alert has its runbook, and every runbook its alert", () => {
-  expect(readdirSync(folder).toSorted()).toEqual(names.map((name) => `${name}.md`).toSorted());
+  // Those of procedures, which no alert leads to, are named in small letters.
+  const ofAlerts = readdirSync(folder).filter((file) => /^[A-Z]/.test(file));
+  expect(ofAlerts.toSorted()).toEqual(names.map((name) => `${name}.md`).toSorted());
 });
 
 test.each(names)(
@@ -33,8 +43,10 @@ test.each(names)(
 );
 
 test.each(names)("the queries in the runbook of %s ask for what there is", (name) => {
-  const families = Object.values(METRICS).map((metric) => metric.name);
-  const asked = [...read(name).matchAll(/\b(?:botfleet_|slo:)[a-z0-9_:]+/g)].map(([word]) => word);
+  const families = [...Object.values(METRICS).map((metric) => metric.name), ...Object.values(OPERATORS)];
+  const asked = [
+    ...read(name).matchAll(/\b(?:botfleet_|controller_runtime_|leader_election_|watch_|slo:)[a-z0-9_:]+/g),
+  ].map(([word]) => word);
   const known = asked.map((word) => word.replace(/_(bucket|count|sum)$/, ""));
   const strange = known.filter((word) => !families.some((family) => family === word) && !recorded.has(word));
   expect(strange).toEqual([]);
@@ -42,10 +54,19 @@ test.each(names)("the queries in the runbook of %s ask for what there is", (name
 
 test("every alert has what somebody who is woken needs", () => {
   for (const { annotations, labels } of alerts) {
-    expect(["critical", "warning"]).toContain(labels.severity);
-    expect(labels).toMatchObject({ bot: expect.any(String), sloth_id: expect.any(String) });
-    expect(annotations.summary).toMatch(/^[a-z-]+: .+\.$/);
+    // But for the heartbeat nothing fires that nobody is told of.
+    expect(
+      annotations.runbook_url.endsWith(`/${HEARTBEAT}.md`) ? ["none"] : ["critical", "warning"],
+    ).toContain(labels.severity);
+    expect(annotations.summary).toMatch(/^\S.+\.$/);
     expect(annotations.description).toMatch(/^[A-Z].+\.$/);
-    expect(annotations.runbook_url).toMatch(/^https:\/\/.+\/docs\/runbooks\/[A-Za-z]+\.md$/);
+    expect(annotations.runbook_url).toMatch(/^docs\/runbooks\/[A-Za-z]+\.md$/);
+  }
+});
+
+test("an alert of a promise says whose it is", () => {
+  for (const { annotations, labels } of promised.filter(isAlert)) {
+    expect(labels).toMatchObject({ bot: expect.any(String), sloth_id: expect.any(String) });
+    expect(annotations.summary).toMatch(/^[a-z-]+: /);
   }
 });

@@ -22,6 +22,12 @@ export const BURN_RATES: readonly BurnRate[] = [
 export const factorOf = ({ longHours, spent }: BurnRate, days: number): number =>
   rounded((spent * days * 24) / longHours);
 
+/**
+ * Fewer bad events than this wake nobody and need no ticket, however large a share they are: at night one failure may be all
+ * there was.
+ */
+export const LEAST_BAD = 5;
+
 /** Windows whose ratio is read from the metrics themselves. */
 export const DIRECT_WINDOWS = ["5m", "30m", "1h", "2h", "6h"] as const;
 

@@ -72,7 +72,7 @@ export function firing(
 
 /** `absent()` keeps what was asked for by name. */
 function labelsOfAbsence({ slo }: BotPromise): Readonly<Record<string, string>> {
-  const labels = Object.entries(slo.indicator.labels ?? {});
+  const labels = Object.entries({ role: slo.indicator.role, ...slo.indicator.labels });
   return Object.fromEntries(
     labels.flatMap(([label, value]) => (typeof value === "string" ? [[label, value]] : [])),
   );

@@ -8,8 +8,10 @@ export interface SliQueries {
   events(window: string): string;
   /** Of these, those that went wrong; nothing where there are no events. */
   errors(window: string): string;
-  /** The series without which nothing is known. */
+  /** What grows by the events, in any process. */
   readonly series: string;
+  /** The same where it has to be: without it nothing is known. */
+  readonly source: string;
 }
 
 /** Makes a promise's queries from its indicator. */
@@ -18,12 +20,14 @@ export function sliQueries({ bot, slo }: BotPromise): SliQueries {
   const counted = spec.type === "histogram" ? `${spec.name}_count` : spec.name;
   const own = { ...(spec.labels.includes("bot") ? { bot } : {}), ...slo.indicator.labels };
   const events = (window: string) => rate(counted + matchers(own), window);
+  const source = counted + matchers({ role: slo.indicator.role, ...own });
   if (slo.kind === "success") {
     const bad = counted + matchers({ ...own, ...slo.indicator.bad });
     return {
       events,
       errors: (window) => `(${rate(bad, window)} or 0 * ${events(window)})`,
       series: counted + matchers(own),
+      source,
     };
   }
   const quick = `${spec.name}_bucket${matchers(own, [`le=~"${edgeOf(slo.thresholdMs)}"`])}`;
@@ -32,6 +36,7 @@ export function sliQueries({ bot, slo }: BotPromise): SliQueries {
     // Never below nothing: two sums of the same events differ in their last digit.
     errors: (window) => `clamp_min(${events(window)} - ${rate(quick, window)}, 0)`,
     series: counted + matchers(own),
+    source,
   };
 }
 

@@ -13,9 +13,10 @@ export interface InputSeries {
 export interface Stretch {
   readonly minutes: number;
   readonly badShare: number | "idle";
+  /** Events of a minute. @default 10,000, enough that each share of a budget is a round number */
+  readonly perMinute?: number;
 }
 
-/** Enough that each share of a budget is a round number. */
 const EVENTS_PER_MINUTE = 10_000;
 
 /** The place of the rules' tests; it has to survive all sums. */
@@ -27,27 +28,23 @@ export function inputSeries({ bot, slo }: BotPromise, stretches: readonly Stretc
   const counted = spec.type === "histogram" ? `${spec.name}_count` : spec.name;
   const own = {
     environment: ENVIRONMENT,
+    role: slo.indicator.role,
     ...(spec.labels.includes("bot") ? { bot } : {}),
     ...firsts(slo.indicator.labels ?? {}),
   };
-  const series = (name: string, labels: Selector, perMinute: (badShare: number) => number) => ({
+  const series = (name: string, labels: Selector, share: (badShare: number) => number) => ({
     series: name + matchers(labels),
-    values: valuesOf(stretches, perMinute),
+    values: valuesOf(stretches, share),
   });
-  const good = (badShare: number) => EVENTS_PER_MINUTE * (1 - badShare);
+  const good = (badShare: number) => 1 - badShare;
   if (slo.kind === "latency") {
     const le = String(slo.thresholdMs / 1000);
-    return [
-      series(counted, own, () => EVENTS_PER_MINUTE),
-      series(`${spec.name}_bucket`, { ...own, le }, good),
-    ];
+    return [series(counted, own, () => 1), series(`${spec.name}_bucket`, { ...own, le }, good)];
   }
   const kinds = waysToFail(slo.indicator.bad);
   return [
     series(counted, { ...own, ...mapped(slo.indicator.bad, () => "well") }, good),
-    ...kinds.map((bad) =>
-      series(counted, { ...own, ...bad }, (badShare) => (EVENTS_PER_MINUTE * badShare) / kinds.length),
-    ),
+    ...kinds.map((bad) => series(counted, { ...own, ...bad }, (badShare) => badShare / kinds.length)),
   ];
 }
 
@@ -67,11 +64,11 @@ function mapped(labels: Selector, change: (value: string | readonly string[]) =>
 }
 
 /** promtool writes growth as `start+stepxtimes`. */
-function valuesOf(stretches: readonly Stretch[], perMinute: (badShare: number) => number): string {
+function valuesOf(stretches: readonly Stretch[], share: (badShare: number) => number): string {
   let value = 0;
   return stretches
-    .map(({ badShare, minutes }) => {
-      const step = badShare === "idle" ? 0 : rounded(perMinute(badShare));
+    .map(({ badShare, minutes, perMinute = EVENTS_PER_MINUTE }) => {
+      const step = badShare === "idle" ? 0 : rounded(perMinute * share(badShare));
       const text = `${value}+${step}x${minutes - 1}`;
       value = rounded(value + step * minutes);
       return text;

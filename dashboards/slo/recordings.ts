@@ -1,5 +1,6 @@
 import { DIRECT_WINDOWS, SUMMED_WINDOWS } from "./burn-rates.ts";
 import { type SliQueries, sliQueries } from "./expressions.ts";
+import { type Pace, REAL_TIME, secondsOf } from "./pace.ts";
 import { type BotPromise, rounded } from "./promise.ts";
 import type { RecordingRule, RuleGroup } from "./rule.ts";
 
@@ -13,35 +14,68 @@ export const seriesOf = (name: string, { id }: BotPromise): string => `${name}{s
 
 /** Of long windows; a promise of a month does not change in two minutes. */
 const SLOW_INTERVAL = "2m";
+/** Each evaluation adds what went wrong since the one before, so that days can be summed up without an event counted twice. */
+const COUNT_INTERVAL = "5m";
 
 /** The recording rules of a promise, under the names that Sloth gives them; the window is a label as well. */
-export function recordingGroups(promise: BotPromise): readonly RuleGroup[] {
+export function recordingGroups(promise: BotPromise, pace: Pace = REAL_TIME): readonly RuleGroup[] {
   const queries = sliQueries(promise);
   return [
     {
       name: `slo-recordings-${promise.id}`,
-      rules: [...eventRules(promise, queries), ...ratioRules(promise, queries), ...metaRules(promise)],
+      rules: [
+        ...eventRules(promise, queries, pace),
+        ...ratioRules(promise, queries, pace),
+        ...metaRules(promise),
+      ],
     },
-    { name: `slo-long-recordings-${promise.id}`, interval: SLOW_INTERVAL, rules: longRules(promise) },
+    {
+      name: `slo-counts-${promise.id}`,
+      interval: pace(COUNT_INTERVAL),
+      rules: [countRule(promise, queries, pace)],
+    },
+    {
+      name: `slo-long-recordings-${promise.id}`,
+      interval: pace(SLOW_INTERVAL),
+      rules: longRules(promise, pace),
+    },
   ];
 }
 
 const EVENTS = "slo:sli_events:rate5m";
 const ERRORS = "slo:sli_errors:rate5m";
+/** How many events went wrong in each five minutes. */
+export const COUNTED = "slo:sli_errors:increase5m";
 
-function eventRules(promise: BotPromise, { errors, events }: SliQueries): readonly RecordingRule[] {
+function eventRules(
+  promise: BotPromise,
+  { errors, events }: SliQueries,
+  pace: Pace,
+): readonly RecordingRule[] {
   const labels = { ...labelsOf(promise), sloth_window: "5m" };
   return [
-    { record: EVENTS, expr: events("5m"), labels },
-    { record: ERRORS, expr: errors("5m"), labels },
+    { record: EVENTS, expr: events(pace("5m")), labels },
+    { record: ERRORS, expr: errors(pace("5m")), labels },
   ];
+}
+
+function countRule(promise: BotPromise, { errors }: SliQueries, pace: Pace): RecordingRule {
+  const range = pace(COUNT_INTERVAL);
+  const labels = { ...labelsOf(promise), sloth_window: "5m" };
+  return { record: COUNTED, expr: `${errors(range)} * ${secondsOf(range)}`, labels };
 }
 
 /** Nothing is recorded where nothing happened: a share of nothing is no number, and would spoil every sum over it. */
 const share = (errors: string, events: string): string => `${errors} / (${events} > 0)`;
 
-function ratioRules(promise: BotPromise, { errors, events }: SliQueries): readonly RecordingRule[] {
-  return DIRECT_WINDOWS.map((window) => ratio(promise, window, share(errors(window), events(window))));
+function ratioRules(
+  promise: BotPromise,
+  { errors, events }: SliQueries,
+  pace: Pace,
+): readonly RecordingRule[] {
+  return DIRECT_WINDOWS.map((window) =>
+    ratio(promise, window, share(errors(pace(window)), events(pace(window)))),
+  );
 }
 
 function ratio(promise: BotPromise, window: string, expr: string): RecordingRule {
@@ -49,8 +83,8 @@ function ratio(promise: BotPromise, window: string, expr: string): RecordingRule
   return { record: `slo:sli_error:ratio_rate${window}`, expr, labels };
 }
 
-function summed(promise: BotPromise, window: string): RecordingRule {
-  const over = (name: string) => `sum_over_time(${seriesOf(name, promise)}[${window}])`;
+function summed(promise: BotPromise, window: string, pace: Pace): RecordingRule {
+  const over = (name: string) => `sum_over_time(${seriesOf(name, promise)}[${pace(window)}])`;
   return ratio(promise, window, share(over(ERRORS), over(EVENTS)));
 }
 
@@ -75,13 +109,13 @@ function metaRules(promise: BotPromise): readonly RecordingRule[] {
   ];
 }
 
-function longRules(promise: BotPromise): readonly RecordingRule[] {
+function longRules(promise: BotPromise, pace: Pace): readonly RecordingRule[] {
   const { budget, slo } = promise;
   const labels = labelsOf(promise);
   const period = seriesOf(`slo:sli_error:ratio_rate${slo.window}`, promise);
   return [
-    ...SUMMED_WINDOWS.map((window) => summed(promise, window)),
-    summed(promise, slo.window),
+    ...SUMMED_WINDOWS.map((window) => summed(promise, window, pace)),
+    summed(promise, slo.window, pace),
     { record: "slo:period_burn_rate:ratio", expr: `${period} / ${budget}`, labels },
     {
       record: "slo:period_error_budget_remaining:ratio",

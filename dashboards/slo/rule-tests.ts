@@ -1,3 +1,4 @@
+import { LEAST_BAD } from "./burn-rates.ts";
 import { BUDGET_SPENT, NOT_MEASURED } from "./alerts.ts";
 import {
   type AlertTest,
@@ -39,6 +40,8 @@ export function ruleTests(promise: BotPromise, rules: string, source: string): s
       overAgain(promise),
       worthATicket(promise),
       budgetSpent(promise),
+      fewAtNight(promise),
+      justEnough(promise),
       nobodyThere(promise),
       notMeasured(promise),
     ],
@@ -156,6 +159,35 @@ function budgetSpent(promise: BotPromise): RuleTest {
       promql_expr_test: [left(promise, "150m", -1)],
     },
   );
+}
+
+/** All that happens in a night goes wrong, and it is one less than what somebody is told of. */
+function fewAtNight(promise: BotPromise): RuleTest {
+  const stretches: readonly Stretch[] = [
+    { minutes: 61, badShare: "idle" },
+    { minutes: LEAST_BAD - 1, badShare: 1, perMinute: 1 },
+    { minutes: 115, badShare: "idle" },
+  ];
+  const name = `at night ${LEAST_BAD - 1} come and ${LEAST_BAD - 1} go wrong: nobody is woken, and no ticket is written`;
+  return scene(promise, name, stretches, {
+    alert_rule_test: [...allSilent(promise, "70m"), ...allSilent(promise, "175m")],
+  });
+}
+
+/** One more, and as few others as make it worth a page. */
+function justEnough(promise: BotPromise): RuleTest {
+  const badShare = pageShare(promise);
+  const events = rounded(LEAST_BAD / badShare);
+  const minutes = 5;
+  const stretches: readonly Stretch[] = [
+    { minutes: 61, badShare: "idle" },
+    { minutes, badShare, perMinute: rounded(events / minutes) },
+    { minutes: 20, badShare: "idle" },
+  ];
+  return scene(promise, `${LEAST_BAD} of ${events} go wrong: somebody is paged`, stretches, {
+    alert_rule_test: [],
+    promql_expr_test: [paged(promise, "60m", false), paged(promise, "70m", true)],
+  });
 }
 
 function nobodyThere(promise: BotPromise): RuleTest {

@@ -12,7 +12,10 @@ export interface AlertRule {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
-  readonly labels: Readonly<Record<string, string>> & { readonly severity: "critical" | "warning" };
+  readonly labels: Readonly<Record<string, string>> & {
+    /** `none`: nobody is told; see the heartbeat. */
+    readonly severity: "critical" | "warning" | "none";
+  };
   readonly annotations: {
     /** One sentence in plain words: what people feel. */
     readonly summary: string;
@@ -28,12 +31,6 @@ export interface RuleGroup {
   readonly interval?: string;
   readonly rules: readonly (RecordingRule | AlertRule)[];
 }
-
-/** Where the runbooks are read: a page of the repository, in the browser. */
-const RUNBOOKS = "https://git.example.org/botfleet/blob/main/docs/runbooks";
-
-/** Address of an alert's runbook. */
-export const runbookUrl = (alert: string): string => `${RUNBOOKS}/${alert}.md`;
 
 /** A file of Prometheus, YAML, headed by where it comes from. */
 export function asYaml(source: string, content: object): string {

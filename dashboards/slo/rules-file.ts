@@ -1,11 +1,12 @@
 import { alertGroup } from "./alerts.ts";
+import { type Pace, REAL_TIME } from "./pace.ts";
 import type { BotPromise, PromisingBot } from "./promise.ts";
 import { recordingGroups } from "./recordings.ts";
 import { asYaml, type RuleGroup } from "./rule.ts";
 
 /** Everything Prometheus is told of a promise. */
-export function ruleGroups(promise: BotPromise): readonly RuleGroup[] {
-  return [...recordingGroups(promise), alertGroup(promise)];
+export function ruleGroups(promise: BotPromise, pace: Pace = REAL_TIME): readonly RuleGroup[] {
+  return [...recordingGroups(promise, pace), alertGroup(promise, pace)];
 }
 
 /** The promise's rule file. @param source where it is promised */

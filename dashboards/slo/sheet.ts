@@ -1,9 +1,10 @@
 import { METRICS } from "../../app/src/contracts/metrics.ts";
 import { markdownTable } from "../../dev/generate/markdown-table.ts";
 import { BUDGET_SPENT, NOT_MEASURED } from "./alerts.ts";
-import { BURN_RATES, factorOf } from "./burn-rates.ts";
+import { BURN_RATES, factorOf, LEAST_BAD } from "./burn-rates.ts";
 import { sliQueries } from "./expressions.ts";
 import { type BotPromise, type PromisingBot, promisesOf, rounded } from "./promise.ts";
+import { WATCHES } from "../watch/watches.ts";
 import { sourceOf } from "./rules-file.ts";
 
 /** The page of all promises: what is promised, how it is measured, and when somebody is told. */
@@ -74,7 +75,8 @@ function pages(bots: readonly PromisingBot[]): readonly string[] {
     "",
     "An alert has the name of what people feel, and two severities: `critical` is for now, `warning` for the next days. It fires",
     "when in both windows more goes wrong than the promise allows by this factor, and it ends when the short one is well again.",
-    "While a promise's critical alert lasts, its warning is held back.",
+    `While a promise's critical alert lasts, its warning is held back. Fewer than ${LEAST_BAD} bad events in the longer window, however`,
+    "large a share they are, tell nobody: at night one may be all there was.",
     "",
     ...markdownTable(
       ["Promised over", "Severity", "Goes wrong", "Looked at", "Of the budget gone by then"],
@@ -83,7 +85,23 @@ function pages(bots: readonly PromisingBot[]): readonly string[] {
     "",
     `[${BUDGET_SPENT}](runbooks/${BUDGET_SPENT}.md) (warning) tells of a budget that is gone,`,
     `[${NOT_MEASURED}](runbooks/${NOT_MEASURED}.md) (critical) of a promise that nothing measures any more.`,
-    "Where nobody does anything there is no share, and nothing fires. What lets no work come to its end makes no event either:",
-    "updates that do not arrive, sends that Telegram never accepts, jobs that wait. No alert watches these yet.",
+    "",
+    "## What has no share",
+    "",
+    "Where nobody does anything there is no share, and nothing fires. What lets no work come to its end makes no event either: updates",
+    "that do not arrive, sends that Telegram never accepts, jobs that wait. States are watched for these, declared in",
+    "`dashboards/watch/watches.ts`:",
+    "",
+    ...markdownTable(
+      ["Alert", "Severity", "After", "What it says"],
+      WATCHES.map((watch) => [
+        `[${watch.alert}](runbooks/${watch.alert}.md)`,
+        watch.severity,
+        watch.for ?? "at once",
+        watch.summary
+          .replace(/\{\{ \$labels\.(\w+) \}\}/g, "*$1*")
+          .replace(/\{\{ \$value[^}]*\}\}/g, "*so much*"),
+      ]),
+    ),
   ];
 }
