@@ -1,0 +1,54 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { MemberStatus } from "./mongo-cluster.ts";
+
+/** Told by the replica that leads: the other one has not asked the members. */
+export interface MongoMetrics {
+  readonly stepDowns: Counter<"cluster" | "result">;
+  readonly changes: Counter<"cluster" | "change">;
+  /** Shows the members as last seen; nothing of a set that is gone. */
+  show(cluster: string, members: readonly MemberStatus[]): void;
+}
+
+/** What came of a primary's stepping down: `nobody` could take over, or MongoDB refused. */
+export type StepDownResult = "done" | "nobody" | "failed";
+
+/** Makes the metrics in the operator's registry. */
+export function createMongoMetrics(registry: Registry): MongoMetrics {
+  const registers = [registry];
+  const labelNames = ["cluster", "member"] as const;
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames, registers });
+  const inOrder = gauge(
+    "botfleet_mongo_member_in_order",
+    "1: the member is primary or secondary. By the replica of the operator that leads.",
+  );
+  const lag = gauge(
+    "botfleet_mongo_member_lag_seconds",
+    "How far the member is behind the primary, where one tells.",
+  );
+  const shown = new Map<string, readonly MemberStatus[]>();
+  return {
+    stepDowns: new Counter({
+      name: "botfleet_mongo_step_downs_total",
+      help: "Primaries that were told to step down before their pod goes, by what came of it.",
+      labelNames: ["cluster", "result"],
+      registers,
+    }),
+    changes: new Counter({
+      name: "botfleet_mongo_reconfigurations_total",
+      help: "Changes of the replica set's configuration.",
+      labelNames: ["cluster", "change"],
+      registers,
+    }),
+    show: (cluster, members) => {
+      for (const { pod: member } of shown.get(cluster) ?? []) {
+        inOrder.remove({ cluster, member });
+        lag.remove({ cluster, member });
+      }
+      shown.set(cluster, members);
+      for (const { lagSeconds, pod: member, state } of members) {
+        inOrder.set({ cluster, member }, state === "PRIMARY" || state === "SECONDARY" ? 1 : 0);
+        if (lagSeconds !== undefined) lag.set({ cluster, member }, lagSeconds);
+      }
+    },
+  };
+}
