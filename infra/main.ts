@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { printError } from "../dev/tool-error.mjs";
 import { ENVIRONMENTS } from "./environments/list.ts";
+import { remarksOf } from "./environments/remarks.ts";
 import { writeHelmChart } from "./helm/write.ts";
 import { renderEnvironment } from "./render.ts";
 
@@ -20,6 +21,8 @@ function writePlain(folder: string): void {
   for (const environment of ENVIRONMENTS) {
     const files = renderEnvironment(environment);
     mkdirSync(join(folder, environment.name), { recursive: true });
+    // cdk8s keeps what goes to stdout to itself.
+    for (const remark of remarksOf(environment)) process.stderr.write(`${environment.name}: ${remark}\n`);
     for (const { content, name } of files) writeFileSync(join(folder, environment.name, name), content);
   }
 }

@@ -10,19 +10,23 @@ export interface MonitoringFiles {
 }
 
 const FOLDER = join(import.meta.dirname, "../dashboards/generated");
+/** Folder of the dashboards, within. */
+const DASHBOARDS = "dashboards";
 
 /** Reads the generated rules and dashboards; none where there is no such folder. */
 export function monitoringFiles(folder = FOLDER): MonitoringFiles {
-  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-  const read = (ending: string, shape: (text: string) => string) =>
-    Object.fromEntries(
-      names
-        .filter((name) => name.endsWith(ending))
-        .map((name) => [name, shape(readFileSync(join(folder, name), "utf8"))]),
-    );
   return {
-    rules: read(".rules.yml", (text) => text),
+    rules: read(folder, ".rules.yml", (text) => text),
     // Without its layout: what `kubectl apply` notes on an object may have 256 KB.
-    dashboards: read(".json", (text) => JSON.stringify(JSON.parse(text))),
+    dashboards: read(join(folder, DASHBOARDS), ".json", (text) => JSON.stringify(JSON.parse(text))),
   };
+}
+
+function read(folder: string, ending: string, shape: (text: string) => string) {
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return Object.fromEntries(
+    names
+      .filter((name) => name.endsWith(ending))
+      .map((name) => [name, shape(readFileSync(join(folder, name), "utf8"))]),
+  );
 }

@@ -73,3 +73,50 @@ test("a key is given to the processes that read it, and to no other bot", () => 
   expect(variables("bot-parrot")).not.toContain("PARROT_KEY");
   expect(variables("bot-parrot")).not.toContain("SHIPPING_TOKEN");
 });
+
+test("the operator tells Telegram of it what it says of itself, and may read its token", () => {
+  const manifests = render(staging, bots);
+  expect(at(only(manifests, "TelegramBot", "parrot"), "spec")).toEqual({
+    tokenSecretRef: { name: "bot-parrot", key: "PARROT_TOKEN" },
+    webhook: {
+      url: "https://bots.staging.example.org/telegram/parrot",
+      secretRef: { name: "webhook-secrets", key: "parrot" },
+      serviceName: "bot-parrot",
+      allowedUpdates: ["message"],
+      maxConnections: 100,
+    },
+    commands: [{ language: "", commands: [{ command: "start", description: "Begin" }] }],
+    profile: [{ language: "", description: "Says what it hears.", shortDescription: "A parrot" }],
+  });
+  expect(at(only(manifests, "Role", "operator"), "rules")).toContainEqual(
+    expect.objectContaining({
+      resources: ["secrets"],
+      resourceNames: expect.arrayContaining(["bot-parrot"]),
+    }),
+  );
+});
+
+test("the operator speaks with the Bot API server that the bots speak with", () => {
+  const root = (environment: typeof staging) => {
+    const manifests = render(environment);
+    return ["operator", "bot-shipping"].map((name) =>
+      at(only(manifests, "ConfigMap", name), "data.TELEGRAM_API_ROOT"),
+    );
+  };
+  expect(root(staging)).toEqual([undefined, undefined]);
+  const own = "https://telegram.internal.example.org";
+  const settings = { ...staging.settings, TELEGRAM_API_ROOT: own };
+  expect(root({ ...staging, settings })).toEqual([own, own]);
+});
+
+test("one of both tells Telegram of the bots: the operator where there is one, else the Job bootstrap", () => {
+  const { backups: _, operator: __, ...rest } = staging;
+  const without = { ...rest, autoscaling: "cpu" } as const;
+  const bootstrap = (environment: typeof staging) =>
+    at(only(render(environment), "ConfigMap", "bootstrap"), "data") as Record<string, string>;
+  expect(bootstrap(staging).TELEGRAM_REGISTRATION).toBe("operator");
+  expect(bootstrap(staging).PUBLIC_URL).toBeUndefined();
+  expect(bootstrap(without).TELEGRAM_REGISTRATION).toBeUndefined();
+  expect(bootstrap(without).PUBLIC_URL).toBe("https://bots.staging.example.org");
+  expect(render(without).filter(({ kind }) => kind === "TelegramBot")).toEqual([]);
+});

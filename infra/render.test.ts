@@ -3,13 +3,13 @@ import { namespaceOf } from "./charts/fleet.ts";
 import { LABEL } from "./constructs/labels.ts";
 import { ENVIRONMENTS } from "./environments/list.ts";
 import { renderEnvironment } from "./render.ts";
-import { withLogs } from "./testing/fleet.fixture.ts";
+import { withLogs, withOperator } from "./testing/fleet.fixture.ts";
 import { manifestsOf } from "./testing/synth.fixture.ts";
 
 /** The whole cluster's. */
-const CLUSTER_KINDS = ["Namespace", "ClusterRole", "ClusterRoleBinding"];
+const CLUSTER_KINDS = ["Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"];
 
-const rendered = [...ENVIRONMENTS, withLogs].map((environment) => {
+const rendered = [...ENVIRONMENTS, withLogs, withOperator].map((environment) => {
   const files = renderEnvironment(environment);
   return { environment, files, manifests: manifestsOf(files.flatMap(({ objects }) => objects)) };
 });
@@ -22,9 +22,10 @@ test("files are in the order of their names, the namespace first", () => {
   }
 });
 
-test("every object says its environment, so that what is no longer rendered can be pruned", () => {
+test("every object but the kinds, which fleets share, says its environment, so that what is no longer rendered can be pruned", () => {
   for (const { environment, manifests } of rendered) {
-    const labels = manifests.map(({ metadata }) => metadata.labels[LABEL.environment]);
+    const own = manifests.filter(({ kind }) => kind !== "CustomResourceDefinition");
+    const labels = own.map(({ metadata }) => metadata.labels[LABEL.environment]);
     expect(new Set(labels)).toEqual(new Set([environment.name]));
   }
 });

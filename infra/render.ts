@@ -6,6 +6,7 @@ import { LABEL } from "./constructs/labels.ts";
 import { NamespaceLimits } from "./constructs/namespace-limits.ts";
 import { checkEnvironment } from "./environments/check.ts";
 import type { Environment } from "./environments/environment.ts";
+import { isOperators, operatorObjects } from "./operator-objects.ts";
 
 /** One file of a rendered environment. */
 export interface RenderedFile {
@@ -33,7 +34,18 @@ export function renderEnvironment(
   );
   const totals = totalsOf(files.filter(isOfFleet(environment)).flatMap(({ objects }) => objects));
   const limits = fileOf(environment, LIMITS, (chart) => void new NamespaceLimits(chart, "limits", totals));
-  return [...files, ...limits].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const own = files.flatMap(({ objects }) => objects).filter(isOperators);
+  const theirs = fileOf(environment, OBJECTS, (chart) => operatorObjects(chart, own));
+  return [...files.flatMap(withoutOperators), ...limits, ...theirs].toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+}
+
+/** What is left of a file without the operator's objects, if anything. */
+function withoutOperators(file: RenderedFile): RenderedFile[] {
+  const objects = file.objects.filter((object) => !isOperators(object));
+  if (objects.length === file.objects.length) return [file];
+  return objects.length === 0 ? [] : [{ ...file, objects, content: contentOf(objects) }];
 }
 
 /** The quota is of the fleet's namespace alone. */
@@ -44,6 +56,8 @@ const isOfFleet =
 
 /** Rendered last, for it is the sum of all others, and applied second. */
 const LIMITS = "0005-limits";
+/** What all parts have of the operator's kinds. */
+const OBJECTS = "0046-operator-objects";
 
 /** One file; none where nothing was put into it. */
 function fileOf(environment: Environment, id: string, build: (chart: Chart) => void): RenderedFile[] {
@@ -51,8 +65,10 @@ function fileOf(environment: Environment, id: string, build: (chart: Chart) => v
   build(chart);
   if (!chart.node.findAll().some((construct) => construct instanceof ApiObject)) return [];
   const objects: object[] = Testing.synth(chart);
-  return [{ name: `${id}${ENDING}`, objects, content: HEAD + Yaml.stringify(...objects) }];
+  return [{ name: `${id}${ENDING}`, objects, content: contentOf(objects) }];
 }
+
+const contentOf = (objects: readonly object[]): string => HEAD + Yaml.stringify(...objects);
 
 /** A chart whose objects bear the part's namespace and the label they are pruned by. */
 export function chartFor(environment: Environment, id: string): Chart {

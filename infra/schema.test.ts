@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { ENVIRONMENTS } from "./environments/list.ts";
-import { render } from "./testing/fleet.fixture.ts";
+import { render, withOperator } from "./testing/fleet.fixture.ts";
 import { problemsOf } from "./testing/kubernetes-schema.fixture.ts";
 
-describe.each(ENVIRONMENTS.map((environment) => [environment.name, environment] as const))(
+describe.each([...ENVIRONMENTS, withOperator].map((environment) => [environment.name, environment] as const))(
   "%s",
   (_, environment) => {
     test("every object is one that Kubernetes 1.34 knows, down to its last field", () => {

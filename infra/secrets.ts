@@ -24,7 +24,10 @@ export const SECRET = {
   mongo: "mongo",
   webhooks: "webhook-secrets",
   files: "file-store",
+  backups: "backup-store",
   fileLinks: "file-links",
+  traces: "traces",
+  sentry: "sentry",
   grafana: "grafana",
   alertmanager: "alertmanager",
   logs: "logs",
@@ -54,21 +57,44 @@ export function secretsOf({ bots, environment }: Fleet): readonly SecretSpec[] {
     const keys = Object.fromEntries(bots.map(({ name }) => [name, "password" as const]));
     specs.push({ name: SECRET.webhooks, keys });
   }
-  if (settings.FILES === "s3") {
-    specs.push({ name: SECRET.files, keys: { S3_ACCESS_KEY_ID: "given", S3_SECRET_ACCESS_KEY: "given" } });
-  }
+  specs.push(...bucketSpecs(environment));
   if (settings.FILES_PUBLIC_URL !== undefined) {
     specs.push({ name: SECRET.fileLinks, keys: { FILES_LINK_KEYS: "password" } });
+  }
+  if (settings.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
+    specs.push({ name: SECRET.traces, keys: { OTEL_EXPORTER_OTLP_HEADERS: "given" } });
+  }
+  if (settings.SENTRY_ENVIRONMENT !== undefined) {
+    specs.push({ name: SECRET.sentry, keys: { SENTRY_DSN: "given" } });
   }
   if (monitoring.grafana !== undefined) {
     specs.push({ name: SECRET.grafana, keys: { GF_SECURITY_ADMIN_PASSWORD: "password" } });
   }
   if (monitoring.alertmanager !== undefined) {
-    specs.push({ name: SECRET.alertmanager, keys: { ALERT_WEBHOOK_URL: "given" } });
+    specs.push(alertSpec(environment));
   }
   if (environment.logs !== undefined) specs.push(logSpec(environment, environment.logs));
   return [...specs, ...bots.map(botSpec)];
 }
+
+/** Keys of the buckets that files and backups are kept in. */
+function bucketSpecs({ backups, settings }: Environment): readonly SecretSpec[] {
+  const names = [
+    ...(settings.FILES === "s3" ? [SECRET.files] : []),
+    ...(backups?.store.kind === "s3" ? [SECRET.backups] : []),
+  ];
+  const keys = { S3_ACCESS_KEY_ID: "given", S3_SECRET_ACCESS_KEY: "given" } as const;
+  return names.map((name) => ({ name, keys }));
+}
+
+const alertSpec = ({ monitoring, settings }: Environment): SecretSpec => ({
+  name: SECRET.alertmanager,
+  keys: {
+    ALERT_WEBHOOK_URL: "given",
+    ...(monitoring.alertmanager?.heartbeat === true ? { ALERT_HEARTBEAT_URL: "given" as const } : {}),
+    ...(settings.OPERATORS_CHAT_ID === undefined ? {} : { ALERT_WEBHOOK_TOKEN: "password" as const }),
+  },
+});
 
 const logSpec = (environment: Environment, { auth }: LogValues): SecretSpec => ({
   name: SECRET.logs,

@@ -143,11 +143,13 @@ test("its token may look at pods, namespaces and nodes, and nothing else", () =>
   expect(at(role, "rules")).toEqual([
     { apiGroups: [""], resources: ["pods", "namespaces", "nodes"], verbs: ["get", "list", "watch"] },
   ]);
-  expect(at(only(rendered(loki), "ClusterRoleBinding"), "subjects")).toEqual([
+  expect(at(only(rendered(loki), "ClusterRoleBinding", "botfleet-logs"), "subjects")).toEqual([
     { kind: "ServiceAccount", name: "log-collector", namespace: "botfleet-logs" },
   ]);
   expect(
-    [role, only(rendered(loki), "ClusterRoleBinding")].map(({ metadata }) => metadata.namespace),
+    [role, only(rendered(loki), "ClusterRoleBinding", "botfleet-logs")].map(
+      ({ metadata }) => metadata.namespace,
+    ),
   ).toEqual([undefined, undefined]);
 });
 

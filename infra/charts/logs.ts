@@ -5,7 +5,7 @@ import { logsNamespace } from "../environments/environment.ts";
 import type { LogSinkPlace } from "../environments/monitoring.ts";
 import { SECRET } from "../secrets.ts";
 import type { FleetPart } from "./fleet.ts";
-import { TO_KUBERNETES } from "./passages.ts";
+import { toKubernetes } from "./passages.ts";
 
 /**
  * Where the environment sends logs on: the collector, in a namespace of its own, for it mounts a folder of its node. There
@@ -18,7 +18,7 @@ export const logsPart: FleetPart = (chart, { environment }) => {
   new PartPolicy(chart, "log-collector-policy", {
     component: "log-collector",
     ingress: [],
-    egress: [TO_KUBERNETES, toSink(logs.at)],
+    egress: [toKubernetes(environment), toSink(logs.at)],
   });
   new LogCollector(chart, "log-collector", {
     image: images.logCollector,

@@ -5,13 +5,15 @@ import { PartPolicy } from "../constructs/part-policy.ts";
 import { ownImage } from "../environments/images.ts";
 import { SECRET } from "../secrets.ts";
 import { mongoHosts } from "../stores.ts";
+import { botFleet } from "./bot-fleet.ts";
 import type { Fleet, FleetPart } from "./fleet.ts";
 import { toOutside, toStores } from "./passages.ts";
+import { hasMongoCluster } from "./mongo-cluster.ts";
 import { roleSettings, secretVariable } from "./role-settings.ts";
 
 /**
- * Two Jobs. `bootstrap` makes the replica set and its users, then tells Telegram of the bots; `migrate` brings the schema to
- * this release. Each waits for what it needs, and every other pod for the schema, so that all may be applied at once.
+ * Two Jobs. `bootstrap` makes the replica set and its users and tells Telegram of the bots, but what the operator does where there is
+ * one, and tells the bots' vendors; `migrate` brings the schema to this release. Each waits for what it needs, and every other pod for the schema, so that all may be applied at once.
  */
 export const migrationPart: FleetPart = (chart, fleet) => {
   const { images, migration, secretsRevision } = fleet.environment;
@@ -28,8 +30,14 @@ export const migrationPart: FleetPart = (chart, fleet) => {
     command: "bootstrap",
     ...bootstrap(fleet, config, secrets),
   });
-  const { PUBLIC_URL: _, WEBHOOK_SECRETS_DIR: __, ...schema } = config;
-  new MigrationJob(chart, "migrate", { ...common, command: "up", config: schema, secrets });
+  const { PUBLIC_URL: _, WEBHOOK_SECRETS_DIR: __, TELEGRAM_REGISTRATION: ___, ...schema } = config;
+  const { jobName } = new MigrationJob(chart, "migrate", {
+    ...common,
+    command: "up",
+    config: schema,
+    secrets,
+  });
+  botFleet(chart, fleet, jobName);
   new PartPolicy(chart, "policy", {
     component: "migration",
     ingress: [],
@@ -45,7 +53,8 @@ function bootstrap(fleet: Fleet, config: Record<string, string> | object, secret
     "WEBHOOK_SECRETS_DIR" in config
       ? webhookFiles(SECRET.webhooks, ...bots.map(({ name }) => name))
       : { volumes: [], mounts: [] };
-  if (environment.mongo.kind === "external") return { config: { ...config }, secrets, ...files };
+  if (environment.mongo.kind === "external" || hasMongoCluster(fleet))
+    return { config: { ...config }, secrets, ...files };
   return {
     config: {
       ...config,

@@ -12,8 +12,9 @@ import { REDIS_EXPORTER_PORT } from "../constructs/redis-exporter.ts";
 import type { Environment } from "../environments/environment.ts";
 import { monitoringFiles } from "../monitoring-files.ts";
 import { SECRET } from "../secrets.ts";
+import { countedByOperator } from "./bot-fleet.ts";
 import type { Fleet, FleetPart } from "./fleet.ts";
-import { fromPrometheus, TO_KUBERNETES } from "./passages.ts";
+import { fromPrometheus, isVisited, tellsOperators, toKubernetes } from "./passages.ts";
 
 /** Prometheus, and where the environment has them Alertmanager and Grafana. None is reachable from outside the namespace. */
 export const monitoringPart: FleetPart = (chart, fleet) => {
@@ -38,9 +39,10 @@ function prometheus(chart: Chart, fleet: Fleet): void {
     component: "prometheus",
     ingress: [
       { peers: [pods("grafana"), pods("prometheus")], ports: [PROMETHEUS_PORT] },
+      ...countedByOperator(fleet, PROMETHEUS_PORT),
       ...(autoscaling === "keda" ? [{ peers: [namespace("keda")], ports: [PROMETHEUS_PORT] }] : []),
     ],
-    egress: [...toMetrics(environment), ...(asksKubernetes(environment) ? [TO_KUBERNETES] : [])],
+    egress: [...toMetrics(environment), ...(asksKubernetes(environment) ? [toKubernetes(environment)] : [])],
   });
 }
 
@@ -54,6 +56,8 @@ function discoveryOf({ bots, environment }: Fleet): Discovery {
       (workerClass) => ({ component: "worker", instance: `worker-${workerClass}`, workerClass }) as const,
     ),
     { component: "api", instance: "api" },
+    ...(isVisited(environment) ? [{ component: "synthetic", instance: "synthetic" } as const] : []),
+    ...(environment.operator === undefined ? [] : [{ component: "operator", instance: "operator" } as const]),
   ];
   const hostOf = (part: Part) => `${metricsHost(part)}.${environment.namespace}.svc`;
   return {
@@ -62,9 +66,12 @@ function discoveryOf({ bots, environment }: Fleet): Discovery {
   };
 }
 
-function toMetrics({ monitoring }: Environment): readonly Passage[] {
+function toMetrics(environment: Environment): readonly Passage[] {
+  const { monitoring, operator } = environment;
   return [
     { peers: [pods("bot"), pods("worker"), pods("api")], ports: [PORTS.ops] },
+    ...(isVisited(environment) ? [{ peers: [pods("synthetic")], ports: [PORTS.ops] }] : []),
+    ...(operator === undefined ? [] : [{ peers: [pods("operator")], ports: [PORTS.ops] }]),
     { peers: [pods("prometheus")], ports: [PROMETHEUS_PORT] },
     ...(monitoring.exporters
       ? [
@@ -80,17 +87,22 @@ function toMetrics({ monitoring }: Environment): readonly Passage[] {
 }
 
 function alertmanager(chart: Chart, environment: Environment): void {
-  const { images, monitoring } = environment;
+  const { images, monitoring, namespace: name } = environment;
   if (monitoring.alertmanager === undefined || images.alertmanager === undefined) return;
+  const toChat = tellsOperators(environment);
   new Alertmanager(chart, "alertmanager", {
     ...pulled(environment, images.alertmanager),
     values: monitoring.alertmanager,
     secret: SECRET.alertmanager,
+    operatorsUrl: toChat ? `http://api.${name}.svc:${PORTS.callbacks}/alerts` : undefined,
   });
   new PartPolicy(chart, "alertmanager-policy", {
     component: "alertmanager",
     ingress: [fromPrometheus(ALERTMANAGER_PORT)],
-    egress: [{ peers: [internet()], ports: [443] }],
+    egress: [
+      { peers: [internet()], ports: [443] },
+      ...(toChat ? [{ peers: [pods("api")], ports: [PORTS.callbacks] }] : []),
+    ],
   });
 }
 

@@ -1,18 +1,15 @@
 import { internet, type Passage, type Peer, pods } from "../constructs/part-policy.ts";
 import { SIMULATOR_PORT } from "../simulators.ts";
 import { STORE } from "../stores.ts";
+import type { Environment } from "../environments/environment.ts";
 import type { Fleet } from "./fleet.ts";
 
 /** From the app's pods to MongoDB and Redis, inside or outside. */
-export function toStores({ environment: { mongo, redis } }: Fleet): readonly Passage[] {
-  const { cache, queues } = redis;
+export function toStores(fleet: Fleet): readonly Passage[] {
+  const { cache } = fleet.environment.redis;
   return [
-    mongo.kind === "external"
-      ? { peers: outside(mongo.cidrs), ports: [mongo.port ?? STORE.mongo.port] }
-      : { peers: [pods("mongo")], ports: [STORE.mongo.port] },
-    queues.kind === "external"
-      ? { peers: outside(queues.cidrs), ports: [queues.port ?? STORE.redis.port] }
-      : { peers: [pods("redis")], ports: queues.replicas === 1 ? [STORE.redis.port] : SENTINEL_PORTS },
+    toMongo(fleet),
+    ...toQueues(fleet),
     ...(cache === undefined
       ? []
       : [
@@ -21,6 +18,23 @@ export function toStores({ environment: { mongo, redis } }: Fleet): readonly Pas
             : { peers: [pods("redis-cache")], ports: [STORE.cache.port] },
         ]),
   ];
+}
+
+/** To the Redis of sessions, outbox and queues. */
+export function toQueues({ environment: { redis } }: Fleet): readonly Passage[] {
+  const { queues } = redis;
+  return [
+    queues.kind === "external"
+      ? { peers: outside(queues.cidrs), ports: [queues.port ?? STORE.redis.port] }
+      : { peers: [pods("redis")], ports: queues.replicas === 1 ? [STORE.redis.port] : SENTINEL_PORTS },
+  ];
+}
+
+/** To MongoDB, inside or outside. */
+export function toMongo({ environment: { mongo } }: Fleet): Passage {
+  return mongo.kind === "external"
+    ? { peers: outside(mongo.cidrs), ports: [mongo.port ?? STORE.mongo.port] }
+    : { peers: [pods("mongo")], ports: [STORE.mongo.port] };
 }
 
 const SENTINEL_PORTS = [STORE.redis.port, STORE.redis.sentinelPort];
@@ -56,11 +70,32 @@ export const fromApp = (...ports: readonly number[]): Passage => ({
   ports,
 });
 
-/** The API server is no pod: its address and its port (443 of its Service, 6443 of its own) are each cluster's. */
-export const TO_KUBERNETES: Passage = {
-  peers: [{ kind: "addresses", cidr: "0.0.0.0/0" }],
-  ports: [443, 6443],
-};
+/** Whether autoscalers ask the operator for metrics. */
+export const servesMetrics = ({ environment }: Pick<Fleet, "environment">): boolean =>
+  environment.operator !== undefined && environment.autoscaling === "operator";
+
+/** From the operator, where it measures for the autoscalers. */
+export const fromOperator = (
+  fleet: Pick<Fleet, "environment">,
+  ...ports: readonly number[]
+): readonly Passage[] => (servesMetrics(fleet) ? [{ peers: [pods("operator")], ports }] : []);
+
+/** Every address, pods included. */
+export const ANYWHERE: Peer = { kind: "addresses", cidr: "0.0.0.0/0" };
+
+/** To the API server, by its Service and at its own port: as an environment says, or wherever it may be. */
+export const toKubernetes = ({ apiServer: { cidrs, port = 6_443 } = {} }: Environment): Passage => ({
+  peers: cidrs === undefined ? [ANYWHERE] : outside(cidrs),
+  ports: [...new Set([HTTPS, port])],
+});
+
+/** Whether alerts also go into a Telegram chat, through the api role. */
+export const tellsOperators = ({ monitoring, settings }: Environment): boolean =>
+  monitoring.alertmanager !== undefined && settings.OPERATORS_CHAT_ID !== undefined;
+
+/** Whether a synthetic person writes to the bots: they need an address to come to, and a chat to answer in. */
+export const isVisited = ({ ingress, settings, simulators }: Environment): boolean =>
+  settings.SYNTHETIC_CHAT_ID !== undefined && (ingress !== undefined || simulators !== undefined);
 
 /** From Prometheus to a port with metrics. */
 export const fromPrometheus = (port: number): Passage => ({ peers: [pods("prometheus")], ports: [port] });

@@ -7,7 +7,7 @@ import type { Environment } from "../environments/environment.ts";
 import { SECRET } from "../secrets.ts";
 import { STORE } from "../stores.ts";
 import type { FleetPart } from "./fleet.ts";
-import { fromApp, fromPrometheus } from "./passages.ts";
+import { fromApp, fromOperator, fromPrometheus, isVisited } from "./passages.ts";
 
 /** Both instances of Redis; nothing of one that is outside. */
 export const redisPart: FleetPart = (chart, { environment }) => {
@@ -29,10 +29,13 @@ function queues(chart: Chart, environment: Environment): void {
   const { port, sentinelPort } = STORE.redis;
   const among = { peers: [pods("redis")], ports: [port, sentinelPort] };
   const replicated = values.replicas > 1;
+  const ports = replicated ? [port, sentinelPort] : [port];
   new PartPolicy(chart, "queues-policy", {
     component: "redis",
     ingress: [
-      fromApp(...(replicated ? [port, sentinelPort] : [port])),
+      fromApp(...ports),
+      ...(isVisited(environment) ? [{ peers: [pods("synthetic")], ports }] : []),
+      ...fromOperator({ environment }, ...ports),
       ...(replicated ? [among] : []),
       ...exporterPassage(environment),
     ],

@@ -2,12 +2,13 @@ import type { k8s } from "cdk8s-plus-27";
 import type { RoleName } from "../../app/src/platform/config/fields.ts";
 import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { WEBHOOK_SECRETS_DIR } from "../constructs/bot-deployment.ts";
-import type { Settings } from "../environments/environment.ts";
+import type { Environment, Settings } from "../environments/environment.ts";
 import { botSecret, SECRET, secretSettings } from "../secrets.ts";
 import { simulatedAddresses } from "../simulators.ts";
 import { cacheUrl, mongoUrl, redisUrl } from "../stores.ts";
 import type { Fleet, FleetBot } from "./fleet.ts";
 import { BACKGROUND_REMOVAL, IMAGE_GENERATION, serviceUrl } from "./outside.ts";
+import { tellsOperators } from "./passages.ts";
 
 /** What a process is told: settings in the clear, and variables whose values stand in Secrets. */
 export interface RoleSettings {
@@ -15,22 +16,32 @@ export interface RoleSettings {
   readonly secrets: readonly k8s.EnvVar[];
 }
 
+/** Those that work with all stores; the synthetic person has settings of its own. */
+export type AppRole = Exclude<RoleName, "synthetic">;
+
 /** How updates arrive: as webhooks where something can reach the bots, else they poll. */
 export function transportOf({ environment }: Pick<Fleet, "environment">): "webhook" | "polling" {
   return environment.ingress !== undefined || environment.simulators !== undefined ? "webhook" : "polling";
 }
 
+/** Whether the operator tells Telegram of the bots: where it is, and they have webhooks. */
+export function hasTelegramBots(fleet: Pick<Fleet, "environment">): boolean {
+  return fleet.environment.operator !== undefined && transportOf(fleet) === "webhook";
+}
+
 /** Everything a process of a role that serves these bots is told. It gets the keys of its own bots and of its role only. */
-export function roleSettings(fleet: Fleet, role: RoleName, bots: readonly FleetBot[]): RoleSettings {
+export function roleSettings(fleet: Fleet, role: AppRole, bots: readonly FleetBot[]): RoleSettings {
   const { environment } = fleet;
   const transport = transportOf(fleet);
-  const withWebhooks = transport === "webhook" && (role === "bot" || role === "migrate");
+  const byOperator = hasTelegramBots(fleet);
+  const withWebhooks = transport === "webhook" && (role === "bot" || (role === "migrate" && !byOperator));
   return {
     config: {
       BOTS: bots.map(({ name }) => name).join(","),
       ...(role === "bot" ? { TRANSPORT: transport } : {}),
       ...(withWebhooks ? { WEBHOOK_SECRETS_DIR } : {}),
       ...(role === "migrate" && withWebhooks ? { PUBLIC_URL: publicUrl(fleet) } : {}),
+      ...(role === "migrate" && byOperator ? { TELEGRAM_REGISTRATION: "operator" } : {}),
       ...(role === "migrate" ? {} : { MIGRATE_WAIT: GATE_WAIT }),
       ...telegramRoot(fleet),
       ...environment.settings,
@@ -40,6 +51,9 @@ export function roleSettings(fleet: Fleet, role: RoleName, bots: readonly FleetB
       ...storeSecrets(fleet),
       ...(environment.settings.FILES === "s3" ? fileSecrets() : []),
       ...linkSecrets(environment.settings, role),
+      ...traceSecrets(environment.settings, role),
+      ...sentrySecrets(environment.settings),
+      ...operatorsSecrets(environment, role),
       ...bots.flatMap((bot) => botSecrets(role, bot)),
     ],
   };
@@ -55,7 +69,7 @@ function telegramRoot({ environment }: Fleet): Settings {
 const GATE_WAIT = "1h";
 
 /** Where Telegram reaches the bots: the Ingress, or, for a simulator inside, each bot's own Service. */
-function publicUrl({ environment: { ingress, namespace } }: Fleet): string {
+export function publicUrl({ environment: { ingress, namespace } }: Fleet): string {
   return ingress === undefined ? `http://bot-{bot}.${namespace}.svc:8443` : `https://${ingress.botsHost}`;
 }
 
@@ -83,18 +97,24 @@ function isReadBy(role: RoleName, { settings }: FleetBot, name: string): boolean
 }
 
 /** The password first: the address after it names it. */
-function storeSecrets({ environment }: Fleet): readonly k8s.EnvVar[] {
+function storeSecrets(fleet: Fleet): readonly k8s.EnvVar[] {
+  const { environment } = fleet;
   const cache = cacheUrl(environment);
   return [
     secretVariable("MONGO_PASSWORD", SECRET.stores),
     { name: "MONGO_URL", value: mongoUrl(environment) },
-    secretVariable("REDIS_PASSWORD", SECRET.stores),
-    { name: "REDIS_URL", value: redisUrl(environment) },
+    ...queueSecrets(fleet),
     ...(cache === undefined
       ? []
       : [secretVariable("CACHE_REDIS_PASSWORD", SECRET.stores), { name: "CACHE_REDIS_URL", value: cache }]),
   ];
 }
+
+/** Of the Redis of sessions, outbox and queues alone. */
+export const queueSecrets = ({ environment }: Fleet): readonly k8s.EnvVar[] => [
+  secretVariable("REDIS_PASSWORD", SECRET.stores),
+  { name: "REDIS_URL", value: redisUrl(environment) },
+];
 
 const fileSecrets = (): readonly k8s.EnvVar[] =>
   ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"].map((name) => secretVariable(name, SECRET.files));
@@ -103,6 +123,22 @@ const fileSecrets = (): readonly k8s.EnvVar[] =>
 const linkSecrets = ({ FILES_PUBLIC_URL }: Settings, role: RoleName): readonly k8s.EnvVar[] =>
   FILES_PUBLIC_URL !== undefined && (role === "bot" || role === "api")
     ? [secretVariable("FILES_LINK_KEYS", SECRET.fileLinks)]
+    : [];
+
+/** What the collector of traces asks for, where it asks for anything; `migrate` is not traced. */
+const traceSecrets = ({ OTEL_EXPORTER_OTLP_ENDPOINT }: Settings, role: RoleName): readonly k8s.EnvVar[] =>
+  OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && role !== "migrate"
+    ? [secretVariable("OTEL_EXPORTER_OTLP_HEADERS", SECRET.traces, true)]
+    : [];
+
+/** Where errors are reported to, where an environment names itself for it. */
+export const sentrySecrets = ({ SENTRY_ENVIRONMENT }: Settings): readonly k8s.EnvVar[] =>
+  SENTRY_ENVIRONMENT === undefined ? [] : [secretVariable("SENTRY_DSN", SECRET.sentry, true)];
+
+/** What Alertmanager shows to whom it tells of alerts. */
+const operatorsSecrets = (environment: Environment, role: RoleName): readonly k8s.EnvVar[] =>
+  tellsOperators(environment) && role === "api"
+    ? [secretVariable("ALERT_WEBHOOK_TOKEN", SECRET.alertmanager)]
     : [];
 
 /** A key that is missing leaves its variable unset, and the process says in one line which one it needs. */

@@ -21,7 +21,10 @@ export const simulatorsPart: FleetPart = (chart, { bots, environment }) => {
   }
   new PartPolicy(chart, "policy", {
     component: "simulator",
-    ingress: [fromApp(SIMULATOR_PORT)],
+    ingress: [
+      fromApp(SIMULATOR_PORT),
+      ...(environment.operator === undefined ? [] : [{ peers: [pods("operator")], ports: [SIMULATOR_PORT] }]),
+    ],
     egress: [
       { peers: [pods("bot")], ports: [PORTS.webhook] },
       { peers: [pods("api")], ports: [PORTS.callbacks] },

@@ -3,9 +3,10 @@ import type { Totals } from "../constructs/namespace-limits.ts";
 
 const amounts = z.object({ cpu: z.string().or(z.number()), memory: z.string() });
 const container = z.object({ resources: z.object({ requests: amounts, limits: amounts }) });
+const sidecar = container.extend({ restartPolicy: z.literal("Always").optional() });
 const podSpec = z.object({
   containers: z.array(container),
-  initContainers: z.array(container).default([]),
+  initContainers: z.array(sidecar).default([]),
 });
 const workload = z.object({
   kind: z.enum(["Deployment", "StatefulSet", "Job", "DaemonSet"]),
@@ -24,6 +25,15 @@ const autoscaler = z.object({
   }),
 });
 
+/** Of its Jobs one runs at a time. */
+const cronJob = z
+  .object({
+    kind: z.literal("CronJob"),
+    metadata: z.object({ name: z.string() }),
+    spec: z.object({ jobTemplate: z.object({ spec: z.object({ template: z.object({ spec: podSpec }) }) }) }),
+  })
+  .transform(({ metadata, spec }): Workload => ({ kind: "Job", metadata, spec: spec.jobTemplate.spec }));
+
 type Workload = z.infer<typeof workload>;
 
 /** Room for what people start by hand and for Jobs of the release before: so much of the whole, and so many pods. */
@@ -38,7 +48,7 @@ export function totalsOf(objects: readonly object[]): Totals {
     scaled.map(({ spec }) => [spec.scaleTargetRef.name, spec.maxReplicas ?? spec.maxReplicaCount ?? 0]),
   );
   const pods = objects
-    .flatMap((object) => workload.safeParse(object).data ?? [])
+    .flatMap((object) => workload.safeParse(object).data ?? cronJob.safeParse(object).data ?? [])
     .map((each) => ({ count: podsOf(each, most), spec: each.spec.template.spec }));
   const sum = (of: (spec: z.infer<typeof podSpec>) => number): number =>
     pods.reduce((total, { count, spec }) => total + count * of(spec), 0);
@@ -63,7 +73,7 @@ function podsOf({ kind, metadata, spec }: Workload, most: ReadonlyMap<string, nu
   return (most.get(metadata.name) ?? spec.replicas ?? 1) + surge;
 }
 
-/** Init containers run before the others, so the larger of the two counts. */
+/** Sidecars run with the others; init containers before them, so the larger of the two counts. */
 function podTakes(
   spec: z.infer<typeof podSpec>,
   kind: "requests" | "limits",
@@ -73,7 +83,8 @@ function podTakes(
     const amount = each.resources[kind][resource];
     return resource === "cpu" ? coresOf(String(amount)) : mebibytesOf(String(amount));
   };
-  const together = spec.containers.reduce((total, each) => total + of(each), 0);
+  const sidecars = spec.initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
+  const together = [...spec.containers, ...sidecars].reduce((total, each) => total + of(each), 0);
   return Math.max(together, ...spec.initContainers.map(of));
 }
 

@@ -12,6 +12,8 @@ import { type Passage, PartPolicy, pods } from "../constructs/part-policy.ts";
 import { WorkerPool } from "../constructs/worker-pool.ts";
 import { workerPool } from "../environments/pools.ts";
 import { appProps, CPU_TARGET } from "./app-props.ts";
+import { countedByOperator } from "./bot-fleet.ts";
+import { oldestJobSeconds } from "./oldest-job.ts";
 import type { Fleet, FleetBot, FleetPart } from "./fleet.ts";
 import { BACKGROUND_REMOVAL, IMAGE_GENERATION } from "./outside.ts";
 import { fromPrometheus, toOutside, toStores } from "./passages.ts";
@@ -29,7 +31,7 @@ export const workersPart: FleetPart = (chart, fleet) => {
   }
   new PartPolicy(chart, "policy", {
     component: "worker",
-    ingress: [fromPrometheus(PORTS.ops)],
+    ingress: [fromPrometheus(PORTS.ops), ...countedByOperator(fleet)],
     egress: [...toStores(fleet), ...toOutside(fleet), ...toServices(fleet)],
   });
 };
@@ -40,20 +42,27 @@ function botsOf({ bots }: Fleet, workerClass: WorkerClass): readonly FleetBot[] 
   return working.length > 0 ? working : bots.slice(0, 1);
 }
 
-const jobsOf = ({ bots }: Fleet, workerClass: WorkerClass) =>
+/** Jobs of a class. */
+export const jobsOf = ({ bots }: Fleet, workerClass: WorkerClass) =>
   bots.flatMap(({ jobs }) => jobs).filter((job) => workerClassOf(job) === workerClass);
+
+/** Queues with work of a class, by name. */
+export const queuesOf = (fleet: Fleet, workerClass: WorkerClass): readonly string[] =>
+  [...new Set(jobsOf(fleet, workerClass).map(({ queue }) => queue))].toSorted();
 
 /** Twice what a pod does at once: half of the jobs wait for one run of the others, a second or two. */
 const JOBS_PER_POD = 2 * JOBS_AT_ONCE;
-/** A job that has waited this long is felt; at the double the pool doubles. */
-const OLDEST_JOB_SECONDS = 15;
+
+/** Jobs of a class for which its autoscaler wants one pod. */
+export const jobsPerPod = (fleet: Fleet, workerClass: WorkerClass): number =>
+  JOBS_PER_POD * queuesOf(fleet, workerClass).length;
 
 /** A class without queues (consumers, periodic tasks) computes, so its CPU is what tells. */
 function metricsOf(fleet: Fleet, workerClass: WorkerClass): readonly ScalingMetric[] {
-  const queues = [...new Set(jobsOf(fleet, workerClass).map(({ queue }) => queue))].toSorted();
+  const queues = queuesOf(fleet, workerClass);
   const { autoscaling, namespace } = fleet.environment;
   if (queues.length === 0 || autoscaling === "cpu") return [CPU_TARGET];
-  const perPod = JOBS_PER_POD * queues.length;
+  const perPod = jobsPerPod(fleet, workerClass);
   if (autoscaling === "keda") {
     const server = `http://prometheus.${namespace}.svc:9090`;
     return [CPU_TARGET, { kind: "prometheus", server, query: depthQuery(queues), perPod }];
@@ -71,7 +80,7 @@ function metricsOf(fleet: Fleet, workerClass: WorkerClass): readonly ScalingMetr
       kind: "external",
       name: classOldestJobAge.name,
       labels: { [classOldestJobAge.label]: workerClass },
-      target: { total: OLDEST_JOB_SECONDS },
+      target: { total: oldestJobSeconds(fleet.bots, workerClass) },
     },
   ];
 }

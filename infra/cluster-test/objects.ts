@@ -25,8 +25,26 @@ export const workloadSchema = z.object({
 export type Workload = z.output<typeof workloadSchema>;
 
 const conditions = z
-  .array(z.object({ type: z.string(), status: z.string(), message: z.string().default("") }))
+  .array(
+    z.object({
+      type: z.string(),
+      status: z.string(),
+      reason: z.string().default(""),
+      message: z.string().default(""),
+    }),
+  )
   .default([]);
+
+/** A TelegramBot, before anybody looked at it too. */
+export const telegramBotSchema = z.object({
+  metadata,
+  status: z
+    .object({ conditions, pendingUpdates: z.number().default(0) })
+    .default({ conditions: [], pendingUpdates: 0 }),
+});
+
+/** Who leads. */
+export const leaseSchema = z.object({ metadata, spec: z.object({ holderIdentity: z.string().default("") }) });
 
 export const jobSchema = z.object({ metadata, status: z.object({ conditions }) });
 export type Job = z.output<typeof jobSchema>;
@@ -35,7 +53,6 @@ const containerStatus = z.object({
   name: z.string(),
   restartCount: z.number(),
   ready: z.boolean(),
-  started: z.boolean().default(false),
   state: z.object({
     waiting: z.object({ reason: z.string().default(""), message: z.string().default("") }).optional(),
   }),
@@ -52,7 +69,20 @@ export const podSchema = z.object({
 });
 export type Pod = z.output<typeof podSchema>;
 
+/** Which images a node has: the fifty biggest, and `names: null` for one whose name another has taken. */
+export const nodeSchema = z.object({
+  metadata,
+  status: z.object({ images: z.array(z.object({ names: z.array(z.string()).nullish() })).nullish() }),
+});
+
 const utilization = z.object({ averageUtilization: z.number().optional() });
+
+const externalMetric = z.object({
+  metric: z.object({
+    name: z.string(),
+    selector: z.object({ matchLabels: z.record(z.string(), z.string()) }),
+  }),
+});
 
 export const autoscalerSchema = z.object({
   metadata,
@@ -60,7 +90,12 @@ export const autoscalerSchema = z.object({
     minReplicas: z.number().default(1),
     maxReplicas: z.number(),
     metrics: z
-      .array(z.object({ resource: z.object({ name: z.string(), target: utilization }).optional() }))
+      .array(
+        z.object({
+          resource: z.object({ name: z.string(), target: utilization }).optional(),
+          external: externalMetric.optional(),
+        }),
+      )
       .default([]),
   }),
   status: z.object({
@@ -82,6 +117,16 @@ export const eventsSchema = z.object({
 export const secretSchema = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
 
 export const namespaceSchema = z.object({ metadata });
+
+/** Why a pod does not run yet, in Kubernetes' words. */
+export function waitsFor({ status }: Pod): string {
+  const waiting = status.containerStatuses.flatMap(({ state }) => state.waiting ?? []);
+  const unscheduled = status.conditions.filter(({ message, status }) => status === "False" && message !== "");
+  return [
+    ...waiting.map(({ message, reason }) => `${reason} ${message}`),
+    ...unscheduled.map(({ message }) => message),
+  ].join("; ");
+}
 
 /** Whether a condition of this type holds. */
 export function holds(status: { readonly conditions: z.output<typeof conditions> }, type: string): boolean {

@@ -1,10 +1,14 @@
 import type { Step } from "./cluster.ts";
 import { apply } from "./steps/apply.ts";
 import { autoscaling, scaleDown } from "./steps/autoscaling.ts";
+import { backup } from "./steps/backup.ts";
 import { disruption } from "./steps/disruption.ts";
 import { images } from "./steps/images.ts";
+import { metrics } from "./steps/metrics.ts";
 import { networkPolicies } from "./steps/network-policies.ts";
+import { operator } from "./steps/operator.ts";
 import { ready } from "./steps/ready.ts";
+import { rebuild } from "./steps/rebuild.ts";
 import { talk } from "./steps/talk.ts";
 import { upgrade } from "./steps/upgrade.ts";
 
@@ -14,9 +18,13 @@ export const STEPS: readonly Step[] = [
   apply,
   ready,
   talk,
+  metrics,
   networkPolicies,
+  operator,
   autoscaling,
   upgrade,
   disruption,
   scaleDown,
+  backup,
+  rebuild,
 ];

@@ -37,6 +37,8 @@ export interface AppDeploymentProps extends ImageProps {
   readonly secretsRevision: string;
   /** Port that others call, behind a Service of the Deployment's name. @default none */
   readonly port?: number;
+  /** Whether the Service also leads to the process's own pages, for whoever asks each pod. @default false */
+  readonly opsByService?: boolean;
   readonly readyPage: "/readyz" | "/servingz";
   /** From SIGTERM to the process's end at the latest, ms. */
   readonly stopWithinMs: number;
@@ -89,7 +91,7 @@ export class AppDeployment extends Construct {
         unhealthyPodEvictionPolicy: "AlwaysAllow",
       },
     });
-    if (port !== undefined) service(this, part, port);
+    if (port !== undefined) service(this, part, port, props.opsByService);
   }
 }
 
@@ -129,12 +131,18 @@ function sleepBeforeStop(deployment: ApiObject, seconds = 0): void {
   deployment.addJsonPatch(JsonPatch.add("/spec/template/spec/containers/0/lifecycle", lifecycle));
 }
 
-function service(scope: Construct, part: Part, port: number): void {
+function service(scope: Construct, part: Part, port: number, opsByService = false): void {
+  const portOf = (name: string, number: number): k8s.ServicePort => ({
+    name,
+    port: number,
+    targetPort: k8s.IntOrString.fromString(name),
+    protocol: "TCP",
+  });
   new k8s.KubeService(scope, "service", {
     metadata: { name: part.instance, labels: labelsOf(part) },
     spec: {
       selector: selectorOf(part),
-      ports: [{ name: "http", port, targetPort: k8s.IntOrString.fromString("http"), protocol: "TCP" }],
+      ports: [portOf("http", port), ...(opsByService ? [portOf("ops", PORTS.ops)] : [])],
     },
   });
 }

@@ -26,7 +26,11 @@ test("the Service leads to the pods' webhook port, and to these pods alone", () 
   const service = only(render(), "Service", "bot-shipping");
   expect(service.spec).toMatchObject({
     selector: { "app.kubernetes.io/component": "bot", "app.kubernetes.io/instance": "bot-shipping" },
-    ports: [{ name: "http", port: 8443, targetPort: "http" }],
+    ports: [
+      { name: "http", port: 8443, targetPort: "http" },
+      // By which the operator asks each pod for the secrets it accepts.
+      { name: "ops", port: 9464, targetPort: "ops" },
+    ],
   });
   expect(pod("spec.containers.0.ports")).toContainEqual({ name: "http", containerPort: 8443 });
 });

@@ -11,7 +11,7 @@ export const WEBHOOK_SECRETS_DIR = "/etc/botfleet/webhook-secrets";
 export interface BotDeploymentProps
   extends Omit<
     AppDeploymentProps,
-    "part" | "port" | "readyPage" | "stopWithinMs" | "preStopSeconds" | "volumes" | "mounts"
+    "part" | "port" | "opsByService" | "readyPage" | "stopWithinMs" | "preStopSeconds" | "volumes" | "mounts"
   > {
   readonly bot: string;
   /** Name of the Secret with a key per bot; absent where the bot polls. */
@@ -34,6 +34,8 @@ export class BotDeployment extends Construct {
       ...(webhookSecret === undefined ? {} : webhookFiles(webhookSecret, bot)),
       part: { component: "bot", instance: `bot-${bot}`, bot },
       port: PORTS.webhook,
+      // The operator asks each pod which secrets it accepts.
+      opsByService: webhookSecret !== undefined,
       readyPage: "/servingz",
       stopWithinMs: STOP_WITHIN_MS,
       preStopSeconds: PRE_STOP_SECONDS,

@@ -3,7 +3,9 @@ export const COMPONENTS = [
   "bot",
   "worker",
   "api",
+  "synthetic",
   "migration",
+  "backup",
   "mongo",
   "mongo-setup",
   "redis",
@@ -15,6 +17,7 @@ export const COMPONENTS = [
   "grafana",
   "log-collector",
   "simulator",
+  "operator",
 ] as const;
 
 /** One of {@link COMPONENTS}. */

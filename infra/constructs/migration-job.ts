@@ -30,6 +30,9 @@ const KEPT_SECONDS = 7 * 24 * 3600;
  * the same release applied again changes nothing, another one is another Job. Both may run any number of times.
  */
 export class MigrationJob extends Construct {
+  /** Its name in the cluster. */
+  readonly jobName: string;
+
   constructor(scope: Construct, id: string, props: MigrationJobProps) {
     super(scope, id);
     const { command, config, mounts, pullSecret, secrets, size, volumes = [] } = props;
@@ -39,21 +42,26 @@ export class MigrationJob extends Construct {
     const template = podTemplate({
       part,
       containers: [
-        appContainer({
-          ...props,
-          name: command,
-          args: [command],
-          config: metadata.name,
-          ...(mounts === undefined ? {} : { mounts }),
-        }),
+        {
+          ...appContainer({
+            ...props,
+            name: command,
+            args: [command],
+            config: metadata.name,
+            ...(mounts === undefined ? {} : { mounts }),
+          }),
+          // What it said last stands in the pod's status: the operator tells it without the right to read logs.
+          terminationMessagePolicy: "FallbackToLogsOnError",
+        },
       ],
       volumes: [scratchVolume(size), ...volumes],
       restartPolicy: "Never",
       imagePullSecret: pullSecret,
     });
     const hash = configHash(template, config, secrets, props.secretsRevision);
+    this.jobName = `${metadata.name}-${hash}`;
     new k8s.KubeJob(this, "job", {
-      metadata: { name: `${metadata.name}-${hash}`, labels: labelsOf(part) },
+      metadata: { name: this.jobName, labels: labelsOf(part) },
       spec: { backoffLimit: TRIES, ttlSecondsAfterFinished: KEPT_SECONDS, template },
     });
   }

@@ -67,6 +67,14 @@ function answers(): k8s.Probe {
   return { httpGet: { path: "/", port: k8s.IntOrString.fromString("mongo") }, timeoutSeconds: 5 };
 }
 
+const PARAMETERS = [
+  // What a killed client left open holds its documents for so long; no transaction of the app takes a second.
+  "transactionLifetimeLimitSeconds=5",
+  // A secondary waits so long for company: bots write many small documents, and each taken over alone costs the three
+  // members a third more CPU (docs/adr/0008). A majority has a write 12 ms later.
+  "oplogBatchDelayMillis=20",
+];
+
 function flags({ maxConnections, size, storage }: MongoMemberProps): readonly string[] {
   const values: Readonly<Record<string, string | number>> = {
     replSet: STORE.mongo.replicaSet,
@@ -76,11 +84,9 @@ function flags({ maxConnections, size, storage }: MongoMemberProps): readonly st
     maxConns: maxConnections,
     wiredTigerCacheSizeGB: wiredTigerCacheGb(size.memoryMb.limit),
     oplogSize: oplogMb(storage.gb),
-    // What a killed client left open holds its documents for so long; no transaction of the app takes a second.
-    setParameter: "transactionLifetimeLimitSeconds=5",
   };
   const named = Object.entries(values).map(([name, value]) => `--${name}=${value}`);
-  return [...named, "--bind_ip_all", "--nounixsocket"];
+  return [...named, ...PARAMETERS.map((each) => `--setParameter=${each}`), "--bind_ip_all", "--nounixsocket"];
 }
 
 /**

@@ -95,6 +95,7 @@ test("mongod's limits are those of its container and its volume", () => {
       "--wiredTigerCacheSizeGB=3.5",
       "--oplogSize=5120",
       "--setParameter=transactionLifetimeLimitSeconds=5",
+      "--setParameter=oplogBatchDelayMillis=20",
     ]),
   );
   expect(pod("containers.0.resources.limits")).toMatchObject({ cpu: "2", memory: "8Gi" });
@@ -112,8 +113,11 @@ test("probes need no shell and no user, and a member that is new is ready", () =
   expect(pod("containers.0.ports")).toEqual([{ name: "mongo", containerPort: 27_017 }]);
 });
 
-test("a member has the time to hand over and to write its cache", () => {
+test("a member has the time to hand over, by the operator before mongod is told to stop, and to write its cache", () => {
   expect(pod("terminationGracePeriodSeconds")).toBe(90);
+  expect(pod("containers.0")).not.toHaveProperty("lifecycle");
+  const preStop = pod("containers.0.lifecycle.preStop", { handedOver: true });
+  expect(preStop).toEqual({ sleep: { seconds: 5 } });
 });
 
 test("the exporter logs in as monitor by the Secret, and Prometheus is shown to it", () => {

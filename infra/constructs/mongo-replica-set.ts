@@ -1,3 +1,4 @@
+import { ApiObject, JsonPatch } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import { Construct } from "constructs";
 import { STORE } from "../stores.ts";
@@ -17,18 +18,25 @@ export interface MongoReplicaSetProps extends MongoMemberProps {
   readonly secretsRevision: string;
   /** Image of percona/mongodb_exporter. @default no exporter */
   readonly exporter?: string | undefined;
+  /** Whether the operator tells a primary to step down before its pod goes: pods leave it the time. @default false */
+  readonly handedOver?: boolean;
 }
 
 const PART: Part = { component: "mongo", instance: STORE.mongo.service };
 
 /** A member that stops lingers 15 s for its clients, waits 10 s for another to take over and writes its cache to disk. */
 const GRACE_SECONDS = 90;
+/**
+ * How long a pod that is to go works on before mongod is told: the operator sees it, and has a primary hand over while it still serves
+ * everybody. mongod tries the same itself once it is told, which is what remains when no operator is there.
+ */
+const HAND_OVER_SECONDS = 5;
 /** A member that came back reads what it missed before the next one goes. */
 const CATCH_UP_SECONDS = 20;
 
 /**
  * The StatefulSet `mongo` and its headless Service, by whose names the members and all clients know each other. The set
- * itself is made by the bootstrap Job. A change rolls the members one by one, the last ordinal first.
+ * itself is made by the operator, or the bootstrap Job. A change rolls the members one by one, the last ordinal first.
  */
 export class MongoReplicaSet extends Construct {
   constructor(scope: Construct, id: string, props: MongoReplicaSetProps) {
@@ -44,7 +52,7 @@ export class MongoReplicaSet extends Construct {
         publishNotReadyAddresses: true,
       },
     });
-    new k8s.KubeStatefulSet(this, "members", {
+    const set = k8s.KubeStatefulSet.manifest({
       metadata,
       spec: {
         serviceName: PART.instance,
@@ -60,6 +68,11 @@ export class MongoReplicaSet extends Construct {
         template: template(props),
       },
     });
+    const members = new ApiObject(this, "members", set);
+    if (props.handedOver === true) {
+      const lifecycle = { preStop: { sleep: { seconds: HAND_OVER_SECONDS } } };
+      members.addJsonPatch(JsonPatch.add("/spec/template/spec/containers/0/lifecycle", lifecycle));
+    }
     new DisruptionBudget(this, "budget", PART);
   }
 }

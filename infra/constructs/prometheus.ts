@@ -82,6 +82,8 @@ function template(props: PrometheusProps, config: string, withRules: boolean): k
           `--storage.tsdb.path=${DATA.mountPath}`,
           `--storage.tsdb.retention.time=${retention}`,
           `--storage.tsdb.retention.size=${Math.floor(storage.gb * 1024 * USABLE_DISK)}MB`,
+          // The app's histograms name traces, where it keeps any.
+          "--enable-feature=exemplar-storage",
         ],
         mounts: [CONFIG, DATA, ...(withRules ? [RULES] : [])],
         readyPage: "/-/ready",

@@ -4,7 +4,7 @@ import type { ImageValues } from "./images.ts";
 
 /** What is rendered has an image, and what is asked for exists. */
 export const partProblems: EnvironmentRule = (fleet) => {
-  const { bots, ingress, outside, simulators } = fleet.environment;
+  const { autoscaling, backups, bots, ingress, operator, outside, simulators } = fleet.environment;
   const known = fleet.bots.map(({ name }) => name);
   return [
     ...imageProblems(fleet),
@@ -15,6 +15,12 @@ export const partProblems: EnvironmentRule = (fleet) => {
       ? [
           "Simulators and an Ingress exclude each other: leave out simulators where the world can reach the bots.",
         ]
+      : []),
+    ...(operator === undefined && autoscaling === "operator"
+      ? ['autoscaling is "operator", and there is none: give operator a size, or scale by "cpu" or "keda".']
+      : []),
+    ...(operator === undefined && backups !== undefined
+      ? ["backups are taken by the operator, and there is none: give operator a size, or leave backups out."]
       : []),
     ...Object.entries(outside).flatMap(([name, values]) =>
       values?.kind === "url" && !/^https?:\/\/[^/\s]+/.test(values.url)

@@ -1,33 +1,60 @@
 import { apiConfig } from "../../app/src/roles/config/api.ts";
 import { botConfig } from "../../app/src/roles/config/bot.ts";
 import { migrateConfig } from "../../app/src/roles/config/migrate.ts";
+import { syntheticConfig } from "../../app/src/roles/config/synthetic.ts";
 import { workerConfig } from "../../app/src/roles/config/worker.ts";
 import type { ConfigSchema } from "../../app/src/platform/config/define-config.ts";
-import type { Fleet } from "../charts/fleet.ts";
-import { roleSettings } from "../charts/role-settings.ts";
+import type { Fleet, FleetBot } from "../charts/fleet.ts";
+import { isVisited } from "../charts/passages.ts";
+import { roleSettings, type RoleSettings } from "../charts/role-settings.ts";
+import { syntheticSettings } from "../charts/synthetic.ts";
 import { secretSettings } from "../secrets.ts";
 import type { EnvironmentRule } from "./check.ts";
 
-const ROLES = { bot: botConfig, worker: workerConfig, api: apiConfig, migrate: migrateConfig } as const;
+const ROLES = {
+  bot: botConfig,
+  worker: workerConfig,
+  api: apiConfig,
+  migrate: migrateConfig,
+  synthetic: () => syntheticConfig,
+} as const;
 
-/** Read by every schema: a bot's token, and long enough for a key. */
+/** Read by every schema, as a bot's token and a key that is long enough; headers have a form of their own. */
 const SECRET_EXAMPLE = `1:${"x".repeat(40)}`;
+const OTHER_EXAMPLES: Readonly<Record<string, string>> = {
+  OTEL_EXPORTER_OTLP_HEADERS: "authorization=x",
+  SENTRY_DSN: "https://key@sentry.example.org/1",
+};
 
 /** Every process would start with what it is told: its own schema reads it here, with examples for the secrets. */
 export const settingProblems: EnvironmentRule = (fleet) => [
   ...unknownSettings(fleet),
-  ...(Object.keys(ROLES) as (keyof typeof ROLES)[]).flatMap((role) => {
-    const schema = ROLES[role](fleet.bots.map(({ name }) => name));
-    const { config, secrets } = roleSettings(fleet, role, fleet.bots);
-    const env = {
-      ...Object.fromEntries(secrets.map(({ name, value }) => [name, value ?? SECRET_EXAMPLE])),
-      ...config,
-    };
-    return [schema, ...fleet.bots.map(({ settings }) => settings)].flatMap((each) =>
-      refusal(each, env, role),
-    );
-  }),
+  ...(["bot", "worker", "api", "migrate"] as const).flatMap((role) =>
+    refusals(fleet, role, roleSettings(fleet, role, fleet.bots), fleet.bots),
+  ),
+  ...(isVisited(fleet.environment) ? refusals(fleet, "synthetic", syntheticSettings(fleet), []) : []),
+  ...unvisitable(fleet),
 ];
+
+function refusals(
+  fleet: Fleet,
+  role: keyof typeof ROLES,
+  { config, secrets }: RoleSettings,
+  bots: readonly FleetBot[],
+): readonly string[] {
+  const schema = ROLES[role](fleet.bots.map(({ name }) => name));
+  const examples = secrets.map(({ name, value }) => [name, value ?? OTHER_EXAMPLES[name] ?? SECRET_EXAMPLE]);
+  const env = { ...Object.fromEntries(examples), ...config };
+  return [schema, ...bots.map(({ settings }) => settings)].flatMap((each) => refusal(each, env, role));
+}
+
+/** A bot would wait for somebody who cannot come, and page. */
+const unvisitable = ({ environment }: Fleet): readonly string[] =>
+  environment.settings.SYNTHETIC_CHAT_ID !== undefined && !isVisited(environment)
+    ? [
+        "settings.SYNTHETIC_CHAT_ID is set and the bots poll, so nobody can come to them: add an ingress, or leave it out.",
+      ]
+    : [];
 
 function refusal(
   schema: ConfigSchema<unknown>,

@@ -3,6 +3,7 @@ import { squeezed } from "../constructs/resources.ts";
 import type { Fleet } from "../charts/fleet.ts";
 import { environmentWith, fleetWith, parrot } from "../testing/fleet.fixture.ts";
 import { roleSettings } from "../charts/role-settings.ts";
+import { syntheticSettings } from "../charts/synthetic.ts";
 import { secretsOf } from "../secrets.ts";
 import { checkEnvironment } from "./check.ts";
 import type { Environment } from "./environment.ts";
@@ -33,6 +34,50 @@ test("links to files are an address in the settings, a key in a Secret and a pat
     roleSettings(fleet, role, fleet.bots).secrets.filter(({ name }) => name === "FILES_LINK_KEYS").length;
   expect([keysOf("bot"), keysOf("api"), keysOf("worker")]).toEqual([1, 1, 0]);
   expect(secretsOf(fleet)).toContainEqual({ name: "file-links", keys: { FILES_LINK_KEYS: "password" } });
+});
+
+test("traces go to an address in the settings, with headers out of a Secret, from the roles that are traced", () => {
+  const settings = { ...staging.settings, OTEL_EXPORTER_OTLP_ENDPOINT: "http://10.96.0.20:4318" };
+  const fleet = { ...fleetWith(), environment: { ...staging, settings } };
+  expect(messageOf(fleet)).toBe("");
+  const headersOf = (role: "bot" | "worker" | "api" | "migrate") =>
+    roleSettings(fleet, role, fleet.bots).secrets.filter(({ name }) => name === "OTEL_EXPORTER_OTLP_HEADERS");
+  for (const role of ["bot", "worker", "api"] as const)
+    expect(headersOf(role)).toMatchObject([
+      { valueFrom: { secretKeyRef: { name: "traces", optional: true } } },
+    ]);
+  expect(headersOf("migrate")).toEqual([]);
+  expect(secretsOf(fleet).map(({ name }) => name)).toContain("traces");
+  expect(secretsOf(fleetWith()).map(({ name }) => name)).not.toContain("traces");
+});
+
+test("errors are reported from every role, by a DSN out of a Secret that may be missing, where the environment names itself", () => {
+  const settings = { ...staging.settings, SENTRY_ENVIRONMENT: "staging", SYNTHETIC_CHAT_ID: "123456789" };
+  const fleet = { ...fleetWith(), environment: { ...staging, settings } };
+  expect(messageOf(fleet)).toBe("");
+  const told = [
+    ...(["bot", "worker", "api", "migrate"] as const).map((role) => roleSettings(fleet, role, fleet.bots)),
+    syntheticSettings(fleet),
+  ];
+  for (const { config, secrets } of told) {
+    expect(config.SENTRY_ENVIRONMENT).toBe("staging");
+    expect(secrets.filter(({ name }) => name === "SENTRY_DSN")).toMatchObject([
+      { valueFrom: { secretKeyRef: { name: "sentry", optional: true } } },
+    ]);
+  }
+  expect(secretsOf(fleet)).toContainEqual({ name: "sentry", keys: { SENTRY_DSN: "given" } });
+  expect(secretsOf(fleetWith()).map(({ name }) => name)).not.toContain("sentry");
+});
+
+test("an operators' chat is told by the api, which alone has the token that Alertmanager shows", () => {
+  const settings = { ...staging.settings, OPERATORS_CHAT_ID: "-1001234567890", OPERATORS_BOT: "shipping" };
+  const fleet = { ...fleetWith(), environment: { ...staging, settings } };
+  expect(messageOf(fleet)).toBe("");
+  const tokensOf = (role: "bot" | "worker" | "api") =>
+    roleSettings(fleet, role, fleet.bots).secrets.filter(({ name }) => name === "ALERT_WEBHOOK_TOKEN").length;
+  expect([tokensOf("bot"), tokensOf("worker"), tokensOf("api")]).toEqual([0, 0, 1]);
+  const keys = { ALERT_WEBHOOK_URL: "given", ALERT_WEBHOOK_TOKEN: "password" };
+  expect(secretsOf(fleet)).toContainEqual({ name: "alertmanager", keys });
 });
 
 const { ingress, mongo, redis } = staging;
@@ -177,6 +222,17 @@ const WRONG: readonly [string, Partial<Environment>, string][] = [
     { logs: { ...logs, sink: { kind: "elasticsearch", index: "Botfleet" } } },
     'logs.sink.index is "Botfleet"; use lower-case letters',
   ],
+  ["an API server at no port", { apiServer: { port: 0 } }, "apiServer.port is 0; it must be a port"],
+  [
+    "an API server by name",
+    { apiServer: { cidrs: ["kubernetes.default.svc"] } },
+    'apiServer.cidrs has "kubernetes.default.svc"; write ranges like',
+  ],
+  [
+    "an API server nowhere",
+    { apiServer: { cidrs: [] } },
+    "apiServer.cidrs is empty, so nothing could ask the API server",
+  ],
   [
     "a tenant that the collector would fill in",
     { logs: { ...logs, sink: { kind: "loki", tenant: "{{ bot }}" } } },
@@ -209,6 +265,11 @@ const WRONG: readonly [string, Partial<Environment>, string][] = [
   ],
   ["logs that nobody collects", { images: withoutCollector, logs }, "images.logCollector is missing"],
   [
+    "a synthetic person in a chat that is none",
+    { settings: { ...staging.settings, SYNTHETIC_CHAT_ID: "-100123" } },
+    "The synthetic process would not start: SYNTHETIC_CHAT_ID must be the id of a person's account",
+  ],
+  [
     "simulators for real people",
     { simulators: { size: SIZE.simulator } },
     "Simulators and an Ingress exclude each other",
@@ -225,6 +286,15 @@ test("a bot whose name cannot be a path is refused", () => {
   const bots = [{ ...parrot, name: "pretty-parrot" }];
   expect(messageOf({ environment: environmentWith(), bots })).toContain(
     'The bot "pretty-parrot" must have a name',
+  );
+});
+
+test("a synthetic person cannot come to bots that poll", () => {
+  const { ingress: _, ...polling } = environmentWith({
+    settings: { ...staging.settings, SYNTHETIC_CHAT_ID: "123456789" },
+  });
+  expect(messageOf({ ...fleetWith(), environment: polling })).toContain(
+    "nobody can come to them: add an ingress",
   );
 });
 

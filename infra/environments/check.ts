@@ -1,5 +1,6 @@
 import { ToolError } from "../../dev/tool-error.mjs";
 import type { Fleet } from "../charts/fleet.ts";
+import { apiServerProblems } from "./check-api-server.ts";
 import { connectionProblems } from "./check-connections.ts";
 import { logProblems } from "./check-logs.ts";
 import { nameProblems } from "./check-names.ts";
@@ -20,6 +21,7 @@ const RULES: readonly EnvironmentRule[] = [
   connectionProblems,
   storeProblems,
   partProblems,
+  apiServerProblems,
   logProblems,
   settingProblems,
 ];

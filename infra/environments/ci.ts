@@ -65,5 +65,12 @@ export const ci: Environment = {
     exporters: false,
   },
   simulators: { size: squeezed(SIZE.simulator, { cpu: 0.05, memoryMb: 128 }) },
-  autoscaling: "cpu",
+  operator: { size: squeezed(SIZE.operator, { cpu: 0.02, memoryMb: 96 }) },
+  backups: {
+    size: squeezed(SIZE.backup, { cpu: 0.02, memoryMb: 96 }),
+    trial: squeezed(SIZE.backupTrial, { cpu: 0.02, memoryMb: 128 }),
+    store: { kind: "volume", storage: { gb: 2 } },
+    limitMinutes: 30,
+  },
+  autoscaling: "operator",
 };

@@ -1,5 +1,7 @@
 import type { WorkerClass } from "../../app/src/contracts/worker-classes.ts";
 import type { ContainerSize } from "../constructs/resources.ts";
+import type { ApiServerValues } from "./api-server.ts";
+import type { BackupValues } from "./backups.ts";
 import type { ImageValues } from "./images.ts";
 import type { IngressValues } from "./ingress.ts";
 import type { LogValues, MonitoringValues } from "./monitoring.ts";
@@ -37,10 +39,16 @@ export interface Environment {
   readonly monitoring: MonitoringValues;
   /** Services in the private ranges that the bots use, such as a Bot API server of one's own; all else there is closed. */
   readonly privateServices?: readonly { readonly cidr: string; readonly port: number }[];
+  /** Absent: any address, on 443 and 6443. */
+  readonly apiServer?: ApiServerValues;
   /** Absent: logs stay on the nodes, as `kubectl logs` shows them. */
   readonly logs?: LogValues;
   /** Telegram and the vendors as programs in the namespace, for clusters that are tried out. */
   readonly simulators?: { readonly size: ContainerSize };
+  /** The operator, which keeps Telegram to what the bots say of themselves. Absent: the Job `bootstrap` tells it once a release. */
+  readonly operator?: { readonly size: ContainerSize };
+  /** Backups by the operator, which has to be there. Absent: none is taken by itself. */
+  readonly backups?: BackupValues;
   /** Who serves External metrics: updates in flight, depth and age of queues. See `HPA` in docs/deploy.md. */
   readonly autoscaling: Autoscaling;
 }

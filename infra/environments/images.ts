@@ -1,6 +1,6 @@
 /** Where images come from. */
 export interface ImageValues {
-  /** Registry and path of the project's own images, which are called bot, worker, api, migrate and simulators. */
+  /** Registry and path of the project's own images, which are called bot, worker, api, migrate, operator and simulators. */
   readonly registry: string;
   /** Version of the project's own images. Never a tag that moves: a rollback needs the old one. */
   readonly tag: string;
@@ -22,7 +22,7 @@ export interface ImageValues {
 }
 
 /** Kinds of image the project builds itself. */
-export type OwnImage = "bot" | "worker" | "api" | "migrate" | "simulators";
+export type OwnImage = "bot" | "worker" | "api" | "synthetic" | "migrate" | "operator" | "simulators";
 
 /** The whole name of one of the project's own images. */
 export function ownImage({ registry, tag }: ImageValues, image: OwnImage): string {

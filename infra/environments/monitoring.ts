@@ -14,7 +14,15 @@ export interface MonitoringValues {
     readonly discovery?: "pods" | "names";
   };
   /** Absent: rules are evaluated and shown, and nobody is told. */
-  readonly alertmanager?: { readonly size: ContainerSize; readonly storage: StorageValues };
+  readonly alertmanager?: {
+    readonly size: ContainerSize;
+    readonly storage: StorageValues;
+    /**
+     * A heartbeat goes every minute to `ALERT_HEARTBEAT_URL` of the Secret `alertmanager`: somebody outside who calls when it stays
+     * away. Left open where the world can reach the fleet, synth says what that means.
+     */
+    readonly heartbeat?: boolean;
+  };
   readonly grafana?: { readonly size: ContainerSize };
   /** Exporters beside MongoDB and Redis. */
   readonly exporters: boolean;

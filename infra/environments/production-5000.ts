@@ -54,9 +54,23 @@ export const production5000: Environment = {
   outside: {},
   monitoring: {
     prometheus: { size: SIZE.prometheus, storage: { gb: 50 }, retention: "32d" },
-    alertmanager: { size: SIZE.alertmanager, storage: { gb: 1 } },
+    alertmanager: { size: SIZE.alertmanager, storage: { gb: 1 }, heartbeat: true },
     grafana: { size: SIZE.grafana },
     exporters: true,
   },
-  autoscaling: "cpu",
+  operator: { size: SIZE.operator },
+  backups: {
+    // A backup of up to 5 GB, zipped, lies on the node's disk before it goes; its data, when it is tried out.
+    size: { ...SIZE.backup, scratchMb: 10_240 },
+    trial: { ...SIZE.backupTrial, scratchMb: 40_960 },
+    store: {
+      kind: "s3",
+      endpoint: "https://s3.example.org",
+      region: "eu-central-1",
+      bucket: "botfleet-backups",
+    },
+    schedule: { schedule: "30 2 * * *", retention: { count: 14 }, tooOldAfterHours: 26 },
+    limitMinutes: 120,
+  },
+  autoscaling: "operator",
 };

@@ -49,9 +49,19 @@ export const staging: Environment = {
   outside: {},
   monitoring: {
     prometheus: { size: SIZE.prometheus, storage: { gb: 20 }, retention: "32d" },
-    alertmanager: { size: SIZE.alertmanager, storage: { gb: 1 } },
+    // Nobody is called at night for it.
+    alertmanager: { size: SIZE.alertmanager, storage: { gb: 1 }, heartbeat: false },
     grafana: { size: SIZE.grafana },
     exporters: true,
   },
-  autoscaling: "cpu",
+  operator: { size: SIZE.operator },
+  backups: {
+    size: SIZE.backup,
+    trial: SIZE.backupTrial,
+    // Enough for trying it out; production keeps them elsewhere.
+    store: { kind: "volume", storage: { gb: 20 } },
+    schedule: { schedule: "30 2 * * *", retention: { count: 7 }, tooOldAfterHours: 26 },
+    limitMinutes: 120,
+  },
+  autoscaling: "operator",
 };

@@ -32,7 +32,7 @@ afterAll(() => rmSync(chart, { recursive: true, force: true }));
 
 async function template(environment: string, ...sets: readonly string[]): Promise<string> {
   const given = ["-f", join(chart, `values-${environment}.yaml`), ...sets.flatMap((set) => ["--set", set])];
-  const args = ["template", "botfleet", chart, ...given];
+  const args = ["template", "botfleet", chart, "--include-crds", ...given];
   const { ok, stderr, stdout } = await runCommand(helm?.path ?? "helm", args, { timeoutMs: 60_000 });
   expect(ok, stderr).toBe(true);
   return stdout;
@@ -52,7 +52,11 @@ test
   "with its own values the chart is the environment %s, document by document",
   async (name, environment) => {
     const files = renderEnvironment(environment).map(({ content }) => content);
-    expect(documents(await template(name))).toEqual(documents(files.join("---\n")));
+    const kinds = environment.operator !== undefined;
+    const made = documents(await template(name));
+    expect(made.filter((each) => kinds || !each.includes("kind: CustomResourceDefinition"))).toEqual(
+      documents(files.join("---\n")),
+    );
   },
 );
 
@@ -81,5 +85,17 @@ test.skipIf(helm === undefined)(
       expect(others.filter((mark) => own.includes(mark))).toEqual([]);
     }
     expect(marks(await template("staging", "replicas.api.max=9"))).toEqual(own);
+  },
+);
+
+test.skipIf(helm === undefined)(
+  "the BotFleet waits for a Job that is there, also with another tag",
+  async () => {
+    const waited = (text: string): string => /"migration": "([^"]+)"/.exec(text)?.[1] ?? "";
+    const jobs = (text: string): readonly string[] => text.match(/(?<=^ {2}name: )migrate-.+$/gm) ?? [];
+    const [own, other] = [await template("staging"), await template("staging", "tag=2.0.0")];
+    expect(jobs(own)).toContain(waited(own));
+    expect(jobs(other)).toContain(waited(other));
+    expect(waited(other)).not.toBe(waited(own));
   },
 );

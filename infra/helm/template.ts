@@ -12,6 +12,8 @@ export function helmTemplate(environment: Environment, { content }: RenderedFile
   const escaped = content.split("{{").join('{{ "{{" }}');
   const valued = [
     [`image: ${images.registry}/`, "image: {{ .Values.registry }}/"],
+    // Of the BotFleet, which is JSON within a ConfigMap.
+    [`"version": "${images.tag}"`, '"version": "{{ .Values.tag }}"'],
     ...(ingress === undefined
       ? []
       : [
@@ -22,7 +24,9 @@ export function helmTemplate(environment: Environment, { content }: RenderedFile
   const tagged = valued
     .replaceAll(/^( *(?:- )?image: \{\{ \.Values\.registry \}\}\/[a-z]+):.+$/gm, "$1:{{ .Values.tag }}")
     .replaceAll(/^( *botfleet\.dev\/config-hash: "?[0-9a-f]{12})("?)$/gm, `$1${suffixOf(environment)}$2`)
-    .replaceAll(/^( {2}name: (?:migrate|bootstrap)-[0-9a-f]{12})$/gm, `$1${suffixOf(environment)}`);
+    .replaceAll(/^( {2}name: (?:migrate|bootstrap)-[0-9a-f]{12})$/gm, `$1${suffixOf(environment)}`)
+    // The BotFleet waits for the Job by its name, in the same JSON.
+    .replaceAll(/("migration": "migrate-[0-9a-f]{12})(")/g, `$1${suffixOf(environment)}$2`);
   const documents = tagged.split(/^---$/m).map(scaledByValues).join("---");
   return `{{- if eq .Values.environment "${environment.name}" }}\n${documents}{{- end }}\n`;
 }

@@ -7,6 +7,7 @@ import type { Fleet, FleetBot } from "../charts/fleet.ts";
 import type { Environment } from "../environments/environment.ts";
 import { SIZE } from "../environments/sizes.ts";
 import { staging } from "../environments/staging.ts";
+import { OBJECTS, type ObjectsMap, readObjects } from "../operator/src/objects/config-map.ts";
 import { renderEnvironment } from "../render.ts";
 import { type Manifest, manifestsOf } from "./synth.fixture.ts";
 
@@ -31,9 +32,24 @@ export const withLogs: Environment = environmentWith({
   },
 });
 
-/** Everything an environment is rendered to. */
+/** One with the operator, which environments may leave out. */
+export const withOperator: Environment = environmentWith({
+  name: "with-operator",
+  operator: { size: SIZE.operator },
+});
+
+/** One with the synthetic person, which environments have once they name its chat. */
+export const withSynthetic: Environment = environmentWith({
+  name: "with-synthetic",
+  settings: { ...staging.settings, SYNTHETIC_CHAT_ID: "123456789" },
+});
+
+/** Everything an environment is rendered to, and what its operator makes of it. */
 export function render(environment: Environment, bots: readonly FleetBot[] = BOTS): readonly Manifest[] {
-  return manifestsOf(renderEnvironment(environment, bots).flatMap(({ objects }) => objects));
+  const objects = manifestsOf(renderEnvironment(environment, bots).flatMap((file) => file.objects));
+  const map = objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === OBJECTS);
+  const made = map === undefined ? [] : readObjects(map as ObjectsMap, environment.namespace).objects;
+  return [...objects, ...manifestsOf(made.map(({ object }) => object))];
 }
 
 /** A bot that nobody of infra knows, with settings, a key and work of a class that no other bot has. */
@@ -58,4 +74,8 @@ export const parrot: FleetBot = {
     }),
   ],
   workerClasses: ["csv"],
+  allowedUpdates: ["message"],
+  menu: { "": [{ command: "start", description: "Begin" }] },
+  profile: { "": { about: "A parrot", description: "Says what it hears." } },
+  slo: [],
 };

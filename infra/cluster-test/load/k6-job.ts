@@ -4,7 +4,7 @@ import { LABEL } from "../../constructs/labels.ts";
 import { SCENARIO_MAIN, SCENARIOS, scenarioFiles } from "./scenario-files.ts";
 
 /** The program that plays people; every registry has it under this name. */
-const IMAGE = "docker.io/grafana/k6:1.8.1";
+export const K6_IMAGE = "docker.io/grafana/k6:1.8.1";
 /** Of pods that belong to the test, not to what is tested. */
 export const TEST_LABEL = "botfleet.dev/cluster-test";
 
@@ -60,7 +60,7 @@ function container(plan: Plan, thresholds: Thresholds): object {
   };
   return {
     name: "k6",
-    image: IMAGE,
+    image: K6_IMAGE,
     imagePullPolicy: "IfNotPresent",
     args: ["run", "--quiet", "--no-color", "--address", "", SCENARIO_MAIN],
     env: Object.entries(env).map(([key, value]) => ({ name: key, value })),

@@ -5,10 +5,11 @@ import { sampleFiles } from "../../../load-tests/load/sample-files.ts";
 import { thresholdsOf } from "../../../load-tests/load/thresholds.ts";
 import { timeline } from "../../../load-tests/scenarios/plan.ts";
 import type { Cluster } from "../cluster.ts";
-import { holds, jobSchema, podSchema } from "../objects.ts";
+import { loadMissing } from "../image-commands.ts";
+import { holds, jobSchema, podSchema, waitsFor } from "../objects.ts";
 import { simulatorUrl, simulatorUrlInside } from "../simulators.ts";
 import { waitUntil } from "../wait.ts";
-import { k6Objects, TEST_LABEL } from "./k6-job.ts";
+import { K6_IMAGE, k6Objects, TEST_LABEL } from "./k6-job.ts";
 import { type PeopleOptions, peoplePlan } from "./people.ts";
 import { summaryInLog } from "./summary-in-log.ts";
 
@@ -33,6 +34,7 @@ export async function startLoad(cluster: Cluster, name: string, options: PeopleO
   const thresholds = thresholdsOf(plan, LOADED_BOTS);
   // A Job cannot be changed; one of an earlier run, on a namespace that was kept, has had its say.
   await kubectl.run(["delete", "job", name, "--ignore-not-found"]);
+  await loadMissing(cluster, [K6_IMAGE]);
   await kubectl.apply(...k6Objects({ name, plan, thresholds, withinSeconds }));
   await waitUntil(() => notRunning(cluster, name), {
     withinSeconds: START_WITHIN_SECONDS,
@@ -47,7 +49,8 @@ async function notRunning({ kubectl }: Cluster, name: string): Promise<string> {
   const pods = await kubectl.list("pods", podSchema, `job-name=${name},${TEST_LABEL}`);
   if (pods.some(({ status }) => status.phase === "Failed"))
     throw new Error(`k6 did not begin: ${(await kubectl.run(["logs", `job/${name}`])).slice(-500)}`);
-  return pods.some(({ status }) => status.phase !== "Pending") ? "" : `the pod of ${name} does not run`;
+  if (pods.some(({ status }) => status.phase !== "Pending")) return "";
+  return `the pod of ${name} does not run: ${pods.map(waitsFor).join("; ") || "there is none"}`;
 }
 
 /** k6 ends with another code than 0 when a threshold is missed: that is judged from what it measured. */

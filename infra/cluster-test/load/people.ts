@@ -13,7 +13,7 @@ export interface PeopleOptions {
  * One account of the carriers' vendor allows 200 calls a minute: quicker buyers would wait for that, not for the fleet. At this
  * pace the 60 buyers among 200 people ask for 140 (`expectedRates`).
  */
-const LEAST_SECONDS_OF_BUYERS = 15;
+const LEAST_SECONDS_OF_BUYERS = 25;
 
 /** What people of all bots do in the cluster: they arrive, look for each other and then go on as usual. */
 export function peoplePlan(
@@ -31,7 +31,7 @@ export function peoplePlan(
     body: [plateau],
     findsKnee: false,
   };
-  const unused = { json: undefined, junit: undefined, html: undefined, out: undefined };
+  const unused = { json: undefined, junit: undefined, html: undefined, out: undefined, prometheus: false };
   const asked = { profile, scenario: "fleet", people, minutes: undefined, calibrate: false, ...unused };
   const plan = makePlan(asked, LOADED_BOTS, { url, files });
   const paceOf = (bot: string): number =>

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../environments/environment.ts";
-import type { OwnImage } from "../../environments/images.ts";
+import { ownImage, type OwnImage } from "../../environments/images.ts";
 import { renderEnvironment } from "../../render.ts";
 
 /** A later release, made from the images of this one. */
@@ -31,6 +31,10 @@ export const ofRelease = (environment: Environment, { suffix }: Release): Enviro
   images: { ...environment.images, tag: `${environment.images.tag}${suffix}` },
 });
 
+/** Names of a release's own images. */
+export const imagesOf = (environment: Environment, release: Release): readonly string[] =>
+  release.images.map((image) => ownImage(ofRelease(environment, release).images, image));
+
 /** A release's charts, for as long as they are worked with. */
 export interface ReleaseCharts {
   readonly folder: string;
@@ -39,12 +43,15 @@ export interface ReleaseCharts {
   readonly tag: string;
 }
 
+/** Not of the release: Telegram and the vendors, and the operator, whose image the later releases do not have. */
+const OTHERS = /simulators|operator/;
+
 /** Renders a release as `cdk8s synth` does, hands it over and takes the folder away. */
 export async function withCharts<T>(
   environment: Environment,
   work: (charts: ReleaseCharts) => Promise<T>,
 ): Promise<T> {
-  const files = renderEnvironment(environment).filter(({ name }) => !name.includes("simulators"));
+  const files = renderEnvironment(environment).filter(({ name }) => !OTHERS.test(name));
   const folder = mkdtempSync(join(tmpdir(), "botfleet-release-"));
   try {
     for (const { content, name } of files) writeFileSync(join(folder, name), content);

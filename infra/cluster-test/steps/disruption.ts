@@ -18,6 +18,9 @@ export const disruption: Step = {
   run: async (cluster, { expect }) => {
     const load = await startLoad(cluster, "people-at-disruption", PEOPLE);
     await expect("MongoDB's primary is deleted, and another one takes over", () => losePrimary(cluster));
+    await expect("the operator had it step down before it went, and the set bears a loss again", () =>
+      isHandedOver(cluster),
+    );
     await expect("Redis is deleted, and comes back with what it had", () => loseRedis(cluster));
     await expect("pods are evicted one at a time, as their budgets allow", () => evict(cluster));
     await load.ended();
@@ -41,6 +44,23 @@ async function losePrimary(cluster: Cluster): Promise<string> {
   const seconds = Math.round((performance.now() - started) / 1000);
   await allUp(cluster);
   return `${before} → ${after} after ${seconds} s`;
+}
+
+/** Nobody but the operator tells of it: a mongod that is told to stop steps down as well. */
+async function isHandedOver({ abandoned, kubectl }: Cluster): Promise<string> {
+  const missing = async (): Promise<string> => {
+    const said = await kubectl.run(["describe", "mongocluster", STORE.mongo.service]);
+    return said.includes("SteppedDown") ? "" : "describe does not show the Event SteppedDown";
+  };
+  await waitUntil(missing, { withinSeconds: 30, signal: abandoned });
+  const seconds = `--timeout=${BACK_WITHIN_SECONDS}s`;
+  await kubectl.run([
+    "wait",
+    "--for=condition=FaultTolerant",
+    `mongocluster/${STORE.mongo.service}`,
+    seconds,
+  ]);
+  return (await kubectl.run(["get", "mongocluster", STORE.mongo.service])).trim().split("\n").at(-1) ?? "";
 }
 
 async function loseRedis(cluster: Cluster): Promise<string> {

@@ -5,10 +5,13 @@ import { pairOf, tell } from "../../../app/e2e/strangers.ts";
 import { Person } from "../../../dev/testing/person.ts";
 import { botSecret } from "../../secrets.ts";
 import type { Cluster, Step } from "../cluster.ts";
-import { secretSchema, textOf } from "../objects.ts";
+import { holds, secretSchema, telegramBotSchema, textOf } from "../objects.ts";
 import { simulatorUrl } from "../simulators.ts";
+import { waitUntil } from "../wait.ts";
 
 const PATIENCE_MS = 60_000;
+/** The operator looks at once when a pod gets ready, and else every half minute. */
+const REGISTERED_WITHIN_SECONDS = 90;
 
 /** A person and the bots meet: through the simulator, which reaches the bots as the Ingress controller would. */
 export const talk: Step = {
@@ -22,8 +25,20 @@ export const talk: Step = {
   },
 };
 
+/** The operator sets the webhook when a pod is ready; its TelegramBot says so, and Telegram has it. */
 async function webhookOf(cluster: Cluster, bot: string): Promise<string> {
-  const token = textOf(await cluster.kubectl.get("secret", botSecret(bot), secretSchema), tokenName(bot));
+  const { abandoned, kubectl } = cluster;
+  await waitUntil(
+    async () => {
+      const { status } = await kubectl.get("telegrambot", bot, telegramBotSchema);
+      if (holds(status, "Ready")) return "";
+      return (
+        status.conditions.map(({ message, type }) => `${type}: ${message}`).join(" ") || "no condition yet"
+      );
+    },
+    { withinSeconds: REGISTERED_WITHIN_SECONDS, signal: abandoned },
+  );
+  const token = textOf(await kubectl.get("secret", botSecret(bot), secretSchema), tokenName(bot));
   const response = await fetch(`${await simulatorUrl(cluster, "telegram")}/bot${token}/getWebhookInfo`);
   const { result } = (await response.json()) as { result?: { url?: string } };
   const { host, pathname } = new URL(result?.url ?? "http://nowhere/");

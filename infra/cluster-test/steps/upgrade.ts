@@ -1,14 +1,15 @@
 import { LABEL } from "../../constructs/labels.ts";
 import type { Cluster, Step, Teller } from "../cluster.ts";
+import { loadMissing } from "../image-commands.ts";
 import { countEverything } from "../load/count.ts";
 import { startLoad } from "../load/load-run.ts";
 import { holds, jobSchema, podSchema } from "../objects.ts";
-import { FAILING, NEXT, ofRelease, type ReleaseCharts, withCharts } from "../releases/release.ts";
+import { FAILING, imagesOf, NEXT, ofRelease, type ReleaseCharts, withCharts } from "../releases/release.ts";
 import { saidOf, schemaState } from "../releases/schema-state.ts";
 import { APP, watchServing } from "../serving.ts";
 import { waitUntil } from "../wait.ts";
 
-const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 360 };
+const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 300 };
 const BOT = "shipping";
 const SAID_WITHIN_SECONDS = 90;
 
@@ -18,6 +19,10 @@ export const upgrade: Step = {
   run: async (cluster, teller) => {
     const { expect } = teller;
     const { environment } = cluster;
+    await loadMissing(
+      cluster,
+      [NEXT, FAILING].flatMap((release) => imagesOf(environment, release)),
+    );
     const load = await startLoad(cluster, "people-at-upgrade", PEOPLE);
     const serving = await watchServing(cluster);
     const since = stopwatch();
@@ -30,9 +35,7 @@ export const upgrade: Step = {
     await expect("the release of before comes back by one apply, and works with the newer schema", () =>
       goesBack(cluster),
     );
-    await expect("all the while no Deployment had fewer pods that serve than its least", () =>
-      serving.ended(),
-    );
+    await expect("all the while no Deployment had fewer ready pods than its least", () => serving.ended());
     await lasted(since(), teller);
     await load.ended();
     await expect("upgrade and rollback lose nothing and do nothing twice", () => countEverything(cluster));
