@@ -42,6 +42,7 @@ export async function runBench(
     date: new Date().toISOString(),
     seconds: Math.round((performance.now() - started) / 1000),
     machine,
+    connections: options.connections,
     ...gathered,
     ratios: ratiosOf(targets),
     targets,
@@ -72,8 +73,9 @@ function contextOf(
   { failures, skipped }: Gathered,
   stops: (() => Promise<unknown>)[],
 ): SectionContext {
-  const { only, pairs, rounds, seconds } = options;
+  const { connections, only, pairs, rounds, seconds } = options;
   return {
+    connections,
     cores,
     pairs,
     rounds,

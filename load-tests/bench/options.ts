@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { WEBHOOK_CONNECTIONS } from "../../app/src/contracts/concurrency.ts";
 import { ToolError } from "../../dev/tool-error.mjs";
 
 /** How a run was asked for. */
@@ -10,6 +11,8 @@ export interface BenchOptions {
   readonly seconds: number;
   /** Runs of the flatness comparison at each size. */
   readonly pairs: number;
+  /** Kept connections that deliver updates to a webhook program, each with one update under way. */
+  readonly connections: number;
   readonly json: string | undefined;
   /** A missed target makes the command fail. */
   readonly assert: boolean;
@@ -20,6 +23,9 @@ export interface BenchOptions {
 const FULL = { rounds: 3, seconds: 5, pairs: 5 } as const;
 const QUICK = { rounds: 1, seconds: 2, pairs: 1 } as const;
 
+/** Telegram opens no more to a bot, whatever it asks for. */
+const MOST_CONNECTIONS = 100;
+
 /** Text of --help. */
 export const HELP = `npm run bench -- [options]
 
@@ -29,6 +35,8 @@ matchmaking, and whether an update costs the same with 100 as with 1,000,000 kno
   --only NAME,…   only these rows (as the table names them) or sections: webhooks, queues, matching, flatness
   --rounds N      rounds of each program, interleaved (default ${FULL.rounds})
   --seconds N     length of a measured window (default ${FULL.seconds})
+  --connections N connections that deliver updates, as Telegram's max_connections (default ${WEBHOOK_CONNECTIONS}, what the
+                  production process asks Telegram for)
   --quick         ${QUICK.rounds} round of ${QUICK.seconds} s, and ${QUICK.pairs} pair for flatness: to see that all runs, not for figures
   --json FILE     writes the result to FILE as well
   --assert        exit with 1 when a target is missed
@@ -39,6 +47,7 @@ const OPTIONS = {
   only: { type: "string" },
   rounds: { type: "string" },
   seconds: { type: "string" },
+  connections: { type: "string" },
   quick: { type: "boolean", default: false },
   json: { type: "string" },
   assert: { type: "boolean", default: false },
@@ -58,6 +67,7 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
     rounds: count("rounds", values.rounds, defaults.rounds, 20),
     seconds: count("seconds", values.seconds, defaults.seconds, 60),
     pairs: defaults.pairs,
+    connections: count("connections", values.connections, WEBHOOK_CONNECTIONS, MOST_CONNECTIONS),
     json: values.json,
     assert: values.assert,
     help: values.help,

@@ -45,9 +45,6 @@ export const MEMORY = {
   mongoBaseGb: 1,
 } as const;
 
-/** Jobs of one worker that may wait for an outside service at the same time. */
-export const JOBS_AT_ONCE = 50;
-
 /** A month has this many seconds, and its average load is this share of the peak. */
 export const MONTH = { seconds: 2_629_800, averageOfPeak: 0.4 } as const;
 

@@ -35,11 +35,35 @@ export function writesPerMessage({ conversations }: BotLoad): number {
   return conversations.reduce((sum, each) => sum + share(each) * each.writesPerMessage, 0) / all;
 }
 
+/** CPU of a job's own work, and time it waits for others, by its name; ms. */
+export type JobCosts = Readonly<Record<string, Pick<ExtraJob, "cpuMs" | "waitMs">>>;
+
+/**
+ * The jobs behind what people do, at the rate that the bot's load declares.
+ * @throws Error for a job without a cost: it would be done for nothing
+ */
+export function declaredJobs(load: BotLoad, people: number, costs: JobCosts): readonly ExtraJob[] {
+  const { jobs: rateOf, messagesPerS } = expectedRates(load, people);
+  const names = new Set(load.conversations.flatMap(({ jobs }) => Object.keys(jobs ?? {})));
+  return [...names].map((name) => {
+    const cost = costs[name];
+    if (cost === undefined) throw new Error(`what the job ${name} costs is not said`);
+    return { name, perMessage: rateOf(name) / messagesPerS, ...cost };
+  });
+}
+
 const OPENAI_PER_KEY = 500;
 
 const SHIPPERS = 5000;
 const shippers = expectedRates(shipping, SHIPPERS);
-const labelsPerMessage = (shippers.perS({ kind: "event", event: "label" }) ?? 0) / shippers.messagesPerS;
+/** What a job of the bot takes beside what every job costs; assumed, until a run measures each by itself. */
+const SHIPPING_JOBS: JobCosts = {
+  "label-buy": { cpuMs: 40, waitMs: 1500 },
+  "label-void": { cpuMs: 10, waitMs: 1500 },
+  "rates-ask": { cpuMs: 10, waitMs: 1500 },
+  "address-read": { cpuMs: 10, waitMs: 2000 },
+  "invoice-make": { cpuMs: 5, waitMs: 500 },
+};
 
 /** The five bots of the fleet at the people the requirements name. */
 export const REFERENCE_LOADS: readonly ReferenceLoad[] = [
@@ -49,11 +73,7 @@ export const REFERENCE_LOADS: readonly ReferenceLoad[] = [
     // Who has a question to answer is quicker than usual.
     everySeconds: SHIPPERS / shippers.messagesPerS,
     writesPerMessage: writesPerMessage(shipping),
-    // Both addresses of a label are read by the AI, and of as many who only ask for its price.
-    jobs: [
-      { name: "label", perMessage: labelsPerMessage, cpuMs: 40, waitMs: 1500 },
-      { name: "address", perMessage: 4 * labelsPerMessage, cpuMs: 10, waitMs: 2000 },
-    ],
+    jobs: declaredJobs(shipping, SHIPPERS, SHIPPING_JOBS),
     services: [{ name: "ShipStation", perS: 40, perKeyAndMinute: 200 }],
     statedDatabasePerS: 200,
     basis: "declared",

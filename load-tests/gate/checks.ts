@@ -1,4 +1,5 @@
 import { METRICS, REQUEST_BUCKETS } from "../../app/src/contracts/metrics.ts";
+import { matchers } from "../../dashboards/slo/expressions.ts";
 import type { LatencySlo, Slo, SuccessSlo } from "../../app/src/contracts/slo.ts";
 import { LEAST_SAMPLES } from "../load/thresholds.ts";
 import type { Prometheus } from "./prometheus.ts";
@@ -62,10 +63,10 @@ async function successCheck(
   { seconds }: GateOptions,
 ): Promise<Check> {
   const updates = METRICS[indicator.metric].name;
-  const total = await grown(prometheus, `${updates}{bot="${bot}"}`, seconds);
-  // Less than what alerts count: an update that Telegram brings again is late here, not lost.
-  const failed = await grown(prometheus, `${updates}{bot="${bot}",outcome="failed"}`, seconds);
-  return judge(`${bot}: ${name}`, total, total - failed, objective, "did not fail");
+  const total = await grown(prometheus, updates + matchers({ bot, ...indicator.labels }), seconds);
+  const bad = { bot, ...indicator.labels, ...indicator.bad };
+  const wrong = await grown(prometheus, updates + matchers(bad), seconds);
+  return judge(`${bot}: ${name}`, total, total - wrong, objective, "did not go wrong");
 }
 
 async function deadLetterCheck(prometheus: Prometheus, { seconds }: GateOptions): Promise<Check> {

@@ -6,15 +6,16 @@ test("without arguments it is a smoke run of the matchmaking bot", () => {
   expect(readArguments([])).toMatchObject({
     profile: { name: "smoke" },
     scenario: "matchmaking",
-    people: 250,
+    people: 800,
     minutes: undefined,
     calibrate: true,
+    prometheus: false,
   });
 });
 
 test("everything can be asked for", () => {
   const args =
-    "--profile 10000 --bot fleet --people 1200 --minutes 1.5 --json a.json --html c.html --out b --no-calibration";
+    "--profile 10000 --bot fleet --people 1200 --minutes 1.5 --json a.json --html c.html --out b --prometheus --no-calibration";
   expect(readArguments(args.split(" "))).toMatchObject({
     profile: { name: "10000" },
     scenario: "fleet",
@@ -25,6 +26,7 @@ test("everything can be asked for", () => {
     junit: undefined,
     out: "b",
     calibrate: false,
+    prometheus: true,
   });
 });
 

@@ -17,6 +17,8 @@ export interface LoadArguments {
   readonly html: string | undefined;
   /** Folder of reports and logs. */
   readonly out: string | undefined;
+  /** A Prometheus watches the run, and every panel of the dashboards is asked for what it shows of it. */
+  readonly prometheus: boolean;
   /** Without it a run is never valid. */
   readonly calibrate: boolean;
 }
@@ -30,6 +32,7 @@ const OPTIONS = {
   junit: { type: "string" },
   html: { type: "string" },
   out: { type: "string" },
+  prometheus: { type: "boolean", default: false },
   "no-calibration": { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -68,6 +71,7 @@ export function readArguments(args: readonly string[]): LoadArguments | undefine
     junit: values.junit,
     html: values.html,
     out: values.out,
+    prometheus: values.prometheus,
     calibrate: !values["no-calibration"],
   };
 }
@@ -103,13 +107,15 @@ export function helpText(): string {
   --minutes N       length of the plateau
   --json FILE       writes the result; --junit FILE and --html FILE what is made of it
   --out DIR         writes all three, and keeps the logs there
+  --prometheus      a Prometheus of PATH watches the run, and takes what k6 measures; then every panel of the dashboards
+                    is asked for what it shows: one without data fails the run
   --no-calibration  leaves out the run against a bot that does nothing; the verdict can then only be 2
   --help            this
 
 Profiles:
 ${profiles.join("\n")}
 
-It ends with 0 when objectives and reconciliation hold, with 1 when one of them does not, and with 2 when the run was
+It ends with 0 when objectives and reconciliation hold, with 1 when one of them does not (or a panel has no data), and with 2 when the run was
 invalid: the machine or the generator could not do what was asked, so that the figures say nothing about the bots.
 `;
 }

@@ -34,6 +34,7 @@ export interface Findings {
   /** Databases of a bot: its own first, then those it shares. */
   databasesOf(bot: string): readonly string[];
   readonly drainMs: number;
+  readonly agreement: LoadResult["agreement"];
 }
 
 const JUDGED = { judged: "yes" };
@@ -79,6 +80,7 @@ export function assemble(findings: Findings): LoadResult {
     processes,
     stores,
     plateau_jobs: Math.round(spans.reduce((sum, span) => sum + watch.growth(JOBS, span), 0)),
+    agreement: findings.agreement,
     calibration,
     generator: generatorOf(summary, ramp),
     cpu_pressure: pressureOf(watch, spans),

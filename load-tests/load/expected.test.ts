@@ -3,8 +3,8 @@ import type { LoadFigure } from "../../app/src/contracts/load.ts";
 import { LOADED_BOTS } from "./bots.ts";
 import { expectedRates } from "./expected.ts";
 
-/** Chance, the ramp's rest and vendors that keep people waiting take some of what is calculated. */
-const MARGIN = 1.1;
+/** Chance takes some of what is calculated. What was measured came out 3 to 8 % higher (2026-11-26, 5,000 people of the shipping bot). */
+const MARGIN = 1.02;
 
 const PER = { "/s": 1, "/min": 60, MB: 0 } as const;
 
@@ -27,7 +27,9 @@ test.each(LOADED_BOTS)("$name: no service's quota is what holds people up", ({ l
   for (const { callsPerKeyAndMinute, keys, service } of load.services ?? []) {
     const allowed =
       callsPerKeyAndMinute === undefined ? Number.POSITIVE_INFINITY : (keys * callsPerKeyAndMinute) / 60;
-    expect(allowed).toBeGreaterThanOrEqual(rates.asked(service) * MARGIN);
+    // A service that nobody was said to ask would have any quota.
+    expect(rates.asked(service), service).toBeGreaterThan(0);
+    expect(allowed, service).toBeGreaterThanOrEqual(rates.asked(service) * MARGIN);
   }
 });
 
@@ -45,11 +47,12 @@ test("what follows on something comes about by its weight, and takes its time of
   const again = { ...buy, name: "again", weight: 1, messages: 1, after: "label", brings: "label" } as const;
   const load = {
     ...{ everySeconds: 10, jitter: 0.5, answerSeconds: 2 },
-    conversations: [{ ...buy, brings: "label", asks: { shop: 3 } } as const, again],
+    conversations: [{ ...buy, brings: "label", asks: { shop: 3 }, jobs: { sell: 2 } } as const, again],
   };
   // 4 × (10 + 3 × 2) s and 1 × 2 s: 66 people make one round of it in a second.
   const rates = expectedRates(load, 66);
   expect(rates.messagesPerS).toBeCloseTo(17);
   expect(rates.perS({ kind: "event", event: "label" })).toBeCloseTo(5);
   expect(rates.asked("shop")).toBeCloseTo(12);
+  expect([rates.jobs("sell"), rates.jobs("buy")]).toEqual([expect.closeTo(8), 0]);
 });

@@ -7,6 +7,8 @@ export interface ExpectedRates {
   perS(source: FigureSource): number | undefined;
   /** Operations of `database`, or calls of a service. */
   asked(whom: string): number;
+  /** Jobs of a name. */
+  jobs(name: string): number;
 }
 
 /**
@@ -22,6 +24,7 @@ export function expectedRates(load: BotLoad, people: number): ExpectedRates {
   return {
     messagesPerS: perWeight * sum(({ messages }) => messages),
     asked,
+    jobs: (name) => perWeight * sum(({ jobs }) => jobs?.[name] ?? 0),
     perS: (source) => {
       switch (source.kind) {
         case "database":

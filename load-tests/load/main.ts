@@ -5,6 +5,8 @@ import { printError, ToolError } from "../../dev/tool-error.mjs";
 import { consoleReport } from "../report/console.ts";
 import { reportsIn, writeReports } from "../report/write.ts";
 import { type LoadArguments, helpText, readArguments } from "./arguments.ts";
+import { boardsReport } from "./boards.ts";
+import { FLEET } from "./bots.ts";
 import { runLoad } from "./run.ts";
 import { ROOT } from "./system/program.ts";
 
@@ -34,12 +36,15 @@ async function runAndReport(asked: LoadArguments, abandoned: AbortSignal): Promi
   const logFolder = asked.out === undefined ? join(folder, "logs") : join(asked.out, "logs");
   mkdirSync(logFolder, { recursive: true });
   say(`k6 ${k6.version}; logs: ${logFolder}`);
-  const result = await runLoad(asked, { k6, folder, logFolder, abandoned, say });
+  const { boards, result } = await runLoad(asked, { k6, folder, logFolder, abandoned, say });
+  if (boards !== undefined) process.stdout.write(`\n${boardsReport(boards)}\n`);
   process.stdout.write(`\n${consoleReport(result)}`);
   const { html, json, junit, out } = asked;
   await writeReports(result, { json, junit, html });
   if (out !== undefined) await writeReports(result, reportsIn(out));
-  return result.verdict;
+  // A panel without data is a fault of the board, whatever the bots did. Where some bots rest, so do their panels.
+  const isJudged = asked.scenario === FLEET && boards !== undefined;
+  return result.verdict === 0 && isJudged && boards.empty.length > 0 ? 1 : result.verdict;
 }
 
 /** A folder for this run below `.cache/load`; what killed runs left there goes. */

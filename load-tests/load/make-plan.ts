@@ -1,6 +1,7 @@
 import { type Part, type Phase, type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
 import type { LoadedBot } from "./bots.ts";
+import { reactionThresholds } from "./thresholds.ts";
 
 /** Time for the last who arrived to answer their questions, where no bot wants more; and after the rush for everybody to settle. */
 const SETTLE_SECONDS = 20;
@@ -74,12 +75,13 @@ export function rateOf({ parts }: Plan, { pace }: Pick<Phase, "pace">): number {
 
 function partsOf(bots: readonly LoadedBot[], people: number): Part[] {
   const shares = bots.reduce((sum, { share }) => sum + share, 0);
-  return bots.map(({ name, load, share }) => ({
+  return bots.map(({ name, load, share, slo }) => ({
     bot: name,
     cast: name,
     people: Math.max(2, Math.round((people * share) / shares)),
     everySeconds: load.everySeconds,
     jitter: load.jitter,
+    thresholdsMs: reactionThresholds({ slo }),
   }));
 }
 

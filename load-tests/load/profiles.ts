@@ -25,9 +25,9 @@ export const PROFILES: readonly Profile[] = [
   {
     name: "smoke",
     purpose: "everything works, with a few hundred people; runs with every change",
-    // Of a fleet's, the shipping bot's third makes enough to judge it by.
-    people: 250,
-    arriveSeconds: 10,
+    // Of a fleet's, also the shipping bot's third makes enough to judge it by, whatever chance takes (profiles.test.ts).
+    people: 800,
+    arriveSeconds: 20,
     rushSeconds: 5,
     body: [plateau(60)],
     findsKnee: false,

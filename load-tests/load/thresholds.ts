@@ -51,6 +51,17 @@ export function isJudged({ event }: FeltSlo, people: number): boolean {
   return people >= PEOPLE_TO_JUDGE[event];
 }
 
+/** k6's metric of the acts that were felt within so long. */
+export const withinName = (thresholdMs: number): string => `felt_within_${thresholdMs}`;
+
+/** The thresholds of what a bot promises of its reactions, ms. */
+export function reactionThresholds({ slo }: Pick<LoadedBot, "slo">): readonly number[] {
+  const latencies = slo.flatMap((each) =>
+    each.kind === "latency" && each.event === "reaction" ? [each.thresholdMs] : [],
+  );
+  return [...new Set(latencies)];
+}
+
 /** The tags of an event. A first partner is met in the rush, before the objectives count; all else counts where they do. */
 export function tagsOf(bot: string, event: Exclude<SloEvent, "reaction">): Record<string, string> {
   return { bot, event, ...(event !== "match" && { judged: "yes" }) };
@@ -121,6 +132,10 @@ function partThresholds(bot: string, loaded: LoadedBot | undefined): Record<stri
     [metric("seen", { bot, judged: "yes" }), RATED],
     [metric("seen", { bot }), RATED],
     [metric("http_reqs", { bot, judged: "yes" }), COUNTED],
+    ...(loaded === undefined ? [] : reactionThresholds(loaded)).map((ms) => [
+      metric(withinName(ms), { bot, judged: "yes" }),
+      RATED,
+    ]),
     [metric("arrivals", { bot }), COUNTED],
     ...events.map((tags) => [metric("happened", tags), SHOWN]),
     ...events.map((tags) => [metric("happenings", tags), COUNTED]),

@@ -13,14 +13,14 @@ export function benchSection(bench: KeptBench | undefined): readonly string[] {
     "",
   ];
   if (bench === undefined) return [...intro, "No run is kept yet.", ""];
-  const { machine, rows, targets, skipped } = bench;
+  const { connections, machine, rows, targets, skipped } = bench;
   const doubts = [
     ...rows.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
     ...machine.warnings,
   ];
   return [
     ...intro,
-    `Run of ${dateAndTime(bench.date)}, ${duration(bench.seconds)}, on ${machine.cores} cores of ${machine.cpu}, ${figure(machine.memory_gb)} GB, kernel ${machine.kernel}, Node ${machine.node}.`,
+    `Run of ${dateAndTime(bench.date)}, ${duration(bench.seconds)}, on ${machine.cores} cores of ${machine.cpu}, ${figure(machine.memory_gb)} GB, kernel ${machine.kernel}, Node ${machine.node}; updates came over ${connections} connections.`,
     "",
     ...markdownTable(
       ["ratio", "target", "measured", "per CPU second", ""],

@@ -44,6 +44,8 @@ const benchSchema = z
         warnings: z.array(z.string()).readonly(),
       })
       .readonly(),
+    /** Absent in runs before 2026-11-26, 22:00 UTC: 64. */
+    connections: z.number().default(64),
     rows: z.array(row).readonly(),
     targets: z.array(target).readonly(),
     skipped: z.array(z.object({ name: z.string(), reason: z.string() }).readonly()).readonly(),

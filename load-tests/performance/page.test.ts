@@ -104,6 +104,7 @@ function bench(): BenchResult {
   return {
     date: "2026-11-26T01:20:00.000Z",
     seconds: 540,
+    connections: 100,
     machine: {
       cpu: "Sample",
       cores: 2,

@@ -22,6 +22,7 @@ export function performancePage({ bench, loads }: KeptResults): string {
     "```sh",
     "npm run bench -- --json docs/performance/bench.json",
     "npm run load -- --profile 10000 --json docs/performance/load-10000.json --html report.html",
+    "npm run load -- --bot shipping --profile 5000 --json docs/performance/load-shipping-5000.json --html report.html",
     "npm run capacity -- --from docs/performance/load-10000.json --bench docs/performance/bench.json",
     "npm run generate",
     "```",

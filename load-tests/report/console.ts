@@ -1,12 +1,12 @@
 import { verdictWord } from "./checks.ts";
 import { circumstances, generatorLines, headlines, serviceLines, titleOf } from "./headlines.ts";
 import type { LoadResult } from "./result.ts";
-import { actTable, checkTables, processTable, type ReportTable } from "./tables.ts";
+import { actTable, agreementTable, checkTables, processTable, type ReportTable } from "./tables.ts";
 import { textTable } from "./text-table.ts";
 
 /** The whole result for a terminal; the verdict stands at the end, where one looks. */
 export function consoleReport(result: LoadResult): string {
-  const tables = [...checkTables(result), actTable(result), processTable(result)];
+  const tables = [...checkTables(result), agreementTable(result), actTable(result), processTable(result)];
   return [
     titleOf(result),
     ...circumstances(result),

@@ -51,10 +51,13 @@ function validityCase(result: LoadResult): Case {
 
 function checkCase({ name, wanted, found, samples, outcome, remark }: Check): Case {
   const said = escapeMarkup(`wanted ${wanted}, found ${found}, over ${samples}`);
+  // Also in the message, as that is all that a list of failures shows: a good figure of too few samples would puzzle.
+  const why =
+    remark === "" ? said : escapeMarkup(`${remark}; wanted ${wanted}, found ${found}, over ${samples}`);
   if (outcome === "void")
     return { name, outcome: "skipped", body: `<skipped message="invalid run: ${said}"/>` };
   if (outcome === "passed") return { name, outcome, body: `<system-out>${said}</system-out>` };
-  return { name, outcome, body: `<failure message="${said}">${escapeMarkup(remark)}</failure>` };
+  return { name, outcome, body: `<failure message="${why}">${escapeMarkup(remark)}</failure>` };
 }
 
 function caseElement(suiteName: string, name: string, body: string): string {

@@ -53,6 +53,7 @@ export function sampleResult(changes: Partial<LoadResult> = {}): LoadResult {
       mongo: { data_mb: 31, writes: 14_900, reads: 20_100, network_mb: 88 },
     },
     plateau_jobs: 0,
+    agreement: [],
     calibration: { felt: { ...felt, p95_ms: 4.1 }, messages_per_s: 1001, limit_p95_ms: 30 },
     generator: { iterations: 150_400, dropped: 0, max_dropped_ratio: 0.001 },
     cpu_pressure: 0.42,

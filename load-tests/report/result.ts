@@ -134,6 +134,24 @@ const generator = z
   })
   .readonly();
 
+/** A promise as people felt it, beside what the fleet's own rules say of the same stretch. */
+const agreement = z
+  .object({
+    bot: z.string(),
+    promise: z.string(),
+    /** Share of the messages that kept it: as k6 saw it, and as Prometheus did. null: not compared. */
+    felt: z.number().nullable(),
+    samples: count,
+    measured: z.number().nullable(),
+    events: count,
+    /** A tenth of the promise's error budget. */
+    may_differ: amount,
+    verdict: z.enum(["agree", "differ", "not compared"]),
+    /** Why it was not compared. */
+    remark: z.string(),
+  })
+  .readonly();
+
 /** One value per point of `at_s`; null where nothing was measured. */
 const line = z.array(z.number().nullable()).readonly();
 
@@ -213,6 +231,8 @@ export const loadResultSchema = z
     stores: stores.nullable(),
     /** Jobs completed by the workers during the plateau. */
     plateau_jobs: count,
+    /** Absent in results from before they were compared. */
+    agreement: z.array(agreement).readonly().default([]),
     calibration: calibration.nullable(),
     generator,
     /** Share of the plateau in which somebody waited for a processor; null where the kernel does not say. */
@@ -236,6 +256,8 @@ export type ConversationWrites = z.infer<typeof writes>;
 export type ServiceUse = z.infer<typeof service>;
 /** CPU and memory of one process. */
 export type ProcessUse = z.infer<typeof processUse>;
+/** A promise on both sides. */
+export type Agreement = z.infer<typeof agreement>;
 /** The run over time. */
 export type Series = z.infer<typeof series>;
 /** What describes a machine. */

@@ -53,3 +53,20 @@ export function processTable(result: LoadResult): ReportTable {
     ]),
   };
 }
+
+/** What people felt beside what the fleet's Prometheus says. */
+export function agreementTable({ agreement }: LoadResult): ReportTable {
+  const share = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(3)} %`);
+  return {
+    title: "k6 and Prometheus",
+    head: ["", "outcome", "kept, as k6 saw it", "as Prometheus did", "may differ by", "events"],
+    rows: agreement.map(({ bot, events, felt, may_differ, measured, promise, remark, verdict }) => [
+      remark === "" ? `${bot}: ${promise}` : `${bot}: ${promise} (${remark})`,
+      verdict,
+      share(felt),
+      share(measured),
+      share(may_differ),
+      figure(events),
+    ]),
+  };
+}

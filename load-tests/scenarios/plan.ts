@@ -10,6 +10,8 @@ export interface Part {
   /** Seconds between two acts of a person on average, and the share around it that each is drawn from. */
   readonly everySeconds: number;
   readonly jitter: number;
+  /** Times within which acts are counted by themselves, ms. @default none */
+  readonly thresholdsMs?: readonly number[];
 }
 
 /** A stretch of the run. */

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { busyShare, coreTime, onProgramCore } from "./cores.ts";
 import { describeMachine } from "./machine.ts";
-import { cpuUsOf, rssMbOf } from "./process-usage.ts";
+import { cpuUsOf, exactCpuUsOf, rssMbOf } from "./process-usage.ts";
 
 test("a process's CPU time and memory are those it knows of itself", () => {
   const end = performance.now() + 60;
   while (performance.now() < end); // something to count
   const own = process.cpuUsage();
   expect(Math.abs(cpuUsOf(process.pid) - own.user - own.system)).toBeLessThan(50_000);
+  expect(Math.abs(exactCpuUsOf(process.pid) - own.user - own.system)).toBeLessThan(50_000);
   expect(rssMbOf(process.pid) / (process.memoryUsage.rss() / 1024 ** 2)).toBeCloseTo(1, 0);
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Linux counts CPU time in hundredths of a second, whatever its own tick is (USER_HZ). */
 export const US_PER_TICK = 10_000;
@@ -8,6 +8,16 @@ const PAGE_MB = 4_096 / 1024 / 1024;
 export function cpuUsOf(pid: number): number {
   const [, , , , , , , , , , , user = "0", system = "0"] = fieldsOf(pid);
   return (Number(user) + Number(system)) * US_PER_TICK;
+}
+
+/** The same to the nanosecond, of the threads there are: for times too short to be counted in hundredths of a second. */
+export function exactCpuUsOf(pid: number): number {
+  const folder = `/proc/${pid}/task`;
+  const ns = readdirSync(folder).map((thread) => {
+    const [ran = "0"] = readFileSync(`${folder}/${thread}/schedstat`, "utf8").split(" ");
+    return Number(ran);
+  });
+  return ns.reduce((sum, each) => sum + each, 0) / 1000;
 }
 
 /** Resident memory of a process, MB. */

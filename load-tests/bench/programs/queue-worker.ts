@@ -16,10 +16,13 @@ const open = (name: string, purpose: "commands" | "blocking") =>
 
 createWorkers({
   processors: [
-    bindProcessor(
-      defineProcessor(benchJob, async () => counted()),
-      undefined,
-    ),
+    {
+      ...bindProcessor(
+        defineProcessor(benchJob, async () => counted()),
+        undefined,
+      ),
+      bot: "bench",
+    },
   ],
   connection: () => open("worker", "blocking"),
   observer: open("observer", "commands"),

@@ -32,6 +32,7 @@ const result: BenchResult = {
     cpu_pressure: 20,
     warnings: ["the machine is busy"],
   },
+  connections: 100,
   rows,
   ratios: ratiosOf(targets),
   targets,

@@ -23,6 +23,8 @@ export interface BenchResult {
   /** How long the run took. */
   readonly seconds: number;
   readonly machine: Machine;
+  /** That delivered updates. */
+  readonly connections: number;
   readonly rows: readonly Row[];
   /** By the names of `targets`; only what was measured. */
   readonly ratios: Readonly<Record<string, number>>;

@@ -10,6 +10,8 @@ import type { Section, SectionContext } from "./section.ts";
 
 const FEW = 100;
 const MANY = 1_000_000;
+/** At both sizes, and fewer than the people of the smaller: each is answered before their next update is sent. */
+const CONNECTIONS = 64;
 /** Redis holds a million people in less than 1 GB, and twice that for a moment while it writes its file. */
 const NEEDED_BYTES = 3 * 1024 ** 3;
 
@@ -40,7 +42,17 @@ async function measure(context: SectionContext): Promise<Row[]> {
     for (const { databases, people, rounds } of pair % 2 === 1 ? sizes : sizes.toReversed()) {
       context.say(`pair ${pair}: ${people} known people`);
       const redisPid = databases.redis.process.pid;
-      const request = { launch, api, people, redisPid, firstUpdate, program: PIPELINE, env: databases.env };
+      const connections = CONNECTIONS;
+      const request = {
+        launch,
+        api,
+        people,
+        connections,
+        redisPid,
+        firstUpdate,
+        program: PIPELINE,
+        env: databases.env,
+      };
       const measured = await runRound(context, request);
       rounds.push(measured.round);
       firstUpdate = measured.nextUpdate;

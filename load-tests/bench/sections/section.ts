@@ -15,6 +15,8 @@ export interface SectionContext {
   readonly rounds: number;
   /** Runs of the flatness comparison at each size. */
   readonly pairs: number;
+  /** Kept connections that deliver updates. */
+  readonly connections: number;
   /** Length of a measured window. */
   readonly seconds: number;
   /** Aborted by Ctrl-C, and when the run's time is over. */

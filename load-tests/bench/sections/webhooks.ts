@@ -47,6 +47,7 @@ async function measure(context: SectionContext): Promise<Row[]> {
       redisPid,
       firstUpdate,
       people: PEOPLE,
+      connections: context.connections,
     });
     rounds.push(result.round);
     faults.push(result.faults);

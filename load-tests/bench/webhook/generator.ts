@@ -8,8 +8,8 @@ export interface GeneratorOptions {
   readonly delivery: Delivery;
   readonly crowd: Crowd;
   readonly ledger: Pick<Ledger, "sent" | "acked" | "refused">;
-  /** Keep-alive connections, each with one update under way. @default 64 */
-  readonly connections?: number;
+  /** Kept-alive, each with one update under way. */
+  readonly connections: number;
 }
 
 /** Delivers updates as fast as they are acknowledged, until it is stopped. */
@@ -18,11 +18,8 @@ export class Generator {
   #stopped = false;
 
   constructor(options: GeneratorOptions) {
-    const { connections = 64 } = options;
-    this.#connections = Array.from(
-      { length: connections },
-      () => new Connection(options, () => this.#stopped),
-    );
+    const { connections: length } = options;
+    this.#connections = Array.from({ length }, () => new Connection(options, () => this.#stopped));
   }
 
   start(): void {

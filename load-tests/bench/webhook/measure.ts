@@ -12,6 +12,7 @@ export interface MeasureOptions {
   readonly api: FakeBotApi;
   readonly cores: Cores;
   readonly people: number;
+  readonly connections: number;
   /** False counts acknowledgements. */
   readonly replies: boolean;
   readonly firstUpdate: number;
@@ -39,10 +40,10 @@ export async function measureProgram(
   { delivery, process: program }: RunningProgram,
   options: MeasureOptions,
 ): Promise<MeasuredRound> {
-  const { api, cores, replies } = options;
+  const { api, connections, cores, replies } = options;
   const ledger = new Ledger(options.people, replies);
   const crowd = new Crowd(options.people, options.firstUpdate);
-  const generator = new Generator({ delivery, crowd, ledger });
+  const generator = new Generator({ delivery, crowd, ledger, connections });
   api.onReply = (mark) => ledger.replied(mark);
   try {
     generator.start();

@@ -10,6 +10,7 @@ export interface RoundOptions {
   readonly launch: Launch;
   readonly api: FakeBotApi;
   readonly people: number;
+  readonly connections: number;
   readonly firstUpdate: number;
   /** Databases of a program that needs them. */
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -19,7 +20,7 @@ export interface RoundOptions {
 /** Starts a program afresh, checks it with a real request, measures it and ends it. */
 export async function runRound(
   { cores, seconds, stopping }: Pick<SectionContext, "cores" | "seconds" | "stopping">,
-  { api, env = {}, firstUpdate, launch, people, program, redisPid }: RoundOptions,
+  { api, connections, env = {}, firstUpdate, launch, people, program, redisPid }: RoundOptions,
 ): Promise<MeasuredRound> {
   stopping.throwIfAborted();
   const running = await startProgram(program, launch, { cores, env, apiUrl: api.url });
@@ -32,6 +33,7 @@ export async function runRound(
       api,
       cores,
       people,
+      connections,
       replies,
       seconds,
       redisPid,

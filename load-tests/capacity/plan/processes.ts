@@ -1,5 +1,6 @@
 import { figure } from "../../report/figures.ts";
-import { JOBS_AT_ONCE, USABLE } from "../assumptions.ts";
+import { JOBS_AT_ONCE } from "../../../app/src/contracts/concurrency.ts";
+import { USABLE } from "../assumptions.ts";
 import type { Demand } from "../demand.ts";
 import type { Workload } from "../measured.ts";
 import { FLOOR, LEAST_REPLICAS } from "../requirements.ts";

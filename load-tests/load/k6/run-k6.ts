@@ -25,16 +25,22 @@ export interface K6Job {
   readonly thresholds: Thresholds;
   readonly folder: string;
   readonly name: string;
+  /** Where k6 writes its series while it runs. @default nowhere */
+  readonly observer?: { readonly url: string; readonly testid: string };
 }
 
 /** Starts k6 with a plan. */
-export async function startK6(k6: K6, { folder, name, plan, thresholds }: K6Job): Promise<K6Run> {
+export async function startK6(k6: K6, { folder, name, observer, plan, thresholds }: K6Job): Promise<K6Run> {
   mkdirSync(folder, { recursive: true });
   const summaryFile = join(folder, `${name}-summary.json`);
   const server = await spawnServer({
     name: "k6",
     command: k6.path,
-    args: ["run", "--quiet", "--no-color", "--address", "", "load-tests/scenarios/k6/main.ts"],
+    args: [
+      ...["run", "--quiet", "--no-color", "--address", ""],
+      ...(observer ? ["--tag", `testid=${observer.testid}`] : []),
+      "load-tests/scenarios/k6/main.ts",
+    ],
     cwd: ROOT,
     env: {
       PATH: process.env.PATH ?? "",
@@ -47,12 +53,21 @@ export async function startK6(k6: K6, { folder, name, plan, thresholds }: K6Job)
       // A collection takes its only processor for a second: seldom, when a quarter of the memory is used.
       GOGC: "off",
       GOMEMLIMIT: String(Math.floor(totalmem() / 4)),
+      ...(observer && writesTo(observer.url)),
     },
     logFile: join(folder, `${name}.log`),
     stopWithinMs: 20_000,
   });
   return { process: server, summary: summaryOf(server, summaryFile) };
 }
+
+/** Times as native histograms: they add up over acts, slots and generators. */
+const writesTo = (prometheus: string): Readonly<Record<string, string>> => ({
+  K6_OUT: "experimental-prometheus-rw",
+  K6_PROMETHEUS_RW_SERVER_URL: `${prometheus}/api/v1/write`,
+  K6_PROMETHEUS_RW_TREND_AS_NATIVE_HISTOGRAM: "true",
+  K6_PROMETHEUS_RW_STALE_MARKERS: "true",
+});
 
 /** Acts per second that one processor carries with room to spare. */
 const ACTS_PER_PROCESSOR = 2_000;

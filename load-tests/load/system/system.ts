@@ -37,6 +37,8 @@ export interface Books {
 export interface System extends Books {
   readonly members: readonly Member[];
   readonly mongo: MongoClient;
+  /** Where each role shows its metrics, on 127.0.0.1. */
+  readonly opsPorts: Readonly<Record<"bot" | "worker" | "api", number>>;
   /** Where the worker shows its metrics. */
   readonly workerMetricsUrl: string;
 }
@@ -107,6 +109,7 @@ export async function startSystem(options: SystemOptions, closers: Closers): Pro
     mongo,
     sharedDb: mongo.db(DATABASE),
     databaseOf: (name) => mongo.db(botDatabase(DATABASE, name)),
+    opsPorts: { bot: botOps, worker: workerOps, api: apiOps },
     workerMetricsUrl: `http://127.0.0.1:${workerOps}/metrics`,
   };
 }
@@ -122,6 +125,8 @@ async function startDatabases({ abandoned, folder, logFolder }: SystemOptions, c
   closers.add(async () => rmSync(data, { recursive: true, force: true }));
   const mongo = await startMongoReplicaSet({
     members: MONGO_MEMBERS,
+    // As in the cluster (infra/constructs/mongo-member.ts).
+    oplogBatchDelayMs: 20,
     folder: join(data, "mongo"),
     logFolder,
     abandoned,

@@ -2,7 +2,7 @@ import { verdictWord } from "../checks.ts";
 import { circumstances, generatorLines, headlines, serviceLines, titleOf } from "../headlines.ts";
 import { escapeMarkup } from "../markup.ts";
 import type { LoadResult } from "../result.ts";
-import { actTable, checkTables, processTable, type ReportTable } from "../tables.ts";
+import { actTable, agreementTable, checkTables, processTable, type ReportTable } from "../tables.ts";
 import { chartMarkup } from "./chart.ts";
 import { chartsOf } from "./charts.ts";
 import { STYLE } from "./style.ts";
@@ -10,7 +10,7 @@ import { STYLE } from "./style.ts";
 /** The result as one page that needs nothing else: no script, no other file, no network. */
 export function htmlReport(result: LoadResult): string {
   const title = escapeMarkup(titleOf(result));
-  const tables = [...checkTables(result), processTable(result), actTable(result)];
+  const tables = [...checkTables(result), agreementTable(result), processTable(result), actTable(result)];
   return [
     "<!doctype html>",
     '<html lang="en"><head><meta charset="utf-8">',

@@ -4,6 +4,7 @@ import { setTimeout } from "k6/timers";
 import { CASTINGS } from "../castings.ts";
 import { type Part, type Plan, timeline } from "../plan.ts";
 import { RunClock } from "./clock.ts";
+import { withinMeters } from "./meters.ts";
 import { Tags } from "./tags.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -12,6 +13,9 @@ import { Visitor } from "./visitor.ts";
  * copy of all this for each VU, and a VU per person would take a megabyte and half as much processor time again.
  */
 const plan: Plan = JSON.parse(__ENV.PLAN ?? "");
+
+/** k6 makes metrics only here. */
+const within = withinMeters(plan.parts);
 
 /** A VU does one thing at a time: with so many people it is free most of the time, and nobody waits for it. */
 const PEOPLE_PER_VU = 250;
@@ -64,7 +68,10 @@ export function live({ startedAt }: Shared): void {
   const part = plan.parts.find(({ bot }) => bot === __ENV.BOT);
   const casting = part && CASTINGS[part.cast];
   if (part === undefined || casting === undefined) throw new Error(`nobody plays ${__ENV.BOT}`);
-  const stage = { plan, part, casting, clock: new RunClock(plan, startedAt), tags: new Tags(plan.hasSteps) };
+  const stage = {
+    ...{ plan, part, casting, clock: new RunClock(plan, startedAt), tags: new Tags(plan.hasSteps) },
+    within: within.filter(({ thresholdMs }) => part.thresholdsMs?.includes(thresholdMs)),
+  };
   const [ramp = { seconds: 0 }] = plan.phases;
   const vus = vusFor(part.people);
   for (let index = exec.scenario.iterationInTest; index < part.people; index += vus) {

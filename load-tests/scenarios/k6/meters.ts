@@ -1,4 +1,5 @@
 import { Counter, Rate, Trend } from "k6/metrics";
+import type { Part } from "../plan.ts";
 
 /** Act → first sign that somebody sees, milliseconds. */
 export const felt = new Trend("felt", true);
@@ -18,3 +19,15 @@ export const arrivals = new Counter("arrivals");
 export const skipped = new Counter("skipped");
 /** Requests that the simulator refused: a person did what cannot be done, or the simulator is in trouble. */
 export const refusals = new Counter("refusals");
+
+/** Counts the acts that were felt within so long. */
+export interface WithinMeter {
+  readonly thresholdMs: number;
+  readonly rate: Rate;
+}
+
+/** One for each time that some part names; the runner knows them as `felt_within_<ms>`. */
+export function withinMeters(parts: readonly Part[]): readonly WithinMeter[] {
+  const named = new Set(parts.flatMap(({ thresholdsMs = [] }) => thresholdsMs));
+  return [...named].map((thresholdMs) => ({ thresholdMs, rate: new Rate(`felt_within_${thresholdMs}`) }));
+}

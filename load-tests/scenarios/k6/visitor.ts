@@ -3,7 +3,17 @@ import { setTimeout } from "k6/timers";
 import type { Answer, Casting, Happening, Move, Person, Surroundings } from "../people/person.ts";
 import type { Part, Plan } from "../plan.ts";
 import type { Moment, RunClock } from "./clock.ts";
-import { arrivals, felt, happened, happenings, lag, refusals, seen, skipped } from "./meters.ts";
+import {
+  arrivals,
+  felt,
+  happened,
+  happenings,
+  lag,
+  refusals,
+  seen,
+  skipped,
+  type WithinMeter,
+} from "./meters.ts";
 import type { Tags } from "./tags.ts";
 import { Turns } from "./turns.ts";
 
@@ -23,6 +33,8 @@ export interface Stage {
   readonly casting: Casting;
   readonly clock: RunClock;
   readonly tags: Tags;
+  /** Of the part's promises. */
+  readonly within: readonly WithinMeter[];
 }
 
 /** An act under way: when it was to be done, and when it was. */
@@ -128,7 +140,7 @@ export class Visitor {
     if (answer !== undefined) {
       // A button stops turning before its screen changes: the first sign is what is felt.
       if (answer.ms !== null && answer.first_ms !== null)
-        felt.add(duration - (answer.ms - answer.first_ms), tags);
+        this.#feel(duration - (answer.ms - answer.first_ms), tags);
       this.#read(answer, now);
     }
     const leftOut = this.#turns.acted(now, act.pauseSeconds, Math.random());
@@ -136,6 +148,11 @@ export class Visitor {
     if (answer !== undefined) this.#schedule(now);
     // Perhaps the button is gone: a screen that changed later than one waits for it. A glance at the chat shows that.
     else this.#look(0, now);
+  }
+
+  #feel(ms: number, tags: Record<string, string>): void {
+    felt.add(ms, tags);
+    for (const { rate, thresholdMs } of this.#stage.within) rate.add(ms <= thresholdMs, tags);
   }
 
   #look(waitSeconds: number, now: number): void {

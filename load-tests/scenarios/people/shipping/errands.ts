@@ -37,7 +37,7 @@ const TYPES = 0.05;
 const ADDS_MORE = 0.5;
 /** For how many weights people ask for prices who buy, and those who do not. */
 const BUYERS_COMPARE = [1, 1, 1, 2] as const;
-const OTHERS_COMPARE = [1, 2, 3, 3] as const;
+const OTHERS_COMPARE = [3, 4, 5, 6] as const;
 /** People write to so many others, each to anybody of them. */
 const RECIPIENTS = 12_000;
 const OUNCES = 60;

@@ -56,8 +56,6 @@ export const BUTTONS = {
   right: /Correct/,
   size: /Small box/,
   cheapest: /💲/,
-  revise: /Change something/,
-  weight: /^Weight$/,
   topup: /Top up/,
   buy: /Buy for/,
   resume: /Continue the label/,
@@ -93,9 +91,8 @@ export const STEPS: readonly Step[] = [
   { sign: /How big is the parcel/, answer: () => ({ act: "parcel", press: BUTTONS.size }) },
   {
     sign: /How heavy is it/,
-    answer: ({ compared, ounces }) => ({ act: "prices", write: `${ounces + 16 * compared} oz` }),
+    answer: weigh,
   },
-  { sign: /What shall be changed/, answer: () => ({ act: "parcel", press: BUTTONS.weight }) },
   { sign: /Choose how to send it/, answer: choose },
   { sign: /is missing on your balance/, answer: () => ({ act: "topup", press: BUTTONS.topup }) },
   { sign: /Check, then buy/, answer: () => ({ act: "buy", press: BUTTONS.buy }) },
@@ -109,10 +106,14 @@ export const STEPS: readonly Step[] = [
   { sign: /a label that is not finished/, answer: () => ({ act: "newlabel", press: BUTTONS.resume }) },
 ];
 
+function weigh({ compared, ounces }: Wish): Answering {
+  return { act: "prices", write: `${ounces + 16 * compared} oz` };
+}
+
 /** Whoever compares looks at the prices of some weights; who does not buy has had what they came for. */
 function choose(wish: Wish): Answering {
   wish.compared += 1;
-  if (wish.compared < wish.compares) return { act: "parcel", press: BUTTONS.revise };
+  if (wish.compared < wish.compares) return weigh(wish);
   if (wish.buys) return { act: "parcel", press: BUTTONS.cheapest };
   return { act: "parcel", write: "/cancel" };
 }
