@@ -14,7 +14,7 @@ try {
   for (const step of STEPS) {
     const code = await runInForeground("npm", ["run", "--silent", step], { cwd: ROOT, env: process.env });
     if (code !== 0) failed.push(step);
-    process.stdout.write(`[verify] ${step}: ${code === 0 ? "passed" : "failed"}\n`);
+    process.stdout.write(`[verify] ${code === 0 ? "passed" : "failed"}: ${step}\n`);
   }
   process.stdout.write(`[verify] ${STEPS.length - failed.length} passed, ${failed.length} failed\n`);
   process.exitCode = failed.length === 0 ? 0 : 1;

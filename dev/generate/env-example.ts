@@ -1,8 +1,10 @@
 import { BOTS } from "../../app/src/bots/index.ts";
 import { type ConfigLine, describeConfig } from "../../app/src/platform/config/define-config.ts";
 import { apiConfig } from "../../app/src/roles/config/api.ts";
+import { backupTaskConfig } from "../../app/src/roles/config/backup.ts";
 import { botConfig } from "../../app/src/roles/config/bot.ts";
 import { migrateConfig } from "../../app/src/roles/config/migrate.ts";
+import { syntheticConfig } from "../../app/src/roles/config/synthetic.ts";
 import { workerConfig } from "../../app/src/roles/config/worker.ts";
 import type { Generator } from "./generator.ts";
 
@@ -37,6 +39,8 @@ function roleVariables(): readonly Variable[] {
     worker: workerConfig(KNOWN),
     api: apiConfig(KNOWN),
     migrate: migrateConfig(KNOWN),
+    synthetic: syntheticConfig,
+    backup: backupTaskConfig,
   };
   const variables = new Map<string, Variable>();
   for (const [role, schema] of Object.entries(schemas)) {
@@ -48,7 +52,7 @@ function roleVariables(): readonly Variable[] {
   return [...variables.values()];
 }
 
-const HEAD = `# Settings of the app's processes (bot, worker, api, migrate).
+const HEAD = `# Settings of the app's processes (bot, worker, api, migrate, synthetic).
 # Made by \`npm run generate\` from the schemas that read them. Lines behind a # are optional.
 `;
 

@@ -12,12 +12,13 @@ import { guarded } from "../servers/orphan-guard.mjs";
  */
 export function runInForeground(command, args, options) {
   const run = guarded(command, args, "TERM");
-  const child = spawn(run.command, run.args, { ...options, stdio: "inherit" });
   const ignore = () => {};
   const pass = (signal) => child.kill(signal);
+  // Before the program is there: a busy machine may let it say that it is before this process runs its next line.
   process.on("SIGINT", ignore);
   process.on("SIGTERM", pass);
   process.on("SIGHUP", pass);
+  const child = spawn(run.command, run.args, { ...options, stdio: "inherit" });
   const orphaned = onOrphaned(() => pass("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Credentials } from "./credentials.ts";
 import { type Ports, roleEnvironment } from "./environment.ts";
-import { simulatorPrograms } from "./plan.ts";
+import { rolePrograms, simulatorPrograms } from "./plan.ts";
 import { readSettings } from "./settings.ts";
 
 const credentials: Credentials = {
@@ -22,6 +22,8 @@ const ports: Ports = {
   workerOps: 9,
   api: 10,
   apiOps: 11,
+  syntheticOps: 13,
+  prometheus: 12,
 };
 const known = Object.keys(credentials.tokens);
 const databases = { mongoUrl: "mongodb://a", redisUrl: "redis://b" };
@@ -36,6 +38,21 @@ test("by default roles and simulators know each other by the same tokens and key
     MERCHANT_KEYS: env.OXAPAY_MERCHANT_KEY,
   });
   expect(env).toMatchObject({ TELEGRAM_API_ROOT: "http://127.0.0.1:3", PUBLIC_URL: "http://127.0.0.1:7" });
+});
+
+test("a synthetic person writes to simulated bots, and to no real one", () => {
+  const programsOf = (env: NodeJS.ProcessEnv) => {
+    const settings = readSettings("/checkout", [], env, known);
+    const given = roleEnvironment(settings, credentials, ports, databases);
+    return { given, names: rolePrograms(settings, given, ports).map(({ name }) => name) };
+  };
+  const { given, names } = programsOf({});
+  expect(names).toEqual(["bot", "worker", "api", "synthetic"]);
+  const [telegram] = simulatorPrograms(readSettings("/checkout", [], {}, known), credentials, ports);
+  expect(telegram?.env.GUESTS).toBe(given.SYNTHETIC_CHAT_ID);
+  const atTelegram = programsOf({ ...real, PUBLIC_URL: "https://bots.example.org" });
+  expect(atTelegram.names).toEqual(["bot", "worker", "api"]);
+  expect(atTelegram.given).not.toHaveProperty("SYNTHETIC_CHAT_ID");
 });
 
 test("a real bot by polling gets its token, no webhook and no Telegram simulator, and runs alone", () => {

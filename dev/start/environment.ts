@@ -15,6 +15,8 @@ export interface Ports {
   readonly workerOps: number;
   readonly api: number;
   readonly apiOps: number;
+  readonly syntheticOps: number;
+  readonly prometheus: number;
 }
 
 /** Addresses of the databases, the user's or the start's own. */
@@ -27,6 +29,13 @@ export interface Databases {
 export function local(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
+
+/** Whom the bots answer as the synthetic person: a guest of the Telegram simulator, with an id that nobody else gets. */
+export const SYNTHETIC_CHAT = "6000000001";
+
+/** Whether a synthetic person writes to the bots: a real bot has no chat for it unless its operator makes one. */
+export const isVisited = ({ telegram, transport }: Pick<Settings, "telegram" | "transport">): boolean =>
+  telegram === undefined && transport === "webhook";
 
 /** Environment of every role and of the migrations, but for the ports they listen on. */
 export function roleEnvironment(
@@ -45,6 +54,7 @@ export function roleEnvironment(
     // A bot that has a webhook cannot poll: bootstrap sets one only where it is told the address.
     ...(settings.transport === "webhook" ? { PUBLIC_URL: telegram?.publicUrl ?? local(ports.bot) } : {}),
     WEBHOOK_SECRETS_DIR: webhookSecretsFolder(settings.dataFolder),
+    ...(isVisited(settings) ? { SYNTHETIC_CHAT_ID: SYNTHETIC_CHAT } : {}),
     API_PUBLIC_URL: local(ports.api),
     HOST: "127.0.0.1",
     OPS_HOST: "127.0.0.1",

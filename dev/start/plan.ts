@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ROLE_FLAGS } from "../../app/src/contracts/runtime.ts";
 import type { Credentials } from "./credentials.ts";
-import { local, type Ports } from "./environment.ts";
+import { isVisited, local, type Ports, SYNTHETIC_CHAT } from "./environment.ts";
 import type { Program } from "./program.ts";
 import type { Settings } from "./settings.ts";
 
@@ -28,11 +28,15 @@ export function simulatorPrograms(settings: Settings, credentials: Credentials, 
   ];
   if (settings.telegram) return services;
   const bots = settings.bots.map((bot) => `${bot}=${credentials.tokens[bot]}`);
-  return [simulator("telegram", { BOTS: bots.join(",") }), ...services];
+  return [simulator("telegram", { BOTS: bots.join(","), GUESTS: SYNTHETIC_CHAT }), ...services];
 }
 
 /** The processes that are Botfleet. */
-export function rolePrograms(env: Readonly<Record<string, string>>, ports: Ports): Program[] {
+export function rolePrograms(
+  settings: Settings,
+  env: Readonly<Record<string, string>>,
+  ports: Ports,
+): Program[] {
   const role = (name: string, opsPort: number, port?: number): Program => ({
     name,
     args: [...ROLE_FLAGS, `app/src/roles/${name}.ts`],
@@ -45,6 +49,7 @@ export function rolePrograms(env: Readonly<Record<string, string>>, ports: Ports
     role("bot", ports.botOps, ports.bot),
     role("worker", ports.workerOps),
     role("api", ports.apiOps, ports.api),
+    ...(isVisited(settings) ? [role("synthetic", ports.syntheticOps)] : []),
   ];
 }
 

@@ -18,6 +18,8 @@ const shape = z.object({
   workerOps: port,
   api: port,
   apiOps: port,
+  syntheticOps: port,
+  prometheus: port,
 });
 type Inner = z.infer<typeof shape>;
 const keptShape = shape.partial();

@@ -2,6 +2,7 @@ import { keepCredentials } from "./credentials.ts";
 import { databaseAddresses, databaseServices } from "./databases.ts";
 import { local, roleEnvironment } from "./environment.ts";
 import { openLogFolder } from "./logs.ts";
+import { startMetrics } from "./metrics.ts";
 import { migration, rolePrograms, simulatorPrograms } from "./plan.ts";
 import { choosePorts } from "./ports.ts";
 import { programService, runToEnd } from "./program.ts";
@@ -43,13 +44,15 @@ export async function bringUp(
     );
   await runToEnd(migration(env, "up"), workplace, stopping);
   say("database migrated");
-  const roles = rolePrograms(env, ports);
+  const roles = rolePrograms(settings, env, ports);
   // Telegram brings again what a bot that is not ready yet did not take.
-  await Promise.all([
+  const [metrics] = await Promise.all([
+    startMetrics(settings, ports, logFolder, supervisor),
     supervisor.start(roles.map((program) => programService(program, workplace))),
     runToEnd(migration(env, "bootstrap"), workplace, stopping),
   ]);
   say(`roles started: ${roles.map(({ name }) => name).join(", ")}; webhooks and command menus set`);
+  say(metrics);
   say(`everything up in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it`);
   if (settings.telegram) return "Botfleet is ready: write to your bot in Telegram";
   return `Botfleet is ready: open ${local(settings.port)}`;

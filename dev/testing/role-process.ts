@@ -3,7 +3,7 @@ import { ROLE_FLAGS } from "../../app/src/contracts/runtime.ts";
 import { type ServerProcess, spawnServer, waitUntilReady } from "../servers/server-process.ts";
 
 export interface RoleOptions {
-  readonly role: "bot" | "worker" | "api" | "migrate";
+  readonly role: "bot" | "worker" | "api" | "synthetic" | "migrate";
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly opsPort: number;
