@@ -43,6 +43,28 @@ export const telegramBotSchema = z.object({
     .default({ conditions: [], pendingUpdates: 0 }),
 });
 
+/** The release of the fleet, and what the last one cost. */
+export const botFleetSchema = z.object({
+  metadata,
+  status: z
+    .object({
+      conditions,
+      version: z.string().default("none"),
+      lastRollout: z
+        .object({
+          version: z.string(),
+          seconds: z.number(),
+          updates: z.number(),
+          lost: z.number(),
+          duplicated: z.number(),
+          maxPending: z.number(),
+          unread: z.number(),
+        })
+        .optional(),
+    })
+    .default({ conditions: [], version: "none" }),
+});
+
 /** Who leads. */
 export const leaseSchema = z.object({ metadata, spec: z.object({ holderIdentity: z.string().default("") }) });
 

@@ -37,6 +37,8 @@ export function k6Objects({ name, plan, thresholds, withinSeconds }: K6JobProps)
           spec: {
             ...hardenedPod(),
             restartPolicy: "Never",
+            // Told to stop, k6 breaks off at once; a summary that takes longer is nobody's.
+            terminationGracePeriodSeconds: 5,
             containers: [container(plan, thresholds)],
             volumes: [
               { name: "scenarios", configMap: { name, items } },

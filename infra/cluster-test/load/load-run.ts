@@ -4,7 +4,7 @@ import { readSummary, type Summary } from "../../../load-tests/load/k6/summary.t
 import { sampleFiles } from "../../../load-tests/load/sample-files.ts";
 import { thresholdsOf } from "../../../load-tests/load/thresholds.ts";
 import { timeline } from "../../../load-tests/scenarios/plan.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster, Teller } from "../cluster.ts";
 import { loadMissing } from "../image-commands.ts";
 import { holds, jobSchema, podSchema, waitsFor } from "../objects.ts";
 import { simulatorUrl, simulatorUrlInside } from "../simulators.ts";
@@ -17,6 +17,20 @@ import { summaryInLog } from "./summary-in-log.ts";
 export interface LoadRun {
   /** What k6 measured, when all have gone. @throws Error when the Job did not come to its end */
   ended(): Promise<Summary>;
+  /**
+   * Sends them away in the middle of what they do: whoever only needed them to be there does not wait for their time to be up.
+   * @returns whether they were there until now, rather than gone before
+   * @throws Error when k6 broke off before its time
+   */
+  sentAway(): Promise<boolean>;
+}
+
+/** Sends people away when the work that they were to be there for is done. */
+export async function stayed(load: LoadRun, { expect }: Teller): Promise<void> {
+  await expect("people were there all the while", async () => {
+    if (!(await load.sentAway())) throw new Error("they had gone before");
+    return "";
+  });
 }
 
 const START_WITHIN_SECONDS = 90;
@@ -42,7 +56,10 @@ export async function startLoad(cluster: Cluster, name: string, options: PeopleO
   });
   const plateau = phases.find(({ judged }) => judged)?.from ?? 0;
   await sleep(plateau * 1000, undefined, { signal: abandoned });
-  return { ended: () => summaryOf(cluster, name, withinSeconds) };
+  return {
+    ended: () => summaryOf(cluster, name, withinSeconds),
+    sentAway: () => sendAway(cluster, name),
+  };
 }
 
 async function notRunning({ kubectl }: Cluster, name: string): Promise<string> {
@@ -54,16 +71,29 @@ async function notRunning({ kubectl }: Cluster, name: string): Promise<string> {
 }
 
 /** k6 ends with another code than 0 when a threshold is missed: that is judged from what it measured. */
-async function summaryOf(
-  { abandoned, kubectl }: Cluster,
-  name: string,
-  withinSeconds: number,
-): Promise<Summary> {
-  const unfinished = async (): Promise<string> => {
-    const { status } = await kubectl.get("job", name, jobSchema);
-    return holds(status, "Complete") || holds(status, "Failed") ? "" : `${name} still runs`;
-  };
-  await waitUntil(unfinished, { withinSeconds, signal: abandoned });
+async function summaryOf(cluster: Cluster, name: string, withinSeconds: number): Promise<Summary> {
+  const unfinished = async (): Promise<string> =>
+    (await hasEnded(cluster, name)) ? "" : `${name} still runs`;
+  await waitUntil(unfinished, { withinSeconds, signal: cluster.abandoned });
+  return readEnded(cluster, name);
+}
+
+async function sendAway(cluster: Cluster, name: string): Promise<boolean> {
+  if (await hasEnded(cluster, name)) {
+    await readEnded(cluster, name);
+    return false;
+  }
+  // Until the pod is gone too: what is counted next must not grow meanwhile.
+  await cluster.kubectl.run(["delete", "job", name, "--cascade=foreground", "--wait=true"]);
+  return true;
+}
+
+async function hasEnded({ kubectl }: Cluster, name: string): Promise<boolean> {
+  const { status } = await kubectl.get("job", name, jobSchema);
+  return holds(status, "Complete") || holds(status, "Failed");
+}
+
+async function readEnded({ kubectl }: Cluster, name: string): Promise<Summary> {
   const log = await kubectl.run(["logs", `job/${name}`]);
   const summary = summaryInLog(log);
   if (summary === undefined) throw new Error(`k6 left no summary: ${log.slice(-500)}`);

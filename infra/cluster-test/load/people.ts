@@ -9,6 +9,9 @@ export interface PeopleOptions {
   readonly plateauSeconds: number;
 }
 
+/** People who are sent away when the work that they are there for is done: longer than that takes anywhere. */
+export const UNTIL_SENT_AWAY_SECONDS = 900;
+
 /**
  * One account of the carriers' vendor allows 200 calls a minute: quicker buyers would wait for that, not for the fleet. At this
  * pace the 60 buyers among 200 people ask for 140 (`expectedRates`).

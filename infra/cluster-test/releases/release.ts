@@ -43,8 +43,8 @@ export interface ReleaseCharts {
   readonly tag: string;
 }
 
-/** Not of the release: Telegram and the vendors, and the operator, whose image the later releases do not have. */
-const OTHERS = /simulators|operator/;
+/** Not of the release: Telegram and the vendors, and the operator itself, whose image the later releases do not have. */
+const OTHERS = /simulators|operator\./;
 
 /** Renders a release as `cdk8s synth` does, hands it over and takes the folder away. */
 export async function withCharts<T>(

@@ -4,18 +4,20 @@ import { STORE } from "../../stores.ts";
 import type { Cluster, Step } from "../cluster.ts";
 import { findPrimary } from "../load/books.ts";
 import { countEverything } from "../load/count.ts";
-import { startLoad } from "../load/load-run.ts";
+import { startLoad, stayed } from "../load/load-run.ts";
+import { UNTIL_SENT_AWAY_SECONDS } from "../load/people.ts";
 import { podSchema, secretSchema, textOf, workloadSchema } from "../objects.ts";
 import { waitUntil } from "../wait.ts";
 import { isUp } from "./ready.ts";
 
-const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: 150 };
+const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: UNTIL_SENT_AWAY_SECONDS };
 const BACK_WITHIN_SECONDS = 180;
 
 /** What a cluster does to pods on any day: nodes are drained, databases' pods are moved. */
 export const disruption: Step = {
   name: "disruption",
-  run: async (cluster, { expect }) => {
+  run: async (cluster, teller) => {
+    const { expect } = teller;
     const load = await startLoad(cluster, "people-at-disruption", PEOPLE);
     await expect("MongoDB's primary is deleted, and another one takes over", () => losePrimary(cluster));
     await expect("the operator had it step down before it went, and the set bears a loss again", () =>
@@ -23,7 +25,7 @@ export const disruption: Step = {
     );
     await expect("Redis is deleted, and comes back with what it had", () => loseRedis(cluster));
     await expect("pods are evicted one at a time, as their budgets allow", () => evict(cluster));
-    await load.ended();
+    await stayed(load, teller);
     await expect("disruptions lose nothing; what was said twice while Redis was away is counted", () =>
       countEverything(cluster, true),
     );

@@ -3,14 +3,15 @@ import { tokenName } from "../../../app/src/roles/config/shared.ts";
 import { botSecret } from "../../secrets.ts";
 import type { Cluster, Step } from "../cluster.ts";
 import { countEverything } from "../load/count.ts";
-import { startLoad } from "../load/load-run.ts";
+import { startLoad, stayed } from "../load/load-run.ts";
+import { UNTIL_SENT_AWAY_SECONDS } from "../load/people.ts";
 import { holds, leaseSchema, secretSchema, telegramBotSchema, textOf } from "../objects.ts";
 import { changeSecret } from "../secret-change.ts";
 import { simulatorUrl } from "../simulators.ts";
 import { waitUntil } from "../wait.ts";
 
 const BOT = BOTS[0]?.name ?? "";
-const PEOPLE = { people: 40, everySeconds: 3, plateauSeconds: 120 };
+const PEOPLE = { people: 40, everySeconds: 3, plateauSeconds: UNTIL_SENT_AWAY_SECONDS };
 /** A look every half minute, and room for a cluster that has other things to do. */
 const REPAIRED_WITHIN_SECONDS = 75;
 /** The Lease runs out after 15 s; a killed leader does not give it back. */
@@ -19,14 +20,15 @@ const TAKEN_OVER_WITHIN_SECONDS = 45;
 /** What only the operator does, while people use the bots: Telegram is put right, also when its leader is killed, and a secret is changed. */
 export const operator: Step = {
   name: "operator",
-  run: async (cluster, { expect }) => {
+  run: async (cluster, teller) => {
+    const { expect } = teller;
     const load = await startLoad(cluster, "people-at-rotation", PEOPLE);
     // It takes the kubelet a minute or two, in which Telegram and the leader go on having trouble.
     const change = await changeSecret(cluster, BOT);
     await expect("a webhook that somebody took away is back by itself", () => isRepaired(cluster));
     await expect("a killed leader's work is taken over by the other replica", () => isTakenOver(cluster));
     await expect("a webhook's secret is changed under people, and no update is refused", () => change.ends());
-    await load.ended();
+    await stayed(load, teller);
     await expect("of what people did meanwhile nothing is lost and nothing done twice", () =>
       countEverything(cluster),
     );
