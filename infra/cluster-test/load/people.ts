@@ -6,11 +6,14 @@ import type { Plan } from "../../../load-tests/scenarios/plan.ts";
 export interface PeopleOptions {
   readonly people: number;
   readonly everySeconds: number;
-  readonly plateauSeconds: number;
+  /** Absent: they are there to be served meanwhile, are not judged by, and stay until they are sent away. */
+  readonly plateauSeconds?: number;
 }
 
-/** People who are sent away when the work that they are there for is done: longer than that takes anywhere. */
-export const UNTIL_SENT_AWAY_SECONDS = 900;
+/** Longer than any work takes that people are there for. */
+const UNTIL_SENT_AWAY_SECONDS = 900;
+/** Nobody is judged, so nobody waits until the first labels are bought. */
+const UNJUDGED_SETTLE_SECONDS = 10;
 
 /**
  * One account of the carriers' vendor allows 200 calls a minute: quicker buyers would wait for that, not for the fleet. At this
@@ -24,7 +27,8 @@ export function peoplePlan(
   url: string,
   files: Plan["files"],
 ): Plan {
-  const plateau = { name: "plateau", seconds: plateauSeconds, pace: 1, judged: true };
+  const seconds = plateauSeconds ?? UNTIL_SENT_AWAY_SECONDS;
+  const plateau = { name: "plateau", seconds, pace: 1, judged: true };
   const profile = {
     name: "cluster",
     purpose: "people in a cluster",
@@ -39,5 +43,12 @@ export function peoplePlan(
   const plan = makePlan(asked, LOADED_BOTS, { url, files });
   const paceOf = (bot: string): number =>
     bot === "shipping" ? Math.max(everySeconds, LEAST_SECONDS_OF_BUYERS) : everySeconds;
-  return { ...plan, parts: plan.parts.map((part) => ({ ...part, everySeconds: paceOf(part.bot) })) };
+  const isShort = (name: string): boolean => plateauSeconds === undefined && name === "settle";
+  return {
+    ...plan,
+    phases: plan.phases.map((phase) =>
+      isShort(phase.name) ? { ...phase, seconds: UNJUDGED_SETTLE_SECONDS } : phase,
+    ),
+    parts: plan.parts.map((part) => ({ ...part, everySeconds: paceOf(part.bot) })),
+  };
 }

@@ -5,12 +5,11 @@ import type { Cluster, Step } from "../cluster.ts";
 import { findPrimary } from "../load/books.ts";
 import { countEverything } from "../load/count.ts";
 import { startLoad, stayed } from "../load/load-run.ts";
-import { UNTIL_SENT_AWAY_SECONDS } from "../load/people.ts";
 import { podSchema, secretSchema, textOf, workloadSchema } from "../objects.ts";
 import { waitUntil } from "../wait.ts";
 import { isUp } from "./ready.ts";
 
-const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: UNTIL_SENT_AWAY_SECONDS };
+const PEOPLE = { people: 60, everySeconds: 3 };
 const BACK_WITHIN_SECONDS = 180;
 
 /** What a cluster does to pods on any day: nodes are drained, databases' pods are moved. */

@@ -4,14 +4,13 @@ import { botSecret } from "../../secrets.ts";
 import type { Cluster, Step } from "../cluster.ts";
 import { countEverything } from "../load/count.ts";
 import { startLoad, stayed } from "../load/load-run.ts";
-import { UNTIL_SENT_AWAY_SECONDS } from "../load/people.ts";
 import { holds, leaseSchema, secretSchema, telegramBotSchema, textOf } from "../objects.ts";
 import { changeSecret } from "../secret-change.ts";
 import { simulatorUrl } from "../simulators.ts";
 import { waitUntil } from "../wait.ts";
 
 const BOT = BOTS[0]?.name ?? "";
-const PEOPLE = { people: 40, everySeconds: 3, plateauSeconds: UNTIL_SENT_AWAY_SECONDS };
+const PEOPLE = { people: 40, everySeconds: 3 };
 /** A look every half minute, and room for a cluster that has other things to do. */
 const REPAIRED_WITHIN_SECONDS = 75;
 /** The Lease runs out after 15 s; a killed leader does not give it back. */

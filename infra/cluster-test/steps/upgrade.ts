@@ -3,7 +3,6 @@ import type { Cluster, Step } from "../cluster.ts";
 import { loadMissing } from "../image-commands.ts";
 import { countEverything } from "../load/count.ts";
 import { startLoad, stayed } from "../load/load-run.ts";
-import { UNTIL_SENT_AWAY_SECONDS } from "../load/people.ts";
 import { holds, jobSchema, podSchema } from "../objects.ts";
 import { goesOnWhateverBurns, notHeldForSchema, proofOf } from "../releases/led.ts";
 import { FAILING, imagesOf, NEXT, ofRelease, type ReleaseCharts, withCharts } from "../releases/release.ts";
@@ -11,7 +10,7 @@ import { saidOf, schemaState } from "../releases/schema-state.ts";
 import { APP, watchServing } from "../serving.ts";
 import { waitUntil } from "../wait.ts";
 
-const PEOPLE = { people: 60, everySeconds: 3, plateauSeconds: UNTIL_SENT_AWAY_SECONDS };
+const PEOPLE = { people: 60, everySeconds: 3 };
 const BOT = "shipping";
 const SAID_WITHIN_SECONDS = 90;
 
