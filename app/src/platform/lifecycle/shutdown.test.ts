@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { expect, test } from "vitest";
+import { AppError } from "../errors/app-error.ts";
 import type { LogSink } from "../observe/log-sink.ts";
 import { createLogger } from "../observe/logger.ts";
 import { createLifecycle } from "./shutdown.ts";
@@ -73,6 +74,21 @@ test("a step that fails is logged, the others still run, and the exit code is 1"
   expect(records).toContainEqual(
     expect.objectContaining({ step: "server", err: expect.objectContaining({ message: "busy" }) }),
   );
+});
+
+test("a failure is the last word too, short, as a log's end is all that some keep", async () => {
+  const { records, lifecycle } = setUp();
+  lifecycle.onStop("database", () => undefined);
+  const cause = new Error("the disk is full");
+  await lifecycle.stop("up failed", new AppError("MIGRATION_FAILED", "shop 0007-x up failed.", { cause }));
+  const last = records.at(-1);
+  expect(last).toMatchObject({
+    level: 60,
+    code: "MIGRATION_FAILED",
+    message: "MIGRATION_FAILED: shop 0007-x up failed. Why: the disk is full",
+    reason: "up failed",
+  });
+  expect(JSON.stringify(last).length).toBeLessThan(300);
 });
 
 test.each([

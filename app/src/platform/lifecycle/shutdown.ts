@@ -1,4 +1,5 @@
 import { STOP_WITHIN_MS } from "../../contracts/timing.ts";
+import { AppError } from "../errors/app-error.ts";
 import type { Logger } from "../observe/logger.ts";
 
 /** The parts of `process` a lifecycle needs; only a role hands over the real one. */
@@ -27,6 +28,7 @@ export interface Lifecycle {
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 const FLUSH_MS = 500;
+const MOST_CAUSES = 3;
 
 /**
  * Waits for SIGTERM or SIGINT, then stops the process in order within the deadline. Exit code 0 when every step ended
@@ -39,6 +41,21 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 interface Step {
   readonly name: string;
   readonly stop: () => Promise<void> | void;
+}
+
+/** What went wrong and what made it so, without stacks. */
+function lastWordsOf(failure: unknown): { readonly code?: string; readonly message: string } {
+  const messages: string[] = [];
+  for (let next = failure; next !== undefined && messages.length < MOST_CAUSES; )
+    if (next instanceof Error) {
+      messages.push(next.message);
+      next = next.cause;
+    } else {
+      messages.push(String(next));
+      next = undefined;
+    }
+  const message = messages.join(" Why: ");
+  return failure instanceof AppError ? { code: failure.code, message } : { message };
 }
 
 class ProcessLifecycle implements Lifecycle {
@@ -83,6 +100,8 @@ class ProcessLifecycle implements Lifecycle {
     }
     clearTimeout(deadline);
     for (const signal of SIGNALS) handle.off(signal, this.#onSignal[signal]);
+    // Once more and short: Kubernetes keeps the log's last two kilobytes, and a stack or the steps in between would push it out.
+    if (failure !== undefined) logger.fatal({ ...lastWordsOf(failure), reason }, "ended after a failure");
     await this.#exit(clean ? 0 : 1);
   }
 

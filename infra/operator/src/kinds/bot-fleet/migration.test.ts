@@ -1,15 +1,24 @@
 import { expect, test } from "vitest";
 import { tailOf } from "./migration.ts";
 
-test("the project's own lines are shown by code and sentence, others as they are", () => {
-  const line = JSON.stringify({
-    level: 50,
-    err: { type: "AppError", code: "MIGRATION_FAILED", message: "shop 0007-x up failed." },
-    msg: "up failed",
-  });
-  expect(tailOf(`{"level":30,"msg":"begins"}\n${line}\nMIGRATION_FAILED: shop 0007-x up failed.\n`)).toBe(
-    "begins | MIGRATION_FAILED: shop 0007-x up failed. | MIGRATION_FAILED: shop 0007-x up failed.",
+const lineOf = (fields: object) => `${JSON.stringify(fields)}\n`;
+
+test("the project's own lines are shown by code and sentence, others as they are, and what said the same once", () => {
+  const err = { type: "AppError", code: "MIGRATION_FAILED", message: "shop 0007-x up failed." };
+  const log = `${lineOf({ level: 30, msg: "begins" })}${lineOf({ level: 50, err, msg: "up failed" })}Error: gone\nError: gone\n`;
+  expect(tailOf(log)).toBe("MIGRATION_FAILED: shop 0007-x up failed. | Error: gone");
+});
+
+test("what stops after a failure does not hide it, and where nothing failed the last lines are shown", () => {
+  const message = "MIGRATION_FAILED: shop 0007-x up failed. Why: full";
+  const stopped = ["mongo", "redis", "traces", "metrics", "reports"].map((step) =>
+    lineOf({ level: 30, step, msg: "stopped" }),
   );
+  const ended = lineOf({ level: 60, code: "MIGRATION_FAILED", message, msg: "ended after a failure" });
+  expect(tailOf(`at run"},"msg":"stopping after a failure"}\n${stopped.join("")}${ended}`)).toBe(
+    `stopping after a failure | ${message}`,
+  );
+  expect(tailOf(stopped.join(""))).toBe("stopped");
 });
 
 test("of a line whose beginning is cut off the fields that are left are shown", () => {

@@ -60,11 +60,20 @@ async function lastWords(api: KubeApi, { metadata }: Job, signal: AbortSignal): 
 
 const MOST_CHARACTERS = 600;
 const LINES = 5;
+/** Of the project's logs; lines of others have none. */
+const ERROR_LEVEL = 50;
 
-/** The last lines of a log for people. The project's own are JSON, of which the code and the sentence are shown. Pure. */
+/**
+ * The last lines of a log for people. The project's own are JSON, of which the code and the sentence are shown; what goes its way,
+ * such as each part of the process that stops after the failure, would only hide it. Pure.
+ */
 export function tailOf(log: string): string {
-  const lines = log.trim().split("\n").slice(-LINES).map(sentenceOf);
-  const tail = lines.join(" | ");
+  const lines = log.trim().split("\n");
+  const telling = lines.filter(
+    (line) => Number(/"level":(\d+)/.exec(line)?.[1] ?? ERROR_LEVEL) >= ERROR_LEVEL,
+  );
+  const sentences = (telling.length > 0 ? telling : lines).map(sentenceOf);
+  const tail = [...new Set(sentences)].slice(-LINES).join(" | ");
   return tail.length <= MOST_CHARACTERS ? tail : `…${tail.slice(-MOST_CHARACTERS)}`;
 }
 
@@ -74,5 +83,7 @@ function sentenceOf(line: string): string {
   const code = field("code");
   const words = field("message") ?? field("msg");
   if (code === undefined && words === undefined) return line.trim();
-  return [code, words].filter((each) => each !== undefined).join(": ");
+  // An error's own message begins with its code.
+  if (code === undefined || words?.startsWith(code) === true) return words ?? "";
+  return words === undefined ? code : `${code}: ${words}`;
 }
