@@ -209,7 +209,7 @@ class Scheduling {
     const statements = [
       { type: "Ready", ...ready },
       healthy(this.#schedule, good, this.#now),
-      degraded(retention),
+      degraded(ready, retention),
     ];
     const lastDone = dealt && timeText(dealt.lastScheduleTime);
     const status = {
@@ -247,8 +247,12 @@ class Scheduling {
   }
 }
 
-function degraded({ problem, reason = "RemovalFailed" }: Retained = {}): Statement {
+function degraded(
+  ready: Omit<Statement, "type">,
+  { problem, reason = "RemovalFailed" }: Retained = {},
+): Statement {
   const type = "Degraded";
+  if (ready.reason === "InvalidSchedule") return { type, ...ready, status: "True" };
   return problem === undefined
     ? { type, status: "False", reason: "AsExpected", message: "Nothing is held up." }
     : { type, status: "True", reason, message: problem };

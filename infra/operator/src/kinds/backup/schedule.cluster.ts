@@ -105,6 +105,12 @@ test("a schedule that cannot be read is refused, or says what is wrong with it",
   await world.make(SCHEDULES, "nowhere", { schedule: FAR, timeZone: "Europe/Atlantis" });
   const message = expect.stringContaining("There is no time zone Europe/Atlantis");
   await world.sees(SCHEDULES, "nowhere", {
-    status: { conditions: [{ type: "Ready", status: "False", reason: "InvalidSchedule", message }, {}, {}] },
+    status: {
+      conditions: [
+        { type: "Ready", status: "False", reason: "InvalidSchedule", message },
+        {},
+        { type: "Degraded", status: "True", reason: "InvalidSchedule", message },
+      ],
+    },
   });
 });

@@ -12,6 +12,7 @@ import {
 } from "../../runtime/index.ts";
 import { type Look, tell, type Tools } from "./context.ts";
 import { MONGO_CLUSTER_KIND } from "./definition.ts";
+import { degradedOf } from "./degraded.ts";
 import { type Found, keep } from "./keep.ts";
 import {
   BEGIN_ANEW_ANNOTATION,
@@ -80,12 +81,11 @@ export function statusAfter(
   const inOrder = members.filter(({ state }) => state === "PRIMARY" || state === "SECONDARY").length;
   const lags = members.flatMap(({ lagSeconds }) => lagSeconds ?? []);
   const initiatedAt = initiatedAfter(metadata, status.initiatedAt, { exists, finding }, now);
+  const observed = { generation, now };
+  const stated = withConditions(status.conditions, conditionsOf(finding, fitness, namespace), observed);
   return {
     observedGeneration: generation,
-    conditions: withConditions(status.conditions, conditionsOf(finding, fitness, namespace), {
-      generation,
-      now,
-    }),
+    conditions: withConditions(stated, [degradedOf(stated, members, now)], observed),
     ...(initiatedAt === undefined ? {} : { initiatedAt }),
     ...(primary === undefined ? {} : { primary }),
     healthy: `${inOrder}/${spec.members.length}`,
@@ -122,11 +122,11 @@ function calm({ checkedAt: _, lagSeconds: __, members = [], ...rest }: MongoClus
   return { ...rest, members: members.map(({ lagSeconds: ___, ...member }) => member) };
 }
 
-/** Each condition that is another than before becomes an Event; so does another primary. */
+/** Each condition that is another than before becomes an Event, but for the one that follows from others; so does another primary. */
 function tellTurns(look: Look, before: MongoClusterStatus, after: MongoClusterStatus): void {
   for (const { message, reason, status, type } of after.conditions ?? []) {
     const was = before.conditions?.find((one) => one.type === type);
-    if (was?.reason === reason && was.status === status) continue;
+    if (type === "Degraded" || (was?.reason === reason && was.status === status)) continue;
     tell(look, status === "True" || was === undefined ? "Normal" : "Warning", reason, message);
   }
   const { primary } = after;

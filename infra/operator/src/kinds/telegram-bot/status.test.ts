@@ -42,3 +42,12 @@ test("readiness that turns becomes an Event, once", () => {
   expect(turned("Ready", ready, after.conditions)).toMatchObject({ reason: "PodsNotReady", status: "False" });
   expect(turned("Ready", after.conditions, after.conditions)).toBeUndefined();
 });
+
+test("a rotation that has stood still for an hour needs a person, though updates arrive", () => {
+  const rotating = { type: "Rotating", status: "True", reason: "OldMayGo", message: "Take it out." } as const;
+  const rotation = { phase: "OldMayGo", since: "2026-11-26T11:00:00Z", pods: 2, accepting: 2 } as const;
+  const found = { finding: well, registered: true, known: { ...known, rotation }, rotating };
+  const said = statusAfter(bot(undefined), found, now).conditions?.map(({ reason, type }) => [type, reason]);
+  expect(said).toContainEqual(["Ready", "Registered"]);
+  expect(said).toContainEqual(["Degraded", "RotationStandsStill"]);
+});

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Condition, type Statement, withConditions } from "../../runtime/index.ts";
 import type { Found } from "./keep.ts";
 import type { KnownStatus, TelegramBot, TelegramBotStatus } from "./telegram-bot.ts";
+import { withStandstill } from "./standstill.ts";
 import { conditionsOf } from "./verdict.ts";
 
 /** A status that only says that somebody looked again is written so often. */
@@ -10,7 +11,9 @@ const HEARTBEAT_MS = 300_000;
 /** The status after a look. */
 export function statusAfter(bot: TelegramBot, found: Found, now: Date): TelegramBotStatus {
   const { finding, known, registered, rotating } = found;
-  const statements = [...conditionsOf(finding, registered), ...(rotating === undefined ? [] : [rotating])];
+  const judged = conditionsOf(finding, registered);
+  const statements =
+    rotating === undefined ? judged : [...withStandstill(judged, known.rotation, rotating, now), rotating];
   const { registered: _, lastError, ...before } = bot.status ?? {};
   const generation = bot.metadata?.generation ?? 0;
   return withoutUndefined({
