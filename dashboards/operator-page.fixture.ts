@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { Registry } from "prom-client";
 import { until } from "../dev/servers/until.ts";
 import { createBackupMetrics } from "../infra/operator/src/kinds/backup/metrics.ts";
-import type { BackupSchedule } from "../infra/operator/src/kinds/backup/schedule-kind.ts";
+import { type BackupSchedule, SCHEDULE_KIND } from "../infra/operator/src/kinds/backup/schedule-kind.ts";
+import { showNeedsPerson } from "../infra/operator/src/ops/needs-person.ts";
 import {
   createKubeApi,
   createManager,
@@ -21,14 +22,19 @@ const NIGHTLY = {
   spec: { schedule: "30 2 * * *", suspend: false, tooOldAfterHours: 26 },
 } as BackupSchedule;
 
+const DEGRADED = { status: { conditions: [{ type: "Degraded", status: "True" }] } };
+
 /**
  * The operator's page of metrics in Prometheus' text form: of its runtime at work, with a leader, a watch, a reconcile that fails and
- * one that takes too long, and of a schedule of backups that knows no good one.
+ * one that takes too long, and of a schedule of backups that knows no good one and needs a person.
  */
 export async function operatorPage(): Promise<string> {
   const registry = new Registry();
   const metrics = createRuntimeMetrics(registry);
   createBackupMetrics(registry, { backups: () => [], schedules: () => [NIGHTLY] });
+  showNeedsPerson(registry, () => [
+    { resource: SCHEDULE_KIND.resource, list: () => [{ ...NIGHTLY, ...DEGRADED }] },
+  ]);
   const stop = new AbortController();
   const server = await WatchServer.start();
   const running = Promise.all([lead(metrics, stop.signal), work(server, metrics, stop.signal)]);

@@ -28,7 +28,7 @@ export const OUTSIDE: readonly Outside[] = [
   {
     who: "the operator",
     names:
-      /^(controller_runtime|workqueue|watch|leader_election|rest_client|event_recorder|botfleet_backup)_/,
+      /^(controller_runtime|workqueue|watch|leader_election|rest_client|event_recorder|botfleet_(backup|operator|mongo_(member|step_downs|reconfigurations)))_/,
     notOnOneMachine: "the operator runs in a cluster",
   },
   {

@@ -1,6 +1,8 @@
 import { Registry } from "prom-client";
 import { expect, test } from "vitest";
 import { createBackupMetrics } from "../../infra/operator/src/kinds/backup/metrics.ts";
+import { createMongoMetrics } from "../../infra/operator/src/kinds/mongo-cluster/metrics.ts";
+import { showNeedsPerson } from "../../infra/operator/src/ops/needs-person.ts";
 import { createRuntimeMetrics } from "../../infra/operator/src/runtime/observe/metrics.ts";
 import { metricNames } from "../lint/metric-names.ts";
 import { OUTSIDE } from "../outside-metrics.ts";
@@ -14,6 +16,8 @@ async function shown(): Promise<ReadonlySet<string>> {
   const registry = new Registry();
   createRuntimeMetrics(registry);
   createBackupMetrics(registry, { backups: () => [], schedules: () => [] });
+  createMongoMetrics(registry);
+  showNeedsPerson(registry, () => []);
   const metrics = await registry.getMetricsAsJSON();
   return new Set(
     metrics.flatMap(({ name }) => [name, ...["bucket", "count", "sum"].map((part) => `${name}_${part}`)]),

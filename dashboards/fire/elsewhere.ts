@@ -14,9 +14,13 @@ const fired = (key: string): readonly [string, Shown] => [
  * and clears. All of them are in promtool's tests as well.
  */
 export const ELSEWHERE: Readonly<Record<string, Shown>> = Object.fromEntries([
-  ...["OperatorGone warning", "OperatorFails warning", "BackupTooOld warning", "BackupTooOld critical"].map(
-    fired,
-  ),
+  ...[
+    "OperatorGone warning",
+    "OperatorFails warning",
+    "NeedsPerson warning",
+    "BackupTooOld warning",
+    "BackupTooOld critical",
+  ].map(fired),
   // Its five minutes cannot be shortened: the API server's own bookmarks come once a minute. That silence grows, and ends.
   [
     "OperatorDeaf warning",

@@ -53,6 +53,14 @@ function goneWithBackups(
   return { name, alert: "BackupTooOld", series, labels: { ...IN_PLACE, ...SCHEDULE }, ...part };
 }
 
+const SET = { kind: "MongoCluster", name: "mongo" };
+
+/** Says that it needs a person for five minutes, and then not, over and over. */
+const PASSING: InputSeries = {
+  series: `${OPERATORS.needsPerson}{${text(SET)}}`,
+  values: Array.from({ length: 9 }, () => "0+0x4 1+0x4").join(" "),
+};
+
 /** Reconciles of a controller that fail at so many a minute. */
 const failing = (perMinute: number): InputSeries => ({
   series: `${OPERATORS.reconciles}{${text({ controller: "restores", result: "failed" })}}`,
@@ -96,6 +104,20 @@ export const OPERATOR_SCENES: readonly Scene[] = [
     ),
     labels: { ...IN_PLACE, kind: "Backup" },
     value: "10m 0s",
+  },
+  {
+    name: "a MongoCluster has been Degraded for more than ten minutes, by the word of both replicas",
+    alert: "NeedsPerson",
+    severities: ["warning"],
+    series: REPLICAS.map((instance) => state("needsPerson", { ...SET, instance }, "0", "1")),
+    labels: { ...IN_PLACE, ...SET },
+  },
+  {
+    name: "an object needs a person for five minutes at a time",
+    alert: "NeedsPerson",
+    severities: [],
+    series: [PASSING],
+    labels: {},
   },
   backups("the last good backup is too old", LOOK - 600, ["warning"], "10m 0s"),
   backups("nobody has put it right for a day", LOOK - DAY - 600, ["warning", "critical"], "1d 0h 10m 0s"),

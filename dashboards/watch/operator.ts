@@ -59,6 +59,16 @@ export const OPERATOR: readonly Watch[] = [
     description: "What is changed there is not acted on: it cannot be listed or watched.",
   },
   {
+    alert: "NeedsPerson",
+    severity: "warning",
+    // Both replicas show it, and one may have heard a moment later.
+    expr: ({ name }) => `max by (environment, kind, name) (${name("needsPerson")}) > 0`,
+    for: "10m",
+    summary:
+      "{{ $labels.kind }} {{ $labels.name }} needs a person; kubectl -n botfleet describe {{ $labels.kind }} {{ $labels.name }} says why.",
+    description: "Its condition Degraded has been True for ten minutes: it does not come right by itself.",
+  },
+  {
     alert: "BackupTooOld",
     severity: "warning",
     expr: ({ name, range }) => `time() - ${tooOldAt(name, range)} > 0`,

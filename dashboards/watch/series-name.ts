@@ -6,6 +6,8 @@ export const OPERATORS = {
   leads: "leader_election_master_status",
   reconciles: "controller_runtime_reconcile_total",
   watchSilence: "watch_silence_seconds",
+  /** 1 while an object of the operator's kinds says that it does not come right by itself. */
+  needsPerson: "botfleet_operator_object_needs_person",
   backupTooOldAt: "botfleet_backup_too_old_timestamp_seconds",
 } as const;
 

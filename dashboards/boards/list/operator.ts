@@ -6,6 +6,7 @@ import { ABOVE_ZERO_IS_BAD, number } from "../panels/number.ts";
 import type { Limit } from "../panels/panel.ts";
 import { max, rate, sum } from "../promql/expressions.ts";
 import { type Match, series } from "../promql/selector.ts";
+import { MEMBERS_ROW, NEEDS_ROW } from "./operator-objects.ts";
 
 const OPERATOR = { role: "operator" };
 /** Bookmarks come each minute: three of them missing is a watch that has died. */
@@ -27,10 +28,13 @@ const p95 = (name: string) =>
 /** What YAML cannot say, and who does it. */
 export const operator: Board = {
   name: "operator",
-  answers: "Does the operator lead, hear of the cluster, get its work done, and are there good backups?",
+  answers:
+    "What needs a person? Does the operator lead, hear of the cluster, get its work done, and are there good backups?",
   links: [
     toBoard("pods"),
     toBoard("telegram"),
+    toBoard("mongo"),
+    toRunbook("NeedsPerson"),
     toRunbook("OperatorGone"),
     toRunbook("OperatorFails"),
     toRunbook("OperatorDeaf"),
@@ -38,6 +42,7 @@ export const operator: Board = {
     toRunbook("disaster-recovery"),
   ],
   rows: [
+    NEEDS_ROW,
     {
       asks: "Is it there, and does one lead?",
       panels: [
@@ -135,6 +140,7 @@ export const operator: Board = {
         }),
       ],
     },
+    MEMBERS_ROW,
     {
       asks: "Are there good backups?",
       panels: [

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from "prom-client";
 import type { OperatorPart, PartService } from "./part.ts";
+import { showNeedsPerson } from "./ops/needs-person.ts";
 import { type OpsServer, startOpsServer } from "./ops/server.ts";
 import {
   type Connection,
@@ -61,6 +62,7 @@ export async function createOperator(options: OperatorOptions): Promise<Operator
   const events = createEventRecorder({ ...told(options), api, metrics });
   const context = { manager, api, settings, events, registry, logger };
   const services = parts.flatMap((part) => part.begin(context) ?? []);
+  showNeedsPerson(registry, () => manager.watches);
   const stopping = new AbortController();
   const problems = () => [manager, ...services].flatMap((each) => each.problems());
   const ops = await startOpsServer({

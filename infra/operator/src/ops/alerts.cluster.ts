@@ -113,6 +113,21 @@ test.skipIf(!has)(
   },
 );
 
+test.skipIf(!has)(named("an object that no time mends needs a person, until it is corrected"), async () => {
+  const { api, namespace, signal } = world.cluster;
+  const schedule = { schedule: "0 0 1 1 *", timeZone: "Europe/Atlantis" };
+  await world.make(SCHEDULE_KIND.resource, "nowhere", schedule);
+  await until(true, "NeedsPerson warning");
+  await api.request({
+    method: "PATCH",
+    path: objectPath(SCHEDULE_KIND.resource, `${namespace}/nowhere`),
+    contentType: "application/merge-patch+json",
+    body: { spec: { timeZone: "Europe/Berlin" } },
+    signal,
+  });
+  await until(false, "NeedsPerson warning");
+});
+
 test.skipIf(!has)(named("an operator that is gone is missed, until it is there again"), async () => {
   await stop();
   await until(true, "OperatorGone warning");
@@ -125,6 +140,7 @@ test.skipIf(!has)(named("each of them fired for its own fault alone"), () => {
     "BackupTooOld warning": 1,
     "BackupTooOld critical": 1,
     "OperatorFails warning": 1,
+    "NeedsPerson warning": 1,
     "OperatorGone warning": 1,
   });
 });

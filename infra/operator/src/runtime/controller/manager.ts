@@ -44,6 +44,8 @@ export type WatchFilter<T extends KubeObject> = Pick<
 
 /** One process of an operator: its watches, its controllers, and whether it is the one that works. */
 export interface Manager {
+  /** Every watch there is, to look at what all of them know. */
+  readonly watches: readonly Pick<Informer<KubeObject>, "resource" | "list">[];
   /** A watch of a kind, run by the manager. All processes watch; so the next leader knows everything at once. */
   watch<T extends KubeObject>(resource: Resource, filter?: WatchFilter<T>): Informer<T>;
   /** Adds a controller, which runs while this process leads. */
@@ -67,7 +69,7 @@ export function createManager(options: ManagerOptions): Manager {
   return new OperatorManager(options);
 }
 
-type Watched = Pick<Informer<KubeObject>, "resource" | "hasSynced" | "silenceMs" | "synced" | "run">;
+type Watched = Pick<Informer<KubeObject>, "resource" | "list" | "hasSynced" | "silenceMs" | "synced" | "run">;
 
 class OperatorManager implements Manager {
   readonly #options: ManagerOptions;
@@ -80,6 +82,10 @@ class OperatorManager implements Manager {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
+  }
+
+  get watches(): Manager["watches"] {
+    return this.#informers;
   }
 
   watch<T extends KubeObject>(resource: Resource, filter: WatchFilter<T> = {}): Informer<T> {
