@@ -17,6 +17,7 @@ export interface ControllersOptions {
 const CONTROLLERS = [
   "deployment-controller",
   "replicaset-controller",
+  "endpointslice-controller",
   "horizontal-pod-autoscaler-controller",
   "namespace-controller",
   "garbage-collector-controller",
