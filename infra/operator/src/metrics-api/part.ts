@@ -22,16 +22,14 @@ import {
 } from "./registration/world.ts";
 import { MetricsService } from "./service.ts";
 import type { MetricsApiSettings } from "./settings.ts";
-import { openSources, type Sources } from "./sources.ts";
+import { openSources, type Sources, type SourcesOptions } from "./sources.ts";
 import type { CachedSource } from "./values/cached.ts";
 
 /** What tests set otherwise. */
-export interface MetricsApiOptions {
+export interface MetricsApiOptions extends SourcesOptions {
   readonly timing?: Partial<RotationTiming>;
   readonly reach?: Partial<ReachTiming>;
   readonly quota?: Partial<QuotaTiming>;
-  /** Of the queues' keys. */
-  readonly prefix?: string;
   /** Told when the server listens, on whatever port. */
   onService?(service: MetricsService): void;
 }
@@ -53,7 +51,7 @@ export function metricsApi(options: MetricsApiOptions = {}): OperatorPart {
         return undefined;
       }
       const secrets = context.manager.watch<SecretObject>(SECRETS, only(SECRET, namespace));
-      const sources = openSources(context, settings, options.prefix);
+      const sources = openSources(context, settings, options);
       control(context, place, secrets, options);
       tellQuotas(context, sources.queues, options);
       return serve(context, settings, { place, secrets, sources }, options);

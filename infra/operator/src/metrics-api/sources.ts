@@ -17,11 +17,19 @@ export interface Sources {
   close(): void;
 }
 
-/** Opens the queues' Redis, and watches the pods that are asked. @param prefix of the queues' keys, for tests */
+/** What tests set otherwise. */
+export interface SourcesOptions {
+  /** Of the queues' keys. */
+  readonly prefix?: string | undefined;
+  /** How old a value of the queues may be. */
+  readonly queuesMaxAgeMs?: number | undefined;
+}
+
+/** Opens the queues' Redis, and watches the pods that are asked. */
 export function openSources(
   { api, logger, manager, settings: { namespace } }: PartContext,
   { bots, bounds, opsPort: port, queues, redisUrl }: MetricsApiSettings,
-  prefix: string | undefined,
+  { prefix, queuesMaxAgeMs: maxAgeMs }: SourcesOptions,
 ): Sources {
   const clock = systemClock;
   const connection = openQueueRedis(redisUrl, logger);
@@ -37,7 +45,7 @@ export function openSources(
   const flights = inFlight({ bots, podsOf: podsWith("botfleet.dev/bot"), port });
   const pending = pendingUpdates({ bots, api, namespace, clock });
   const [ofQueues, ...others] = [
-    cached(jobs, { clock }),
+    cached(jobs, { clock, ...(maxAgeMs !== undefined && { maxAgeMs }) }),
     cached(flights, { clock }),
     cached(pending, { clock }),
   ];

@@ -61,6 +61,8 @@ export interface ReplicaOptions {
   readonly prefix?: string;
   readonly reach?: Partial<ReachTiming>;
   readonly quota?: Partial<QuotaTiming>;
+  /** How old a value of the queues may be. */
+  readonly queuesMaxAgeMs?: number;
   /** Where all pods show their metrics. */
   readonly opsPort?: number;
   /** false: as where autoscalers ask for no metrics; then it serves none, and its port is 0. */
@@ -160,6 +162,7 @@ class Fleet implements TestFleet {
     const {
       opsPort,
       prefix,
+      queuesMaxAgeMs,
       quota,
       reach,
       redisUrl = "redis://127.0.0.1:1",
@@ -185,6 +188,7 @@ class Fleet implements TestFleet {
       ...(reach && { reach }),
       ...(quota && { quota }),
       ...(prefix && { prefix }),
+      queuesMaxAgeMs,
       onService: (made) => {
         service = made;
       },
