@@ -84,13 +84,16 @@ test("the vote of a member that lost its data is held while another lacks what w
   await failPoint("off");
   await world.until(async () => expect(await votes(lost)).toBe(1));
   await world.sees("FaultTolerant", "MembersInOrder");
-  const notes = (await world.cluster.events("mongo"))
-    .filter(({ reason }) => reason === "Reconfigured")
-    .map(({ note }) => note);
-  expect(notes.toSorted()).toEqual([
-    `${lost} has all data, and votes again.`,
-    `${lost} has no vote until it has all data again, as others lack what was acknowledged.`,
-  ]);
+  // An Event is written after the change that it tells of.
+  await world.until(async () => {
+    const notes = (await world.cluster.events("mongo"))
+      .filter(({ reason }) => reason === "Reconfigured")
+      .map(({ note }) => note);
+    expect(notes.toSorted()).toEqual([
+      `${lost} has all data, and votes again.`,
+      `${lost} has no vote until it has all data again, as others lack what was acknowledged.`,
+    ]);
+  });
 });
 
 test("without a majority it says who is away, changes nothing, and serves again when one is back", async () => {

@@ -23,6 +23,9 @@ afterAll(async () => {
 });
 
 const exists = (name: string) => world.cluster.exists(telegramBotKind.resource, name);
+/** What was told of a webhook that stays; the Event may come after the object is gone. */
+const leftBehind = async (name: string) =>
+  (await world.cluster.events(name)).find(({ reason }) => reason === "WebhookLeft")?.note;
 const degraded = async (name = "shop") =>
   (await world.bot(name)).status?.conditions?.find(({ type }) => type === "Degraded")?.status;
 
@@ -99,8 +102,7 @@ test("a bot whose Secret the Role does not name is told so, is in no other's way
   await world.sees("shop", "Ready", "Registered");
   await world.cluster.remove(telegramBotKind.resource, "twin");
   await world.until(async () => expect(await exists("twin")).toBe(false));
-  const left = (await world.cluster.events("twin")).find(({ reason }) => reason === "WebhookLeft");
-  expect(left?.note).toContain("deleteWebhook");
+  await world.until(async () => expect(await leftBehind("twin")).toContain("deleteWebhook"));
 });
 
 test("a webhook that somebody sets back each time is said, set less often, and well again when that ends", async () => {
@@ -155,8 +157,7 @@ test("while Telegram is away a deleted bot is held for its time and no longer, a
     expect(told?.note).toContain("kubectl annotate telegrambot shop botfleet.dev/skip-webhook-deletion=true");
   });
   await world.until(async () => expect(await exists("shop")).toBe(false));
-  const left = (await world.cluster.events("shop")).find(({ reason }) => reason === "WebhookLeft");
-  expect(left?.note).toContain("could not be told within 3 s");
+  await world.until(async () => expect(await leftBehind("shop")).toContain("could not be told within 3 s"));
 });
 
 test("by its annotation it goes at once, and the webhook stays", async () => {
