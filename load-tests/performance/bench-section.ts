@@ -3,23 +3,27 @@ import { dateAndTime, duration, figure } from "../report/figures.ts";
 import type { KeptBench } from "./kept-results.ts";
 
 /** The part of the page about single programs, each on a core of its own. */
-export function benchSection(bench: KeptBench | undefined): readonly string[] {
-  const intro = [
+export function benchSection(benches: readonly KeptBench[]): readonly string[] {
+  return [
     "## Beside what people would pick instead",
     "",
     "`npm run bench`: each program alone on one core; load, Redis and a fake Bot API on the other. Counted are replies the",
     "Bot API accepted, jobs done and people paired, not acknowledgements. Targets are ratios within one run: the machine",
-    "is the same for both.",
+    "is the same for both. Another machine has other ratios.",
     "",
+    ...(benches.length === 0 ? ["No run is kept yet.", ""] : benches.flatMap(runOf)),
   ];
-  if (bench === undefined) return [...intro, "No run is kept yet.", ""];
+}
+
+function runOf(bench: KeptBench): readonly string[] {
   const { connections, machine, rows, targets, skipped } = bench;
   const doubts = [
     ...rows.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
     ...machine.warnings,
   ];
   return [
-    ...intro,
+    `### Bench of ${dateAndTime(bench.date)}, ${machine.cpu}`,
+    "",
     `Run of ${dateAndTime(bench.date)}, ${duration(bench.seconds)}, on ${machine.cores} cores of ${machine.cpu}, ${figure(machine.memory_gb)} GB, kernel ${machine.kernel}, Node ${machine.node}; updates came over ${connections} connections.`,
     "",
     ...markdownTable(

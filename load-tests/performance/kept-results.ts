@@ -57,23 +57,24 @@ export type KeptBench = z.infer<typeof benchSchema>;
 
 /** The results the page is made from. */
 export interface KeptResults {
-  readonly bench: KeptBench | undefined;
+  /** The newest first: machines differ, and what is twice as quick on one may be less so on another. */
+  readonly benches: readonly KeptBench[];
   /** In the order of people. */
   readonly loads: readonly LoadResult[];
 }
 
 /**
- * Reads `bench.json` and every `load-*.json` of a folder; a missing folder is an empty one.
+ * Reads every `bench*.json` and `load-*.json` of a folder; a missing folder is an empty one.
  * @throws ZodError with the place, for a file of another shape
  */
 export function readKeptResults(folder: string): KeptResults {
   const names = existsSync(folder) ? readdirSync(folder).sort() : [];
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
-  const loads = names
-    .filter((name) => /^load-.+\.json$/.test(name))
-    .map((name) => loadResultSchema.parse(read(name)));
+  const all = (form: RegExp) => names.filter((name) => form.test(name)).map(read);
+  const benches = all(/^bench.*\.json$/).map((content) => benchSchema.parse(content));
+  const loads = all(/^load-.+\.json$/).map((content) => loadResultSchema.parse(content));
   return {
-    bench: names.includes("bench.json") ? benchSchema.parse(read("bench.json")) : undefined,
+    benches: benches.toSorted((a, b) => b.date.localeCompare(a.date)),
     loads: loads.toSorted((a, b) => a.people_asked - b.people_asked),
   };
 }

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +45,20 @@ test("the page shows the bench's ratios against their targets, and what is doubt
   ]);
   expect(page).toContain("- aiogram was not measured: no Python");
   expect(page).toContain("- grammy: the load generator was the bottleneck");
+});
+
+test("runs of the bench on several machines stand under each other, the newest first", () => {
+  const [kept] = readKeptResults(folder).benches;
+  if (kept === undefined) throw new Error("there is no bench");
+  const newer = { ...kept, date: "2026-11-27T03:24:00.000Z", machine: { ...kept.machine, cpu: "Other" } };
+  writeFileSync(join(folder, "bench-other.json"), JSON.stringify(newer));
+  const page = performancePage(readKeptResults(folder));
+  const headings = page.split("\n").filter((line) => line.startsWith("### Bench"));
+  expect(headings).toEqual([
+    "### Bench of 2026-11-27 03:24 UTC, Other",
+    "### Bench of 2026-11-26 01:20 UTC, Sample",
+  ]);
+  rmSync(join(folder, "bench-other.json"));
 });
 
 test("the page shows every load run in the order of people, with its verdict and its reasons", () => {

@@ -4,7 +4,7 @@ import type { KeptResults } from "./kept-results.ts";
 import { loadSection } from "./load-section.ts";
 
 /** docs/performance.md: tables of the kept results, and the few words they need. */
-export function performancePage({ bench, loads }: KeptResults): string {
+export function performancePage({ benches, loads }: KeptResults): string {
   return [
     "# Performance",
     "",
@@ -12,7 +12,7 @@ export function performancePage({ bench, loads }: KeptResults): string {
     "results kept in `docs/performance` and the costs in",
     "[`load-tests/capacity/measured.json`](../load-tests/capacity/measured.json); [how to run them again](#how-to-run-them-again).",
     "",
-    ...benchSection(bench),
+    ...benchSection(benches),
     ...loadSection(loads),
     ...capacitySection(),
     "## How to run them again",
