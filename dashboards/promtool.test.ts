@@ -75,7 +75,9 @@ function tested(id: string): string {
 }
 
 interface Rules {
-  readonly groups: readonly [{ readonly rules: readonly { readonly alert: string; readonly expr: string }[] }];
+  readonly groups: readonly [
+    { readonly rules: readonly { readonly alert: string; readonly expr: string }[] },
+  ];
 }
 interface Tests {
   readonly tests: readonly { readonly alert_rule_test: readonly { readonly alertname: string }[] }[];
