@@ -32,11 +32,17 @@ export async function startMetrics(
   return `Prometheus: ${pages}/targets shows the roles, ${pages}/alerts what is watched`;
 }
 
-/** Debian's build has the older pages alone, later ones have no others than the newer. */
+/**
+ * Debian's build has the older pages alone, later ones have no others than the newer; a build that was not installed may have none,
+ * and answers in JSON.
+ */
 async function pagesOf(url: string): Promise<string> {
-  const page = await fetch(`${url}/alerts`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-  await page?.body?.cancel();
-  return page?.status === 404 ? `${url}/classic` : url;
+  for (const pages of [url, `${url}/classic`]) {
+    const page = await fetch(`${pages}/targets`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    await page?.body?.cancel();
+    if (page?.ok === true) return pages;
+  }
+  return `${url}/api/v1`;
 }
 
 function prometheusService(settings: Settings, ports: Ports, logFolder: string): Service {
