@@ -76,17 +76,21 @@ test("a step that fails is logged, the others still run, and the exit code is 1"
   );
 });
 
-test("a failure is the last word too, short, as a log's end is all that some keep", async () => {
-  const { records, lifecycle } = setUp();
-  lifecycle.onStop("database", () => undefined);
+test.each([
+  ["when all was stopped", () => undefined],
+  ["when something does not stop", never],
+])("a failure is the last word too, short, as a log's end is all that some keep: %s", async (_when, stop) => {
+  const { process, records, lifecycle } = setUp(50);
+  lifecycle.onStop("database", stop);
+  const exited = once(process, "exited");
   const cause = new Error("the disk is full");
-  await lifecycle.stop("up failed", new AppError("MIGRATION_FAILED", "shop 0007-x up failed.", { cause }));
+  void lifecycle.stop("up failed", new AppError("MIGRATION_FAILED", "shop 0007-x up failed.", { cause }));
+  await exited;
   const last = records.at(-1);
   expect(last).toMatchObject({
     level: 60,
     code: "MIGRATION_FAILED",
     message: "MIGRATION_FAILED: shop 0007-x up failed. Why: the disk is full",
-    reason: "up failed",
   });
   expect(JSON.stringify(last).length).toBeLessThan(300);
 });

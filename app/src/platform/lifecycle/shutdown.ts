@@ -66,6 +66,7 @@ class ProcessLifecycle implements Lifecycle {
   /** Names of the steps that have not ended, in the order they were added. */
   #open: string[] = [];
   #running: Promise<void> | undefined;
+  #failure: unknown;
   #exited = false;
 
   constructor(options: LifecycleOptions) {
@@ -88,6 +89,7 @@ class ProcessLifecycle implements Lifecycle {
 
   async #run(reason: string, failure: unknown): Promise<void> {
     const { logger, deadlineMs = STOP_WITHIN_MS, process: handle } = this.#options;
+    this.#failure = failure;
     if (failure === undefined) logger.info({ reason }, "stopping");
     else logger.fatal({ err: failure, reason }, "stopping after a failure");
     this.#stopping.abort();
@@ -100,8 +102,6 @@ class ProcessLifecycle implements Lifecycle {
     }
     clearTimeout(deadline);
     for (const signal of SIGNALS) handle.off(signal, this.#onSignal[signal]);
-    // Once more and short: Kubernetes keeps the log's last two kilobytes, and a stack or the steps in between would push it out.
-    if (failure !== undefined) logger.fatal({ ...lastWordsOf(failure), reason }, "ended after a failure");
     await this.#exit(clean ? 0 : 1);
   }
 
@@ -135,7 +135,10 @@ class ProcessLifecycle implements Lifecycle {
   async #exit(code: number): Promise<void> {
     if (this.#exited) return;
     this.#exited = true;
-    await this.#options.logger.flush(FLUSH_MS);
+    const { logger } = this.#options;
+    // Once more and short: Kubernetes keeps the log's last two kilobytes, and a stack or the steps in between would push it out.
+    if (this.#failure !== undefined) logger.fatal(lastWordsOf(this.#failure), "ended after a failure");
+    await logger.flush(FLUSH_MS);
     this.#options.process.exit(code);
   }
 }

@@ -33,16 +33,21 @@ export async function openProcess(
 ): Promise<OpenProcess> {
   const metrics = createMetrics({ version: VERSION, traceId });
   const reports = await openErrorReports(role, VERSION, settings, metrics);
+  let report = reports?.report;
   const logger = createLogger({
     name: role,
     level: settings.LOG_LEVEL,
     onDrop: () => metrics.logLinesDropped.inc({ logger: role }),
     traceId,
-    onError: reports?.report,
+    onError: reports && ((line) => report?.(line)),
   });
   const lifecycle = createLifecycle({ logger, process, deadlineMs: settings.STOP_WITHIN ?? STOP_WITHIN_MS });
   lifecycle.onStop("metrics", () => metrics.close());
   // Steps end the last added first: only the metrics end after it, so that it is told of what went wrong in all others.
-  lifecycle.onStop("error reports", () => reports?.flush(REPORTS_END_MS));
+  lifecycle.onStop("error reports", async () => {
+    await reports?.flush(REPORTS_END_MS);
+    // What a failed process says as its last words has been reported.
+    report = undefined;
+  });
   return { logger, metrics, lifecycle };
 }

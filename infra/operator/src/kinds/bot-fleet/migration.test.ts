@@ -21,6 +21,11 @@ test("what stops after a failure does not hide it, and where nothing failed the 
   expect(tailOf(stopped.join(""))).toBe("stopped");
 });
 
+test("what was said first and again at last is shown", () => {
+  const lines = ["gone", "at a", "at b", "at c", "at d", "at e", "gone"];
+  expect(tailOf(lines.join("\n"))).toBe("at b | at c | at d | at e | gone");
+});
+
 test("of a line whose beginning is cut off the fields that are left are shown", () => {
   expect(tailOf('"cut","code":"SCHEMA_MISMATCH","message":"says \\"no\\""}')).toBe(
     'SCHEMA_MISMATCH: says \\"no\\"',

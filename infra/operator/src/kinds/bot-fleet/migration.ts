@@ -73,7 +73,9 @@ export function tailOf(log: string): string {
     (line) => Number(/"level":(\d+)/.exec(line)?.[1] ?? ERROR_LEVEL) >= ERROR_LEVEL,
   );
   const sentences = (telling.length > 0 ? telling : lines).map(sentenceOf);
-  const tail = [...new Set(sentences)].slice(-LINES).join(" | ");
+  // Of what was said twice the last time counts: last words are often said before.
+  const once = [...new Set(sentences.toReversed())].toReversed();
+  const tail = once.slice(-LINES).join(" | ");
   return tail.length <= MOST_CHARACTERS ? tail : `…${tail.slice(-MOST_CHARACTERS)}`;
 }
 
