@@ -65,18 +65,24 @@ async function fails(cluster: Cluster, { folder, migration, tag }: ReleaseCharts
   const job = ["--selector", `job-name=${migration}`, "--container", "up"];
   await waitUntil(() => notSaid(cluster, job, "MIGRATION_FAILED"), patience);
   await waitUntil(() => notHeldForSchema(cluster, "MIGRATION_FAILED"), patience);
-  await waitUntil(() => gatesNotShut(cluster, tag), patience);
+  let ahead = 0;
+  const gates = async (): Promise<string> => {
+    const missing = await saidAtGates(cluster, tag);
+    ahead = missing.length;
+    return missing.filter((each) => each !== "").join("; ");
+  };
+  await waitUntil(gates, patience);
   const status = ["rollout", "status", `deployment/bot-${BOT}`, "--timeout=5s"];
   const { code, stdout } = await kubectl.try(status);
   if (code === 0) throw new Error(`kubectl says that it is rolled out: ${stdout.trim()}`);
-  return `its Job and BotFleet say MIGRATION_FAILED, what ran ahead SCHEMA_MISMATCH, kubectl "${stdout.trim().split("\n").at(-1)}"`;
+  return `its Job and BotFleet say MIGRATION_FAILED, ${ahead} pods that ran ahead SCHEMA_MISMATCH, kubectl "${stdout.trim().split("\n").at(-1)}"`;
 }
 
 /**
- * What pods that were begun before the operator held their Deployment have yet to say: why they do not start. On a full node some
- * have no place, and nothing to say.
+ * For each pod that was begun before the operator held its Deployment, what it has yet to say: why it does not start. On a full
+ * node some have no place, and nothing to say.
  */
-async function gatesNotShut(cluster: Cluster, tag: string): Promise<string> {
+async function saidAtGates(cluster: Cluster, tag: string): Promise<readonly string[]> {
   const pods = await cluster.kubectl.list("pods", podSchema, APP);
   const ahead = pods.filter(
     ({ metadata, spec, status }) =>
@@ -87,7 +93,7 @@ async function gatesNotShut(cluster: Cluster, tag: string): Promise<string> {
   const said = ahead.map(({ metadata }) =>
     notSaid(cluster, [metadata.name, "--container", "schema"], "SCHEMA_MISMATCH"),
   );
-  return (await Promise.all(said)).filter((missing) => missing !== "").join("; ");
+  return Promise.all(said);
 }
 
 async function notSaid({ kubectl }: Cluster, whose: readonly string[], code: string): Promise<string> {
@@ -110,7 +116,7 @@ async function goesBack(cluster: Cluster): Promise<string> {
 
 /** Waits for all pods of the app. @returns how many there are, all of the release @throws Error naming those of another */
 async function rolledOut({ kubectl }: Cluster, tag: string): Promise<number> {
-  await kubectl.run(["rollout", "status", "deployment", "--selector", APP, "--timeout=240s"]);
+  await kubectl.run(["rollout", "status", "deployment", "--selector", APP, "--timeout=400s"]);
   const pods = await kubectl.list("pods", podSchema, APP);
   const staying = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   const others = staying.filter(
