@@ -150,8 +150,11 @@ await check("a second start says that one runs already", async () => {
     throw new Error(`code ${code}:\n${second.output}`);
 });
 await check("Ctrl-C ends every process", () => ctrlC(first));
-/** Up to three starts. One that is slow while others use the processors says nothing of this program. */
-await check("a later start is ready in under 10 s, and its Ctrl-C ends every process", async () => {
+/**
+ * Up to three starts. One that is slow while others use the processors says nothing of this program. It takes 7 s on quick
+ * processors, 9 on slow ones with a Prometheus: twice that is another program, not another machine.
+ */
+await check("a later start is ready in under 20 s, and its Ctrl-C ends every process", async () => {
   const starts = [];
   while (starts.length < 3) {
     const begun = { at: performance.now(), busy: busySeconds() };
@@ -161,7 +164,7 @@ await check("a later start is ready in under 10 s, and its Ctrl-C ends every pro
     const others = (busySeconds() - begun.busy - usedSeconds(again.child.pid)) / seconds;
     starts.push({ seconds, others });
     await ctrlC(again);
-    if (seconds < 10) return told(starts);
+    if (seconds < 20) return told(starts);
   }
   if (starts.every(({ others }) => others > OTHERS_AT_MOST)) return `not judged: ${told(starts)}`;
   throw new Error(`it took ${told(starts)}`);
