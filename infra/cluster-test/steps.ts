@@ -22,9 +22,9 @@ export const STEPS: readonly Step[] = [
   networkPolicies,
   operator,
   autoscaling,
+  scaleDown,
   upgrade,
   disruption,
-  scaleDown,
   backup,
   rebuild,
 ];
