@@ -38,7 +38,9 @@ export async function startMetrics(
  */
 async function pagesOf(url: string): Promise<string> {
   for (const pages of [url, `${url}/classic`]) {
-    const page = await fetch(`${pages}/targets`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    const page = await fetch(`${pages}/targets`, { signal: AbortSignal.timeout(2_000) }).catch(
+      () => undefined,
+    );
     await page?.body?.cancel();
     if (page?.ok === true) return pages;
   }
