@@ -17,6 +17,7 @@ import {
 import { type BackupParts, FIELD_MANAGER, isOf, LOOK_MS } from "./backup-controller.ts";
 import { BACKUP_KIND, type Backup } from "./backup-kind.ts";
 import { healthy, lastGood, tooOldAt } from "./health.ts";
+import { degradedOf, type HeldUp, heldUpBy } from "./held-up.ts";
 import { LABEL } from "./job.ts";
 import { removeBackup } from "./remove.ts";
 import type { Restore } from "./restore-kind.ts";
@@ -64,12 +65,6 @@ function scheduleKey({ metadata }: Backup): readonly string[] {
 interface Dealt {
   readonly lastScheduleTime: Date;
   readonly afterMs?: number;
-}
-
-/** What holds removals up, if anything does. */
-interface Retained {
-  readonly reason?: "BackupShrunk" | "RemovalFailed";
-  readonly problem?: string;
 }
 
 class Scheduling {
@@ -178,7 +173,7 @@ class Scheduling {
   }
 
   /** @returns what holds a removal up, if anything does; undefined while there is nothing to remove */
-  async #retain(): Promise<Retained | undefined> {
+  async #retain(): Promise<HeldUp | undefined> {
     const less = shrunk(this.#own);
     if (less !== undefined) {
       this.#tell("Warning", "BackupShrunk", less);
@@ -190,18 +185,17 @@ class Scheduling {
       now: this.#now,
     }).toReversed();
     if (oldest === undefined || oldest.metadata?.deletionTimestamp !== undefined) return undefined;
-    const removed = await removeBackup(oldest, this.#parts.runs, this.#calling);
-    if (removed.kind === "gone")
-      this.#tell("Normal", "Removed", `${oldest.metadata?.name} is removed, with its file.`);
-    if (removed.kind !== "failed") return {};
-    const problem = `${oldest.metadata?.name} is to be removed, and cannot: ${removed.message}`;
-    this.#tell("Warning", "RemovalFailed", problem);
-    return { reason: "RemovalFailed", problem };
+    const removal = await removeBackup(oldest, this.#parts.runs, this.#calling);
+    const { name = "" } = oldest.metadata ?? {};
+    if (removal.kind === "gone") this.#tell("Normal", "Removed", `${name} is removed, with its file.`);
+    const held = heldUpBy(removal, name, this.#schedule.status?.conditions);
+    if (removal.kind === "failed") this.#tell("Warning", "RemovalFailed", held.problem ?? removal.message);
+    return held;
   }
 
   async #write(
     ready: Omit<Statement, "type">,
-    retention: Retained | undefined,
+    retention: HeldUp | undefined,
     dealt?: Dealt & { readonly next: Date },
   ): Promise<Outcome> {
     const good = lastGood(this.#own);
@@ -209,7 +203,7 @@ class Scheduling {
     const statements = [
       { type: "Ready", ...ready },
       healthy(this.#schedule, good, this.#now),
-      degraded(ready, retention),
+      degradedOf(ready, retention),
     ];
     const lastDone = dealt && timeText(dealt.lastScheduleTime);
     const status = {
@@ -245,15 +239,4 @@ class Scheduling {
   #tell(type: "Normal" | "Warning", reason: string, note: string): void {
     this.#parts.events.record(this.#schedule, { type, reason, action: "Schedule", note });
   }
-}
-
-function degraded(
-  ready: Omit<Statement, "type">,
-  { problem, reason = "RemovalFailed" }: Retained = {},
-): Statement {
-  const type = "Degraded";
-  if (ready.reason === "InvalidSchedule") return { type, ...ready, status: "True" };
-  return problem === undefined
-    ? { type, status: "False", reason: "AsExpected", message: "Nothing is held up." }
-    : { type, status: "True", reason, message: problem };
 }
