@@ -12,8 +12,8 @@ const well: Finding = { kind: "well", url: "https://x.example", pods: 2 };
 function degradedAfter(minutes: number, finding = well, isChanged = true) {
   const now = new Date(Date.parse(BEGAN) + minutes * 60_000);
   const one = isChanged ? rotation : undefined;
-  const rotating = rotatingStatement(one, [], "new", place);
-  const statements = withStandstill(conditionsOf(finding, true), one, rotating, now);
+  const { message } = rotatingStatement(one, [], "new", place);
+  const statements = withStandstill(conditionsOf(finding, true), one && { rotation: one, message }, now);
   expect(statements.map(({ type }) => type)).toEqual(["Ready", "WebhookRegistered", "Degraded"]);
   return statements[2];
 }

@@ -7,15 +7,16 @@ const PATIENCE_MS = 3_600_000;
 /**
  * The conditions of a bot whose secret is being changed: a change that has been in one phase for an hour is `Degraded`, where nothing
  * worse is. Pure.
+ * @param change and what `Rotating` says of it; undefined: there is none
  */
 export function withStandstill(
   statements: readonly Statement[],
-  rotation: Rotation | undefined,
-  rotating: Statement,
+  change: { readonly rotation: Rotation; readonly message: string } | undefined,
   now: Date,
 ): readonly Statement[] {
-  if (rotation === undefined || now.getTime() - Date.parse(rotation.since) < PATIENCE_MS) return statements;
-  const message = `The change of the webhook's secret stands still since ${rotation.since}. ${rotating.message}`;
+  if (change === undefined || now.getTime() - Date.parse(change.rotation.since) < PATIENCE_MS)
+    return statements;
+  const message = `The change of the webhook's secret stands still since ${change.rotation.since}. ${change.message}`;
   return statements.map((statement) =>
     statement.type === "Degraded" && statement.status === "False"
       ? { type: "Degraded", status: "True", reason: "RotationStandsStill", message }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { TelegramError } from "./bot-api.ts";
 import type { TelegramBot } from "./telegram-bot.ts";
 import { isNews, statusAfter, turned } from "./status.ts";
 
@@ -50,4 +51,21 @@ test("a rotation that has stood still for an hour needs a person, though updates
   const said = statusAfter(bot(undefined), found, now).conditions?.map(({ reason, type }) => [type, reason]);
   expect(said).toContainEqual(["Ready", "Registered"]);
   expect(said).toContainEqual(["Degraded", "RotationStandsStill"]);
+});
+
+test("a rotation that stands still does so too while Telegram cannot be asked, and no longer when it is known to be over", () => {
+  const rotating = { type: "Rotating", status: "True", reason: "OldMayGo", message: "Take it out." } as const;
+  const rotation = { phase: "OldMayGo", since: "2026-11-26T11:00:00Z", pods: 2, accepting: 2 } as const;
+  const found = { finding: well, registered: true, known: { ...known, rotation }, rotating };
+  const before = bot(statusAfter(bot(undefined), found, now));
+  const degradedOf = (more: object) => {
+    const error = new TelegramError("unavailable", "getWebhookInfo", "Bad Gateway");
+    const finding = { kind: "telegram", error, secret: "bot-tokens" } as const;
+    const after = statusAfter(before, { finding, registered: undefined, known: more }, now);
+    return after.conditions?.find(({ type }) => type === "Degraded");
+  };
+  const stands = before.status?.conditions?.find(({ type }) => type === "Degraded");
+  expect(stands?.message).toContain("Take it out.");
+  expect(degradedOf({})).toEqual(stands);
+  expect(degradedOf({ rotation: undefined })).toMatchObject({ status: "False", reason: "Temporary" });
 });

@@ -11,9 +11,8 @@ const HEARTBEAT_MS = 300_000;
 /** The status after a look. */
 export function statusAfter(bot: TelegramBot, found: Found, now: Date): TelegramBotStatus {
   const { finding, known, registered, rotating } = found;
-  const judged = conditionsOf(finding, registered);
-  const statements =
-    rotating === undefined ? judged : [...withStandstill(judged, known.rotation, rotating, now), rotating];
+  const judged = withStandstill(conditionsOf(finding, registered), rotationOf(bot, found), now);
+  const statements = rotating === undefined ? judged : [...judged, rotating];
   const { registered: _, lastError, ...before } = bot.status ?? {};
   const generation = bot.metadata?.generation ?? 0;
   return withoutUndefined({
@@ -25,6 +24,13 @@ export function statusAfter(bot: TelegramBot, found: Found, now: Date): Telegram
     observedGeneration: generation,
     conditions: withConditions(before.conditions, statements, { generation, now }),
   });
+}
+
+/** How far a change of the secret is, by this look or, where that could not judge it, by the one before. */
+function rotationOf({ status = {} }: TelegramBot, { known, rotating }: Found) {
+  const rotation = "rotation" in known ? known.rotation : status.rotation;
+  const said = rotating ?? status.conditions?.find(({ type }) => type === "Rotating");
+  return rotation && said && { rotation, message: said.message };
 }
 
 /** What is known to be no more is left out: fields that nobody applies any more go. */
