@@ -33,7 +33,7 @@ export async function operatorPage(): Promise<string> {
   const metrics = createRuntimeMetrics(registry);
   createBackupMetrics(registry, { backups: () => [], schedules: () => [NIGHTLY] });
   showNeedsPerson(registry, () => [
-    { resource: SCHEDULE_KIND.resource, list: () => [{ ...NIGHTLY, ...DEGRADED }] },
+    { resource: SCHEDULE_KIND.resource, list: () => [{ ...NIGHTLY, ...DEGRADED }], silenceMs: () => 0 },
   ]);
   const stop = new AbortController();
   const server = await WatchServer.start();

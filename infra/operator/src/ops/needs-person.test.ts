@@ -24,6 +24,12 @@ const object = (name: string, degraded?: string): Judged => ({
   },
 });
 
+const watch = (resource: Resource, objects: readonly Judged[], silenceMs = () => 0) => ({
+  resource,
+  list: () => objects,
+  silenceMs,
+});
+
 async function shown(registry: Registry): Promise<readonly string[]> {
   const lines = (await registry.metrics()).split("\n");
   return lines.filter((line) => line.startsWith(NAME)).map((line) => line.slice(NAME.length));
@@ -34,9 +40,9 @@ test("each object that states Degraded is shown as long as it is there, of whate
   const bots = [object("shop", "True"), object("pairs", "False"), object("new")];
   const sets = [object("mongo", "Unknown")];
   showNeedsPerson(registry, () => [
-    { resource: kind("TelegramBot"), list: () => bots },
-    { resource: kind("MongoCluster"), list: () => sets },
-    { resource: kind("Deployment", "apps"), list: () => [object("worker", "True")] },
+    watch(kind("TelegramBot"), bots),
+    watch(kind("MongoCluster"), sets),
+    watch(kind("Deployment", "apps"), [object("worker", "True")]),
   ]);
   expect(await shown(registry)).toEqual([
     '{kind="TelegramBot",name="shop"} 1',
@@ -48,4 +54,17 @@ test("each object that states Degraded is shown as long as it is there, of whate
     '{kind="TelegramBot",name="pairs"} 0',
     '{kind="MongoCluster",name="mongo"} 0',
   ]);
+});
+
+test("what a watch knew that has been silent for five minutes is not shown until it is heard of again", async () => {
+  const registry = new Registry();
+  let silenceMs = 300_000;
+  const bots = [object("shop", "True")];
+  showNeedsPerson(registry, () => [watch(kind("TelegramBot"), bots, () => silenceMs)]);
+  const told = ['{kind="TelegramBot",name="shop"} 1'];
+  expect(await shown(registry)).toEqual(told);
+  silenceMs = 300_001;
+  expect(await shown(registry)).toEqual([]);
+  silenceMs = 0;
+  expect(await shown(registry)).toEqual(told);
 });

@@ -4,14 +4,18 @@ import { GROUP } from "../kinds/definition.ts";
 
 type Judged = KubeObject & { readonly status?: { readonly conditions?: readonly Condition[] } };
 
+/** From then on OperatorDeaf tells of the watch; a healthy one is begun anew long before. */
+const SILENCE_MS = 300_000;
+
 /**
  * Makes the gauge of what needs a person: 1 for each object of the operator's kinds that says so by its condition `Degraded`, 0 for one
  * that says it does not, nothing for one that says neither. It is read from the watches when Prometheus asks: so a kind that states the
- * condition is in it without being named, an object that is gone is not, and every replica shows the same, leading or not.
+ * condition is in it without being named, an object that is gone is not, and every replica shows the same, leading or not. Of a watch that
+ * has been silent for five minutes nothing is shown: what it knows may long be put right.
  */
 export function showNeedsPerson(
   registry: Registry,
-  watches: () => readonly Pick<Informer<KubeObject>, "resource" | "list">[],
+  watches: () => readonly Pick<Informer<KubeObject>, "resource" | "list" | "silenceMs">[],
 ): void {
   new Gauge({
     name: "botfleet_operator_object_needs_person",
@@ -21,7 +25,7 @@ export function showNeedsPerson(
     collect() {
       this.reset();
       const own = watches().filter(({ resource }) => resource.group === GROUP.group);
-      for (const watch of own)
+      for (const watch of own.filter((one) => one.silenceMs() <= SILENCE_MS))
         for (const { metadata, status } of watch.list() as readonly Judged[]) {
           const degraded = status?.conditions?.find(({ type }) => type === "Degraded");
           if (degraded === undefined) continue;

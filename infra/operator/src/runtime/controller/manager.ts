@@ -45,7 +45,7 @@ export type WatchFilter<T extends KubeObject> = Pick<
 /** One process of an operator: its watches, its controllers, and whether it is the one that works. */
 export interface Manager {
   /** Every watch there is, to look at what all of them know. */
-  readonly watches: readonly Pick<Informer<KubeObject>, "resource" | "list">[];
+  readonly watches: readonly Pick<Informer<KubeObject>, "resource" | "list" | "silenceMs">[];
   /** A watch of a kind, run by the manager. All processes watch; so the next leader knows everything at once. */
   watch<T extends KubeObject>(resource: Resource, filter?: WatchFilter<T>): Informer<T>;
   /** Adds a controller, which runs while this process leads. */
