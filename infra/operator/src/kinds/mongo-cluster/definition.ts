@@ -119,6 +119,20 @@ export const MONGO_CLUSTER_KIND = defineKind({
     healthy: text("Members in order, of all.", { maxLength: 8 }),
     lagSeconds: whole("Of the member that is furthest behind."),
     members: mapOf("The members.", "pod", seen, { maxItems: 16 }),
+    wrongSince: object(
+      "Since when something has been wrong without a break; absent while nothing is.",
+      {
+        anything: moment("Whatever it is."),
+        standstill: moment("Other than that a member reads all data anew, which comes right by itself."),
+      },
+      { optional: ["standstill"] },
+    ),
+    lagging: mapOf(
+      "Members that fell five minutes behind the primary, until they are less than one behind.",
+      "pod",
+      object("One of them.", { pod, since: moment("When it was first seen so far behind.") }),
+      { maxItems: 16 },
+    ),
     checkedAt: moment("When the members were last asked."),
   },
   columns: [

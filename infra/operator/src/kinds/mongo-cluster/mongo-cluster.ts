@@ -39,6 +39,19 @@ export interface MemberStatus {
   readonly percent?: number;
 }
 
+/** Since when something has been wrong without a break. */
+export interface WrongSince {
+  readonly anything?: string;
+  /** Other than that a member reads all data anew. */
+  readonly standstill?: string;
+}
+
+/** A member that fell far behind the primary, and has not caught up. */
+export interface Lagging {
+  readonly pod: string;
+  readonly since: string;
+}
+
 /** What the operator saw and did. Moments are RFC 3339, whole seconds. */
 export interface MongoClusterStatus {
   readonly observedGeneration?: number;
@@ -51,6 +64,9 @@ export interface MongoClusterStatus {
   readonly healthy?: string;
   readonly lagSeconds?: number;
   readonly members?: readonly MemberStatus[];
+  /** Absent: nothing is wrong. */
+  readonly wrongSince?: WrongSince;
+  readonly lagging?: readonly Lagging[];
   readonly checkedAt?: string;
 }
 

@@ -39,11 +39,15 @@ test("a consent to begin anew is used up once a set is there, even when nobody c
 test("a set that has borne no loss for long says that it needs a person, and since when it bore none", () => {
   const members = ["PRIMARY", "SECONDARY", "SILENT"].map((state, n) => ({ pod: `mongo-${n}`, state }));
   const away = found({ fitness: { members, majority: { there: 2, needed: 2 }, blocked: undefined } });
-  const conditionsAfter = (minutes: number, before: MongoCluster) =>
-    statusAfter(before, away, new Date(NOW.getTime() + minutes * 60_000), "botfleet").conditions ?? [];
-  const before = { ...cluster(), status: { conditions: conditionsAfter(0, cluster()) } };
+  const after = (minutes: number, before: MongoCluster) =>
+    statusAfter(before, away, new Date(NOW.getTime() + minutes * 60_000), "botfleet");
+  const before = { ...cluster(), status: after(0, cluster()) };
   const degraded = (minutes: number) =>
-    conditionsAfter(minutes, before).find(({ type }) => type === "Degraded");
+    after(minutes, before).conditions?.find(({ type }) => type === "Degraded");
   expect(degraded(9)).toMatchObject({ status: "False", reason: "Temporary" });
   expect(degraded(10)).toMatchObject({ status: "True", reason: "MemberAway" });
+  expect(before.status.wrongSince).toEqual({
+    anything: "2026-02-02T00:00:00Z",
+    standstill: "2026-02-02T00:00:00Z",
+  });
 });

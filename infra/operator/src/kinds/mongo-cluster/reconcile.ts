@@ -23,6 +23,7 @@ import {
   momentOf,
 } from "./mongo-cluster.ts";
 import { conditionsOf } from "./verdict.ts";
+import { laggingAfter, wrongSinceAfter } from "./wrong.ts";
 
 /** A status that only says that somebody looked again, or how far behind the members are, is written so often. */
 const HEARTBEAT_MS = 60_000;
@@ -83,14 +84,21 @@ export function statusAfter(
   const initiatedAt = initiatedAfter(metadata, status.initiatedAt, { exists, finding }, now);
   const observed = { generation, now };
   const stated = withConditions(status.conditions, conditionsOf(finding, fitness, namespace), observed);
+  const lagging = laggingAfter(members, status.lagging, now);
+  const wrongSince = wrongSinceAfter(stated, status.wrongSince, now);
+  const waits = {
+    ...(wrongSince === undefined ? {} : { wrongSince }),
+    ...(lagging.length === 0 ? {} : { lagging }),
+  };
   return {
     observedGeneration: generation,
-    conditions: withConditions(stated, [degradedOf(stated, members, now)], observed),
+    conditions: withConditions(stated, [degradedOf(stated, waits, now)], observed),
     ...(initiatedAt === undefined ? {} : { initiatedAt }),
     ...(primary === undefined ? {} : { primary }),
     healthy: `${inOrder}/${spec.members.length}`,
     ...(lags.length === 0 ? {} : { lagSeconds: Math.max(...lags) }),
     members,
+    ...waits,
     checkedAt: momentOf(now),
   };
 }

@@ -121,7 +121,9 @@ function toleranceOf({ blocked, majority, members }: Fitness, namespace: string)
   }
   const tolerant = majority.there > majority.needed;
   const status = tolerant ? "True" : "False";
-  const [worst] = members.filter(({ state }) => !WELL.includes(state) && state !== "NEW");
+  const unwell = members.filter(({ state }) => !WELL.includes(state) && state !== "NEW");
+  // One that reads its data is on its way; one that is away besides is what needs somebody.
+  const worst = unwell.find(({ state }) => state !== "SYNCING") ?? unwell[0];
   if (worst !== undefined && blocked?.isGrave !== true)
     return { type, status, ...troubleOf(worst, namespace) };
   if (blocked !== undefined) return { type, status, ...waitingOf(blocked) };
