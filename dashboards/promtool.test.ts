@@ -165,6 +165,11 @@ test.skipIf(!hasPromtool).each([
   ["an operator that may fail once", /\[10m\]\)\) > 1/g, "[10m])) > 0"],
   ["one deaf replica that is outvoted", /max by \(environment, kind\)/g, "min by (environment, kind)"],
   [
+    "a need of which one replica has not heard",
+    /max by \(environment, kind, name\)/g,
+    "min by (environment, kind, name)",
+  ],
+  [
     "a backup of which one replica has not heard",
     /max by \(environment, schedule\)/g,
     "min by (environment, schedule)",

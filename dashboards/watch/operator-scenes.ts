@@ -55,10 +55,10 @@ function goneWithBackups(
 
 const SET = { kind: "MongoCluster", name: "mongo" };
 
-/** Says that it needs a person for five minutes, and then not, over and over. */
+/** Says that it needs a person for nine minutes, and then not, over and over. */
 const PASSING: InputSeries = {
   series: `${OPERATORS.needsPerson}{${text(SET)}}`,
-  values: Array.from({ length: 9 }, () => "0+0x4 1+0x4").join(" "),
+  values: Array.from({ length: 6 }, () => "0+0x3 1+0x9 0").join(" "),
 };
 
 /** Reconciles of a controller that fail at so many a minute. */
@@ -106,14 +106,16 @@ export const OPERATOR_SCENES: readonly Scene[] = [
     value: "10m 0s",
   },
   {
-    name: "a MongoCluster has been Degraded for more than ten minutes, by the word of both replicas",
+    name: "a MongoCluster has been Degraded for more than ten minutes, by the word of one of two replicas",
     alert: "NeedsPerson",
     severities: ["warning"],
-    series: REPLICAS.map((instance) => state("needsPerson", { ...SET, instance }, "0", "1")),
+    series: REPLICAS.map((instance, place) =>
+      state("needsPerson", { ...SET, instance }, "0", place === 0 ? "0" : "1"),
+    ),
     labels: { ...IN_PLACE, ...SET },
   },
   {
-    name: "an object needs a person for five minutes at a time",
+    name: "an object needs a person for nine minutes at a time",
     alert: "NeedsPerson",
     severities: [],
     series: [PASSING],
