@@ -34,3 +34,11 @@ test("every metric that boards and alerts ask of the operator is one that it sho
   expect(asked.length).toBeGreaterThan(10);
   expect(asked.filter((name) => !names.has(name))).toEqual([]);
 });
+
+test("what happens to a set once in months is asked for in whole, not a second", () => {
+  const seldom = questionsOf(BOARDS).filter(({ expr }) =>
+    /botfleet_mongo_(step_downs|reconfigurations)/.test(expr),
+  );
+  expect(seldom.length).toBe(2);
+  expect(seldom.filter(({ expr }) => !expr.includes("increase("))).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { Seconds, Short } from "@grafana/grafana-foundation-sdk/units";
 import type { Row } from "../board.ts";
 import { graph } from "../panels/graph.ts";
 import { ABOVE_ZERO_IS_BAD, BELOW_ONE_IS_BAD, number } from "../panels/number.ts";
-import { max, rate, sum } from "../promql/expressions.ts";
+import { max, recentGrowth, sum } from "../promql/expressions.ts";
 import { series } from "../promql/selector.ts";
 
 const NEEDS = max(series("botfleet_operator_object_needs_person"), ["kind", "name"]);
@@ -57,18 +57,21 @@ export const MEMBERS_ROW: Row = {
     graph({
       title: "Primaries that stepped down",
       tells:
-        "A second, before their pod goes. nobody: no other could take over at once, so it went on until it had to. failed: MongoDB refused.",
+        "How many, before their pod goes. nobody: no other could take over at once, so it went on until it had to. failed: MongoDB refused.",
       unit: Short,
       lines: {
-        "{{cluster}} {{result}}": sum(rate(series("botfleet_mongo_step_downs_total")), ["cluster", "result"]),
+        "{{cluster}} {{result}}": sum(recentGrowth(series("botfleet_mongo_step_downs_total")), [
+          "cluster",
+          "result",
+        ]),
       },
     }),
     graph({
       title: "Changes of the set",
-      tells: "A second, by what was changed: members that come and go, votes that are held and given back.",
+      tells: "How many, by what was changed: members that come and go, votes that are held and given back.",
       unit: Short,
       lines: {
-        "{{cluster}} {{change}}": sum(rate(series("botfleet_mongo_reconfigurations_total")), [
+        "{{cluster}} {{change}}": sum(recentGrowth(series("botfleet_mongo_reconfigurations_total")), [
           "cluster",
           "change",
         ]),

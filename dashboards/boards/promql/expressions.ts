@@ -18,6 +18,9 @@ export const max = (expr: string, by: readonly string[] = []): string => aggrega
 /** Growth per second of a series. */
 export const rate = (selected: string): string => `rate(${selected}[${RECENT}])`;
 
+/** Growth of a series since a moment ago: of what happens so seldom that a rate says nothing. */
+export const recentGrowth = (selected: string): string => `increase(${selected}[${RECENT}])`;
+
 /** Growth of a series over all that the board shows. */
 export const growth = (selected: string): string => `increase(${selected}[$__range])`;
 

@@ -1,9 +1,9 @@
 import { type Config, type ConfigMember, isBefore, type SeenMember, type SetView } from "./members.ts";
 
-/** What of the set's configuration is to be another. */
-export type ChangeKind =
-  /** The vote is taken from a member that lost its data, until it has it again. */
-  "hold-vote" | "give-vote" | "add" | "remove";
+/** What of the set's configuration may be to be another; `hold-vote` takes it from a member that lost its data, until it has it again. */
+export const CHANGE_KINDS = ["hold-vote", "give-vote", "add", "remove"] as const;
+/** One of {@link CHANGE_KINDS}. */
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** One step from one configuration to the next: MongoDB takes one voter at a time. */
 export interface Change {

@@ -45,6 +45,7 @@ export async function reconcileMongoCluster(
     return settled;
   }
   const look: Look = { ...tools, ...context, cluster, name, namespace };
+  tools.metrics.begin(name);
   const found = await keep(look);
   tools.metrics.show(name, found.fitness.members);
   await write(look, found);
