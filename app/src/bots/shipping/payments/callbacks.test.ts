@@ -1,22 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { createMoneyConversation, type MoneyConversation } from "../testing/money-conversation.fixture.ts";
-import { createPaying, type Paying } from "../testing/paying.fixture.ts";
+import { describe, expect, test } from "vitest";
+import type { MoneyConversation } from "../testing/money-conversation.fixture.ts";
+import { usePayers } from "../testing/payers.fixture.ts";
+import type { Paying } from "../testing/paying.fixture.ts";
 import { createPaymentStore } from "./store.ts";
 
 const READ = "GET /v1/payment/:track_id";
 let bot: MoneyConversation;
 let paying: Paying;
 
-beforeAll(async () => {
-  bot = await createMoneyConversation(inject("mongoUrl"), inject("redisUrl"));
-  paying = createPaying(bot);
+usePayers((payers) => {
+  ({ bot, paying } = payers);
 });
-afterEach(async () => {
-  await bot.noFaults();
-  const { summed, balances, total } = await bot.books();
-  expect([total, summed]).toEqual([0, balances]);
-});
-afterAll(() => bot.end());
 
 describe("callbacks", () => {
   test("twenty at once are one credit and one message", async () => {

@@ -1,20 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { createMoneyConversation, type MoneyConversation } from "../testing/money-conversation.fixture.ts";
-import { createPaying, type Paying } from "../testing/paying.fixture.ts";
+import { describe, expect, test } from "vitest";
+import type { MoneyConversation } from "../testing/money-conversation.fixture.ts";
+import { usePayers } from "../testing/payers.fixture.ts";
+import type { Paying } from "../testing/paying.fixture.ts";
 
 let bot: MoneyConversation;
 let paying: Paying;
 
-beforeAll(async () => {
-  bot = await createMoneyConversation(inject("mongoUrl"), inject("redisUrl"));
-  paying = createPaying(bot);
+usePayers((payers) => {
+  ({ bot, paying } = payers);
 });
-afterEach(async () => {
-  await bot.noFaults();
-  const { summed, balances, total } = await bot.books();
-  expect([total, summed]).toEqual([0, balances]);
-});
-afterAll(() => bot.end());
 
 describe("a payment", () => {
   test("of what was asked is on the balance, and said once", async () => {

@@ -1,21 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { createMoneyConversation, type MoneyConversation } from "../testing/money-conversation.fixture.ts";
-import { createPaying, type Paying } from "../testing/paying.fixture.ts";
+import { describe, expect, test } from "vitest";
+import type { MoneyConversation } from "../testing/money-conversation.fixture.ts";
+import { usePayers } from "../testing/payers.fixture.ts";
+import type { Paying } from "../testing/paying.fixture.ts";
 import { createPaymentStore } from "./store.ts";
 
 let bot: MoneyConversation;
 let paying: Paying;
 
-beforeAll(async () => {
-  bot = await createMoneyConversation(inject("mongoUrl"), inject("redisUrl"));
-  paying = createPaying(bot);
+usePayers((payers) => {
+  ({ bot, paying } = payers);
 });
-afterEach(async () => {
-  await bot.noFaults();
-  const { summed, balances, total } = await bot.books();
-  expect([total, summed]).toEqual([0, balances]);
-});
-afterAll(() => bot.end());
 
 describe("a payment", () => {
   test("in a wrong currency or over another network is not credited: the person and the owner are told, and it is listed", async () => {
