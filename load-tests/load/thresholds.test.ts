@@ -25,7 +25,7 @@ test("each promise becomes a threshold over the judged phases, beside a count th
   const thresholds = thresholdsOf(planFor(5_000), MATCHMAKING);
   expect(thresholds["felt{bot:matchmaking,judged:yes}"]).toEqual(["p(95)<=100", "p(99)<=300"]);
   expect(thresholds["seen{bot:matchmaking,judged:yes}"]).toEqual(["rate>=0.999"]);
-  expect(thresholds["http_reqs{bot:matchmaking,judged:yes}"]).toEqual(["count>=100"]);
+  expect(thresholds["acts{bot:matchmaking,judged:yes}"]).toEqual(["count>=100"]);
   expect(thresholds["happened{bot:matchmaking,event:match}"]).toEqual(["p(95)<=1000"]);
   expect(thresholds["happenings{bot:matchmaking,event:match}"]).toEqual(["count>=20"]);
 });

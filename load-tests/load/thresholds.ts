@@ -74,7 +74,7 @@ export function metricsOf(bot: string, { event, kind }: FeltSlo): { measured: st
     return { measured: metric("happened", tags), guard: metric("happenings", tags) };
   }
   const tags = { bot, judged: "yes" };
-  return { measured: metric(kind === "success" ? "seen" : "felt", tags), guard: metric("http_reqs", tags) };
+  return { measured: metric(kind === "success" ? "seen" : "felt", tags), guard: metric("acts", tags) };
 }
 
 /** What people of a bot bring to its end, by what it promises of that. */
@@ -131,7 +131,7 @@ function partThresholds(bot: string, loaded: LoadedBot | undefined): Record<stri
     [metric("felt", { bot, judged: "yes" }), SHOWN],
     [metric("seen", { bot, judged: "yes" }), RATED],
     [metric("seen", { bot }), RATED],
-    [metric("http_reqs", { bot, judged: "yes" }), COUNTED],
+    [metric("acts", { bot, judged: "yes" }), COUNTED],
     ...(loaded === undefined ? [] : reactionThresholds(loaded)).map((ms) => [
       metric(withinName(ms), { bot, judged: "yes" }),
       RATED,

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { ApiRouter } from "./api/router.ts";
 import { addControlRoutes } from "./control/routes.ts";
 import { answerPageFile } from "./page-files.ts";
+import { addActSocket } from "./people/act-socket.ts";
 import { PersonError } from "./people/person-error.ts";
 import { addPeopleRoutes } from "./people/routes.ts";
 import { answerJson } from "./wire/answer.ts";
@@ -38,6 +39,7 @@ export function createTelegramServer(world: World): Server {
   };
   const server = new JsonFirstServer(KEEP_SECONDS, answer, answer);
   server.requestTimeout = 0;
+  addActSocket(server, world);
   return server;
 }
 

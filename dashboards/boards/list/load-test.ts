@@ -87,10 +87,10 @@ export const loadTest: Board = {
         graph({
           title: "Rate: sent and handled",
           tells:
-            "Requests of the people, and updates that the bots handled. Sent without handled: something refuses or holds back.",
+            "Acts of the people, and updates that the bots handled. Acts without updates: something refuses or holds back.",
           unit: MessagesPerSecond,
           lines: {
-            "{{bot}} requests sent": sum(rate(ofRun("k6_http_reqs_total")), ["bot"]),
+            "{{bot}} acts": sum(rate(ofRun("k6_acts_total")), ["bot"]),
             "{{bot}} handled": perSecond("updates", { by: ["bot"], where: { outcome: "handled" } }),
           },
         }),

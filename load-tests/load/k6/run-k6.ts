@@ -50,9 +50,9 @@ export async function startK6(k6: K6, { folder, name, observer, plan, thresholds
       SUMMARY: summaryFile,
       K6_NO_USAGE_REPORT: "true",
       GOMAXPROCS: String(processorsFor(plan)),
-      // A collection takes its only processor for a second: seldom, when a quarter of the memory is used.
+      // A collection takes its only processor for a second: seldom, when a third of the memory is used.
       GOGC: "off",
-      GOMEMLIMIT: String(Math.floor(totalmem() / 4)),
+      GOMEMLIMIT: String(Math.floor(totalmem() / 3)),
       ...(observer && writesTo(observer.url)),
     },
     logFile: join(folder, `${name}.log`),

@@ -3,6 +3,7 @@ import type { Options, Scenario } from "k6/options";
 import { setTimeout } from "k6/timers";
 import { CASTINGS } from "../castings.ts";
 import { type Part, type Plan, timeline } from "../plan.ts";
+import { ActLine } from "./act-line.ts";
 import { RunClock } from "./clock.ts";
 import { withinMeters } from "./meters.ts";
 import { Tags } from "./tags.ts";
@@ -24,15 +25,11 @@ const PEOPLE_PER_VU = 250;
 export const options: Options = __VU === 0 ? makeOptions() : {};
 
 function makeOptions(): Options {
-  const people = plan.parts.reduce((sum, part) => sum + part.people, 0);
   return {
     scenarios: Object.fromEntries(plan.parts.map((part) => [part.bot, scenario(part)])),
     thresholds: JSON.parse(__ENV.THRESHOLDS ?? "{}"),
     summaryTrendStats: ["med", "p(95)", "p(99)", "max", "count"],
     systemTags: ["status"],
-    // Connections that a VU keeps: all its people may be waiting at once.
-    batch: people,
-    batchPerHost: people,
   };
 }
 
@@ -70,6 +67,7 @@ export function live({ startedAt }: Shared): void {
   if (part === undefined || casting === undefined) throw new Error(`nobody plays ${__ENV.BOT}`);
   const stage = {
     ...{ plan, part, casting, clock: new RunClock(plan, startedAt), tags: new Tags(plan.hasSteps) },
+    line: new ActLine(plan.url),
     within: within.filter(({ thresholdMs }) => part.thresholdsMs?.includes(thresholdMs)),
   };
   const [ramp = { seconds: 0 }] = plan.phases;

@@ -3,11 +3,13 @@ import type { Part } from "../plan.ts";
 
 /** Act → first sign that somebody sees, milliseconds. */
 export const felt = new Trend("felt", true);
+/** Acts that came to an end, however they did. */
+export const acts = new Counter("acts");
 /** Acts: how many there were, and of how many somebody saw something in time. */
 export const seen = new Rate("seen");
 /**
- * What k6 itself adds to an act, milliseconds: from when it was to be done to when its answer was read, without the
- * request. It is not in what is felt, so it must be known.
+ * What k6 itself adds to an act, milliseconds: from when it was to be sent to when it was, and from when its answer was
+ * there to when it was read. It is not in what is felt, so it must be known.
  */
 export const lag = new Trend("lag", true);
 /** What people brought to its end (tag `event`), milliseconds from when they began it; and how many there were. */

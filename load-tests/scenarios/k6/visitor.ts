@@ -2,8 +2,10 @@ import http, { type RefinedParams, type RefinedResponse } from "k6/http";
 import { setTimeout } from "k6/timers";
 import type { Answer, Casting, Happening, Move, Person, Surroundings } from "../people/person.ts";
 import type { Part, Plan } from "../plan.ts";
+import type { ActLine } from "./act-line.ts";
 import type { Moment, RunClock } from "./clock.ts";
 import {
+  acts,
   arrivals,
   felt,
   happened,
@@ -21,9 +23,7 @@ type Params = RefinedParams<"text">;
 type Response = RefinedResponse<"text">;
 type Act = Extract<Move, { do: "act" }>;
 
-const ACT: Params = { headers: { "content-type": "application/json" }, responseType: "text" };
-/** A request that is no act does not count where acts are judged. */
-const OTHER: Params = { ...ACT, tags: { judged: "no" } };
+const JSON_TEXT: Params = { headers: { "content-type": "application/json" }, responseType: "text" };
 const REFUSED_SECONDS = 1;
 
 /** What a person of the run needs to live in it. */
@@ -33,14 +33,16 @@ export interface Stage {
   readonly casting: Casting;
   readonly clock: RunClock;
   readonly tags: Tags;
+  readonly line: ActLine;
   /** Of the part's promises. */
   readonly within: readonly WithinMeter[];
 }
 
-/** An act under way: when it was to be done, and when it was. */
+/** An act under way: when it was to be done, when it was sent, and where the run was then. */
 interface Doing {
   readonly act: Act;
   readonly wantedAt: number;
+  readonly sentAt: number;
   readonly moment: Moment;
 }
 
@@ -57,9 +59,10 @@ export class Visitor {
   readonly #whenDue = this.#careful<void>(() => this.#move());
   readonly #whenArrived = this.#careful<Response>((response) => this.#settle(response));
   readonly #whenVisited = this.#careful<Response>(() => this.#wait(0));
-  readonly #whenAnswered = this.#careful<Response>((response) => this.#finish(response));
-  readonly #whenSeen = this.#careful<Response>((response) => this.#see(response));
-  #chat = "";
+  readonly #whenAnswered = this.#careful<Answer | undefined>((answer) => this.#finish(answer));
+  readonly #whenSeen = this.#careful<Answer | undefined>((answer) => this.#see(answer));
+  /** Of the person's account; 0 before they have one. */
+  #account = 0;
   #revision = 0;
   #doing: Doing | undefined;
 
@@ -76,6 +79,7 @@ export class Visitor {
 
   /** The person comes, and makes one move after the other, each when it is due, until the run is over. */
   live(): void {
+    this.#stage.line.join();
     this.#whenDue();
   }
 
@@ -89,8 +93,8 @@ export class Visitor {
   #move(): void {
     const now = Date.now();
     const moment = this.#stage.clock.at(now);
-    if (moment.isOver) return;
-    if (this.#chat === "") this.#arrive();
+    if (moment.isOver) this.#stage.line.leave();
+    else if (this.#account === 0) this.#arrive();
     else this.#carryOut(this.#person.next(this.#aroundAt(now)), moment, now);
   }
 
@@ -103,45 +107,46 @@ export class Visitor {
     if (move.do === "act") this.#act(move, moment);
     else if (move.do === "look") this.#look(move.waitSeconds, now);
     else if (move.do === "rest") this.#wait(move.seconds);
-    else http.asyncRequest("POST", move.url, { ...move.form }, OTHER).then(this.#whenVisited);
+    else http.asyncRequest("POST", move.url, { ...move.form }, JSON_TEXT).then(this.#whenVisited);
   }
 
   #arrive(): void {
     const body = JSON.stringify({ first_name: `Visitor ${this.#index}`, language_code: "en" });
-    http.asyncRequest("POST", `${this.#stage.plan.url}/people`, body, OTHER).then(this.#whenArrived);
+    http.asyncRequest("POST", `${this.#stage.plan.url}/people`, body, JSON_TEXT).then(this.#whenArrived);
   }
 
   /** From now on the person has an account. */
   #settle(response: Response): void {
-    const { clock, part, plan, tags } = this.#stage;
-    this.#chat = `${plan.url}/people/${JSON.parse(response.body).id}/bots/${part.bot}/act`;
+    const { clock, tags } = this.#stage;
+    this.#account = JSON.parse(response.body).id;
     tags.show(clock.at(Date.now()));
     arrivals.add(1);
     this.#wait(0);
   }
 
   #act(act: Act, moment: Moment): void {
-    const { plan, tags } = this.#stage;
-    this.#doing = { act, moment, wantedAt: this.#turns.nextAt };
+    const { line, part, plan, tags } = this.#stage;
+    this.#doing = { act, moment, wantedAt: this.#turns.nextAt, sentAt: Date.now() };
     tags.show(moment);
     const body = { ...act.body, since: this.#revision, wait: plan.patienceSeconds };
-    http.asyncRequest("POST", this.#chat, JSON.stringify(body), ACT).then(this.#whenAnswered);
+    line.ask(this.#account, part.bot, body, this.#whenAnswered);
   }
 
-  #finish(response: Response): void {
+  #finish(answer: Answer | undefined): void {
     if (this.#doing === undefined) return;
-    const { act, moment, wantedAt } = this.#doing;
+    const { act, moment, sentAt, wantedAt } = this.#doing;
     const now = Date.now();
-    const { duration } = response.timings;
-    lag.add(Math.max(0, now - wantedAt - duration));
     const tags = this.#stage.tags.of(act.act, moment);
-    const answer = readAnswer(response);
+    acts.add(1, tags);
+    if (answer === undefined) refusals.add(1);
+    // From when it was to be sent until it was, and from when the answer was sent until it is read.
+    else lag.add(Math.max(0, sentAt - wantedAt) + Math.max(0, now - answer.at));
     seen.add((answer !== undefined && answer.by !== null) || act.mayGoUnseen === true, tags);
     if (answer !== undefined) {
-      // A button stops turning before its screen changes: the first sign is what is felt.
+      // A button stops turning before its screen changes: the first sign is what is felt. The way to Telegram counts.
       if (answer.ms !== null && answer.first_ms !== null)
-        this.#feel(duration - (answer.ms - answer.first_ms), tags);
-      this.#read(answer, now);
+        this.#feel(Math.max(0, answer.at - answer.ms - sentAt) + answer.first_ms, tags);
+      this.#read(answer);
     }
     const leftOut = this.#turns.acted(now, act.pauseSeconds, Math.random());
     if (leftOut > 0) skipped.add(leftOut, tags);
@@ -156,14 +161,14 @@ export class Visitor {
   }
 
   #look(waitSeconds: number, now: number): void {
-    const wait = Math.max(0, Math.min(waitSeconds, (this.#stage.clock.endsAt - now) / 1000));
-    const body = JSON.stringify({ since: this.#revision, wait });
-    http.asyncRequest("POST", this.#chat, body, OTHER).then(this.#whenSeen);
+    const { clock, line, part } = this.#stage;
+    const wait = Math.max(0, Math.min(waitSeconds, (clock.endsAt - now) / 1000));
+    line.ask(this.#account, part.bot, { since: this.#revision, wait }, this.#whenSeen);
   }
 
-  #see(response: Response): void {
-    const answer = readAnswer(response);
-    if (answer !== undefined) this.#read(answer, Date.now());
+  #see(answer: Answer | undefined): void {
+    if (answer === undefined) refusals.add(1);
+    else this.#read(answer);
     this.#wait(answer === undefined ? REFUSED_SECONDS : 0);
   }
 
@@ -173,9 +178,9 @@ export class Visitor {
     this.#schedule(now);
   }
 
-  #read(answer: Answer, now: number): void {
+  #read(answer: Answer): void {
     this.#revision = answer.revision;
-    const happening: Happening | undefined = this.#person.read(answer, now);
+    const happening: Happening | undefined = this.#person.read(answer, answer.at);
     if (happening === undefined) return;
     const tags = this.#stage.tags.ofEvent(happening.event);
     happened.add(happening.ms, tags);
@@ -195,13 +200,4 @@ export class Visitor {
       }
     };
   }
-}
-
-/** Undefined when the simulator refused. */
-function readAnswer(response: Response): Answer | undefined {
-  if (response.status === 200) return JSON.parse(response.body);
-  refusals.add(1);
-  // Enough to see what it is, not a flood.
-  if (Math.random() < 0.01) console.warn(`${response.url}: ${response.status} ${response.body}`);
-  return undefined;
 }

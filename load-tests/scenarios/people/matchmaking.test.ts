@@ -28,6 +28,7 @@ function setUp(index: number, random = 0) {
     by,
     ms: 1,
     first_ms: 1,
+    at: around.now,
     revision: 1,
     ...(messages.length > 0 && {
       news: messages.map(({ id, text, buttons }) => ({

@@ -25,6 +25,8 @@ export interface Answer {
   readonly by: "relay" | "message" | "edit" | "answer" | null;
   readonly ms: number | null;
   readonly first_ms: number | null;
+  /** When it was answered, milliseconds since 1970. */
+  readonly at: number;
   readonly revision: number;
   /** The bot's own messages, the last changed last; absent when there is none. */
   readonly news?: readonly Seen[];
@@ -80,7 +82,7 @@ export interface Happening {
 /** Somebody who uses one bot. */
 export interface Person {
   next(surroundings: Surroundings): Move;
-  /** Reads what came of a move; answers what was brought to its end by it. */
+  /** Reads what came of a move; answers what was brought to its end by it, at `now`: the time of the answer. */
   read(answer: Answer, now: number): Happening | undefined;
 }
 

@@ -33,6 +33,8 @@ export interface ActAnswer extends Glance, Effect {
   readonly update_id?: number;
   /** Of the message that the person sent. */
   readonly message_id?: number;
+  /** When this was answered, milliseconds since 1970; the act was done `ms` before. */
+  readonly at: number;
 }
 
 const NOTHING: Effect = { by: null, ms: null, first_ms: null };
@@ -43,10 +45,11 @@ const NOTHING: Effect = { by: null, ms: null, first_ms: null };
  */
 export async function act(seat: Seat, request: ActRequest, isOver: () => boolean): Promise<ActAnswer> {
   const { since = 0, wait = 0 } = request;
+  const { clock } = seat.world.services;
   const done = perform(seat, request);
   if (done === undefined) {
     await followChat(seat, { after: 0, since, waitSeconds: Math.min(wait, 60), isOver });
-    return { ...NOTHING, ...glance(seat.chat, since) };
+    return { ...NOTHING, at: clock.now(), ...glance(seat.chat, since) };
   }
   const effect = wait === 0 ? NOTHING : await awaitEffect(seat, wait, done);
   const { updateId, messageId: id } = done;
@@ -54,6 +57,7 @@ export async function act(seat: Seat, request: ActRequest, isOver: () => boolean
     ...(updateId !== undefined && { update_id: updateId }),
     ...(id !== undefined && { message_id: id }),
     ...effect,
+    at: clock.now(),
     ...glance(seat.chat, since),
   };
 }

@@ -214,8 +214,8 @@ async function serviceAccount(
   const { status } = await api.request<{ status: { token: string } }>({ method: "POST", path, body, signal });
   const folder = mkdtempSync(join(tmpdir(), "operator-test-"));
   writeFileSync(join(folder, "token"), status.token, { mode: 0o600 });
-  const https: { ca?: unknown } = {};
+  const https: { ca?: Buffer } = {};
   await config.applyToHTTPSOptions(https);
-  writeFileSync(join(folder, "ca.crt"), https.ca as Buffer);
+  writeFileSync(join(folder, "ca.crt"), https.ca ?? "");
   return folder;
 }

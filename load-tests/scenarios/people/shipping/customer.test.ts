@@ -22,7 +22,7 @@ let messages = 0;
 function answer(text: string, ...buttons: (string | Seen["buttons"][number])[]): Answer {
   const shown = buttons.map((button) => (typeof button === "string" ? { text: button } : button));
   const news = [{ message_id: ++messages, text, buttons: shown }];
-  return { by: "message", ms: 1, first_ms: 1, revision: 1, ...(text !== "" && { news }) };
+  return { by: "message", ms: 1, first_ms: 1, at: 0, revision: 1, ...(text !== "" && { news }) };
 }
 
 /** Somebody who came for a label, and what they do at what they read. @param chance drawn at each choice */

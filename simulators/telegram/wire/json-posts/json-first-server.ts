@@ -15,6 +15,11 @@ export class JsonFirstServer extends Server {
   constructor(keepSeconds: number, onPost: (post: JsonPost, reply: Reply) => void, onOther: RequestListener) {
     super(onOther);
     this.keepAliveTimeout = keepSeconds * 1000;
+    // A connection that speaks something else from now on is no longer among Node's.
+    this.on("upgrade", (_request, socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
     const [takeOver] = this.listeners("connection");
     this.removeAllListeners("connection");
     this.on("connection", (socket: Socket) => {

@@ -113,8 +113,8 @@ export async function mountCredentials(
   const folder = mkdtempSync(join(tmpdir(), "runtime-test-"));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "token"), status.token, { mode: 0o600 });
-  const https: { ca?: unknown } = {};
+  const https: { ca?: Buffer } = {};
   await config.applyToHTTPSOptions(https);
-  writeFileSync(join(folder, "ca.crt"), https.ca as Buffer);
+  writeFileSync(join(folder, "ca.crt"), https.ca ?? "");
   return folder;
 }
