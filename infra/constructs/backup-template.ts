@@ -108,7 +108,7 @@ function program(props: BackupTemplateProps): k8s.Container {
   const mounts = props.store.kind === "volume" ? [FOLDER] : [];
   return {
     ...appContainer({ ...props, name: PART.component, config: PART.instance, mounts }),
-    command: ["node", "--max-semi-space-size=8", "app/src/roles/backup.ts"],
+    command: ["node", "--max-semi-space-size=16", "app/src/roles/backup.ts"],
     // The program's report; where it could not leave one, the end of its log.
     terminationMessagePolicy: "FallbackToLogsOnError",
   };
