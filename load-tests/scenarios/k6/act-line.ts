@@ -84,7 +84,9 @@ export class ActLine {
     this.#waiting.clear();
     this.#isOpen = false;
     this.#held = [];
-    if (this.#people > 0) setTimeout(() => this.#open(), AGAIN_MS);
+    setTimeout(() => {
+      if (this.#people > 0) this.#open();
+    }, AGAIN_MS);
     for (const whenAnswered of waiting) whenAnswered(undefined);
   }
 }
