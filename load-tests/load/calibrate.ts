@@ -42,6 +42,7 @@ export async function calibrate(
     const messages = summary.acts({ judged: "yes" });
     return {
       felt: summary.timing(metric("felt", { judged: "yes" })),
+      lag: summary.timing(metric("lag", { judged: "yes" })),
       messages_per_s: Math.round((messages / seconds) * 10) / 10,
       limit_p95_ms: CALIBRATION_P95_MS,
     };

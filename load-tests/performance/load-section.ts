@@ -11,7 +11,7 @@ export function loadSection(loads: readonly LoadResult[]): readonly string[] {
     "## People at once",
     "",
     "`npm run load`: bot, workers, Redis, three MongoDB members, the simulated Telegram and k6 with its people, all on one",
-    "machine. Felt is what a person feels: from the message sent to the first reaction seen. After the run everything is",
+    "machine. Felt is what a person feels: from the message sent to the first reaction seen (in runs before 2026-11-27 until k6 had read it). After the run everything is",
     "drained and counted: lost, duplicated, out of order.",
     "",
     ...(loads.length === 0 ? ["No run is kept yet.", ""] : [...overview(loads), ...loads.flatMap(details)]),

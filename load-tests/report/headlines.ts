@@ -52,9 +52,10 @@ export function headlines(result: LoadResult): readonly (readonly [string, strin
 /** What was added by generator and machine: the base of "invalid". */
 export function generatorLines({ calibration, cpu_pressure, generator }: LoadResult): readonly string[] {
   const { iterations, dropped, lag, max_dropped_ratio } = generator;
+  const ofK6 = calibration?.lag ? `, and k6's own part ${milliseconds(calibration.lag.p95_ms)}` : "";
   return [
     calibration?.felt
-      ? `Calibration against a bot that does nothing: p95 ${milliseconds(calibration.felt.p95_ms)} (at most ${milliseconds(calibration.limit_p95_ms)}) at ${figure(calibration.messages_per_s)} messages/s`
+      ? `Calibration against a bot that does nothing: p95 ${milliseconds(calibration.felt.p95_ms)}${ofK6} (at most ${milliseconds(calibration.limit_p95_ms)}) at ${figure(calibration.messages_per_s)} messages/s`
       : "No calibration was measured",
     `k6 dropped ${figure(dropped)} of ${figure(iterations)} iterations (${percent(dropped, iterations)}, at most ${percent(max_dropped_ratio, 1)})`,
     ...(lag

@@ -117,7 +117,13 @@ const processUse = z
 
 /** The same profile against a bot that does nothing: what generator, simulator and machine add by themselves. */
 const calibration = z
-  .object({ felt: timing.nullable(), messages_per_s: amount, limit_p95_ms: amount })
+  .object({
+    felt: timing.nullable(),
+    /** What k6 added to that, as in `generator`. */
+    lag: timing.nullish(),
+    messages_per_s: amount,
+    limit_p95_ms: amount,
+  })
   .readonly();
 
 /** k6 itself: of all `iterations` asked for, those it could not start are load that was not there. */

@@ -111,14 +111,14 @@ export const loadTest: Board = {
         graph({
           title: "What k6 itself adds",
           tells:
-            "From when an act was to be done to when its answer was read, without the request, p95. Tens of milliseconds: the figures say more of the generator than of the bots, and the run is invalid.",
+            "From when an act was due until it was sent, and from when its answer was there until it was read, p95. It is not in what people felt. Hundreds of milliseconds: the generator has too little of the machine, and people act later than they should.",
           unit: Seconds,
           lines: { "lag of k6, p95": `histogram_quantile(0.95, sum(${rate(ofRun("k6_lag_seconds"))}))` },
         }),
         graph({
           title: "Load that was not there",
           tells:
-            "Acts left out because the one before took so long, and requests that the simulator refused.",
+            "Acts left out because the one before took so long, and acts and looks that the simulator refused.",
           unit: RequestsPerSecond,
           lines: {
             "{{bot}} left out": sum(rate(ofRun("k6_skipped_total")), ["bot"]),

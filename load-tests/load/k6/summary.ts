@@ -48,7 +48,7 @@ function timingOf(values: Readonly<Record<string, number>>): Timing | null {
   };
 }
 
-/** A hundredth of a millisecond; a first sign may be counted a little before the request ended. */
+/** A hundredth of a millisecond. */
 function rounded(ms: number): number {
-  return Math.max(0, Math.round(ms * 100) / 100);
+  return Math.round(ms * 100) / 100;
 }

@@ -1,28 +1,37 @@
 import { setTimeout } from "k6/timers";
 import { WebSocket } from "k6/websockets";
-import type { Answer } from "../people/person.ts";
+import type { ActBody, Answer } from "../people/person.ts";
 
 /** The answer to an act, or undefined when it was refused or lost. */
 export type WhenAnswered = (answer: Answer | undefined) => void;
 
 /** What the simulator sends back for one act (simulators/telegram/README.md). */
-type Reply = { readonly id: number } & (
-  | ({ readonly status: 200 } & Answer)
-  | { readonly status: Exclude<number, 200>; readonly error: string }
-);
+type Reply =
+  | ({ readonly id: number; readonly status: 200 } & Answer)
+  | { readonly id: number | null; readonly status: number; readonly error: string };
+
+/** Somebody who waits for an answer, and until when (ms since 1970). */
+interface Waiting {
+  readonly until: number;
+  readonly whenAnswered: WhenAnswered;
+}
 
 const AGAIN_MS = 1_000;
+/** How much later than asked an answer may come before it counts as lost, and how often that is looked at. */
+const GRACE_MS = 10_000;
+const LOOK_MS = 5_000;
 /** Enough to see what it is, not a flood. */
 const TOLD_SHARE = 0.01;
 
 /**
- * The one connection over which all people of a VU act. In k6 a request of HTTP takes half a millisecond and makes ten
- * figures that nobody reads; a message takes a part of that, and one message back answers many people.
+ * The one connection over which all people of a VU act. A request of HTTP for each makes ten
+ * figures in k6 that nobody reads, and took it 0.60 ms of a slower processor, where this takes 0.45 to 0.49 (10,000 people,
+ * 2026-11-27): one message back answers many people.
  */
 export class ActLine {
   readonly #url: string;
-  /** Who waits for an answer, by the number of their act. */
-  readonly #waiting = new Map<number, WhenAnswered>();
+  /** By the number of their act. */
+  readonly #waiting = new Map<number, Waiting>();
   #socket: WebSocket | undefined;
   #isOpen = false;
   #held: string[] = [];
@@ -36,18 +45,28 @@ export class ActLine {
 
   /** Somebody will act. */
   join(): void {
+    if (this.#people === 0) setTimeout(() => this.#lookForLost(), LOOK_MS);
     this.#people += 1;
   }
 
-  /** Somebody acts no more; after the last one the line is closed, for which k6 waits. */
+  /**
+   * Somebody acts no more; after the last one the line is closed, for which k6 waits. Not while it is being opened: k6
+   * 1.8.1 waits for ever then if nobody answers.
+   */
   leave(): void {
     this.#people -= 1;
-    if (this.#people === 0) this.#socket?.close();
+    if (this.#people === 0 && this.#isOpen) this.#socket?.close();
   }
 
-  ask(person: number, bot: string, act: object, whenAnswered: WhenAnswered): void {
+  /** @param act `wait`: seconds until the simulator answers, whatever came of it */
+  ask(
+    person: number,
+    bot: string,
+    act: ActBody & { readonly since: number; readonly wait: number },
+    whenAnswered: WhenAnswered,
+  ): void {
     this.#acts += 1;
-    this.#waiting.set(this.#acts, whenAnswered);
+    this.#waiting.set(this.#acts, { until: Date.now() + act.wait * 1000 + GRACE_MS, whenAnswered });
     const message = JSON.stringify({ id: this.#acts, person, bot, act });
     if (this.#socket === undefined) this.#open();
     if (this.#isOpen) this.#socket?.send(message);
@@ -58,6 +77,10 @@ export class ActLine {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     socket.onopen = () => {
+      if (this.#people === 0) {
+        socket.close();
+        return;
+      }
       this.#isOpen = true;
       for (const message of this.#held) socket.send(message);
       this.#held = [];
@@ -71,22 +94,36 @@ export class ActLine {
   }
 
   #conclude(reply: Reply | undefined): void {
-    const whenAnswered = reply && this.#waiting.get(reply.id);
-    if (reply === undefined || whenAnswered === undefined) return;
-    this.#waiting.delete(reply.id);
+    if (reply === undefined) return;
     if ("error" in reply && Math.random() < TOLD_SHARE) console.warn(`${reply.status} ${reply.error}`);
-    whenAnswered("error" in reply ? undefined : reply);
+    if (reply.id !== null) this.#answer(reply.id, "error" in reply ? undefined : reply);
+  }
+
+  #answer(id: number, answer: Answer | undefined): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiting?.whenAnswered(answer);
+  }
+
+  /** Whose answer does not come at all goes on without it. */
+  #lookForLost(): void {
+    if (this.#people === 0) return;
+    const now = Date.now();
+    for (const [id, { until }] of [...this.#waiting]) if (until < now) this.#answer(id, undefined);
+    setTimeout(() => this.#lookForLost(), LOOK_MS);
   }
 
   /** Whoever waited has lost their answer; a little later there is a new line. */
   #lost(): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
+    const lost = [...this.#waiting.keys()];
     this.#isOpen = false;
     this.#held = [];
-    setTimeout(() => {
-      if (this.#people > 0) this.#open();
-    }, AGAIN_MS);
-    for (const whenAnswered of waiting) whenAnswered(undefined);
+    setTimeout(
+      () => {
+        if (this.#people > 0) this.#open();
+      },
+      AGAIN_MS * (0.5 + Math.random()),
+    );
+    for (const id of lost) this.#answer(id, undefined);
   }
 }

@@ -19,7 +19,7 @@ export const happenings = new Counter("happenings");
 export const arrivals = new Counter("arrivals");
 /** Acts that were left out because the one before them took so long: load that was not there. */
 export const skipped = new Counter("skipped");
-/** Requests that the simulator refused: a person did what cannot be done, or the simulator is in trouble. */
+/** Acts and looks that the simulator refused: a person did what cannot be done, or the simulator is in trouble. */
 export const refusals = new Counter("refusals");
 
 /** Counts the acts that were felt within so long. */

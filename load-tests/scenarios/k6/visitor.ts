@@ -117,6 +117,7 @@ export class Visitor {
 
   /** From now on the person has an account. */
   #settle(response: Response): void {
+    if (response.status !== 200) throw new Error(`no account: ${response.status} ${response.body}`);
     const { clock, tags } = this.#stage;
     this.#account = JSON.parse(response.body).id;
     tags.show(clock.at(Date.now()));

@@ -19,7 +19,7 @@ export interface Seen {
   readonly buttons: readonly Button[];
 }
 
-/** What the simulator's `POST …/act` answers (simulators/telegram/README.md). */
+/** What the simulator answers to an act or a look (simulators/telegram/README.md). */
 export interface Answer {
   readonly message_id?: number;
   readonly by: "relay" | "message" | "edit" | "answer" | null;

@@ -58,8 +58,9 @@ test.each([
   ],
   [
     { id: 1, act: {} },
-    { id: null, status: 400, error: expect.stringContaining("person") },
+    { id: 1, status: 400, error: expect.stringContaining("person") },
   ],
+  [{ act: {} }, { id: null, status: 400, error: expect.stringContaining("id") }],
 ])("what cannot be done is refused with a sentence, and the socket stays: %j", async (asked, refusal) => {
   const { ask, batch, url } = await setUp();
   ask(asked);

@@ -115,6 +115,6 @@ export async function mountCredentials(
   writeFileSync(join(folder, "token"), status.token, { mode: 0o600 });
   const https: { ca?: Buffer } = {};
   await config.applyToHTTPSOptions(https);
-  writeFileSync(join(folder, "ca.crt"), https.ca ?? "");
+  writeFileSync(join(folder, "ca.crt"), https.ca as Buffer);
   return folder;
 }
