@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { request } from "node:http";
 import { onTestFinished, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { createManualClock } from "../clock/manual-clock.ts";
@@ -73,6 +74,15 @@ test("a message that is no JSON is refused", async () => {
   const { batch, socket } = await setUp();
   socket.send("{");
   expect(await batch()).toEqual([{ id: null, status: 400, error: "The message is not JSON." }]);
+});
+
+test("who offers another protocol is answered in HTTP", async () => {
+  const { url } = await setUp();
+  const asking = request(`${url}/people/404`, { headers: { connection: "upgrade", upgrade: "h2c" } }).end();
+  const [response] = await once(asking, "response");
+  // As JSON: the refusal of a socket has no words.
+  expect(response.headers["content-type"]).toContain("json");
+  response.resume();
 });
 
 test("there is no socket at another path", async () => {

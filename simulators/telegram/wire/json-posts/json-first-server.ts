@@ -13,7 +13,11 @@ export class JsonFirstServer extends Server {
 
   /** `keepSeconds`: how long an idle connection is kept. */
   constructor(keepSeconds: number, onPost: (post: JsonPost, reply: Reply) => void, onOther: RequestListener) {
-    super(onOther);
+    // Who offers HTTP/2, as some clients do with each first request, is answered as if they had not.
+    super(
+      { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
+      onOther,
+    );
     this.keepAliveTimeout = keepSeconds * 1000;
     // A connection that speaks something else from now on is no longer among Node's.
     this.on("upgrade", (_request, socket: Socket) => {
