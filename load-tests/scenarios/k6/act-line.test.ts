@@ -32,7 +32,10 @@ class PlayedSocket {
 }
 
 vi.mock("k6/websockets", () => ({ WebSocket: PlayedSocket }));
-vi.mock("k6/timers", () => ({ setTimeout: (task: () => void, ms: number) => setTimeout(task, ms) }));
+vi.mock("k6/timers", () => ({
+  setTimeout: (task: () => void, ms: number) => setTimeout(task, ms),
+  clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
+}));
 
 const { ActLine } = await import("./act-line.ts");
 
@@ -110,7 +113,6 @@ test("the last one who leaves closes the line, and nothing is left that k6 would
   line.leave();
   expect(socket().isClosed).toBe(true);
   socket().onclose();
-  vi.advanceTimersByTime(10_000);
   expect([PlayedSocket.all.length, vi.getTimerCount()]).toEqual([1, 0]);
 });
 

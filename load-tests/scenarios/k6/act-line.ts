@@ -1,4 +1,4 @@
-import { setTimeout } from "k6/timers";
+import { clearTimeout, setTimeout } from "k6/timers";
 import { WebSocket } from "k6/websockets";
 import type { ActBody, Answer } from "../people/person.ts";
 
@@ -24,9 +24,9 @@ const LOOK_MS = 5_000;
 const TOLD_SHARE = 0.01;
 
 /**
- * The one connection over which all people of a VU act. A request of HTTP for each makes ten
- * figures in k6 that nobody reads, and took it 0.60 ms of a slower processor, where this takes 0.45 to 0.49 (10,000 people,
- * 2026-11-27): one message back answers many people.
+ * The one connection over which all people of a VU act; one message back answers many of them. A request of HTTP for each
+ * makes ten figures in k6 that nobody reads, and took it 0.60 ms of a slower processor, where this takes 0.45 to 0.49
+ * (10,000 people, 2026-11-27).
  */
 export class ActLine {
   readonly #url: string;
@@ -37,6 +37,7 @@ export class ActLine {
   #held: string[] = [];
   #acts = 0;
   #people = 0;
+  #nextLook = 0;
 
   /** @param url of the simulator, `http://…` */
   constructor(url: string) {
@@ -45,7 +46,7 @@ export class ActLine {
 
   /** Somebody will act. */
   join(): void {
-    if (this.#people === 0) setTimeout(() => this.#lookForLost(), LOOK_MS);
+    if (this.#people === 0) this.#lookAgain();
     this.#people += 1;
   }
 
@@ -55,7 +56,9 @@ export class ActLine {
    */
   leave(): void {
     this.#people -= 1;
-    if (this.#people === 0 && this.#isOpen) this.#socket?.close();
+    if (this.#people > 0) return;
+    clearTimeout(this.#nextLook);
+    if (this.#isOpen) this.#socket?.close();
   }
 
   /** @param act `wait`: seconds until the simulator answers, whatever came of it */
@@ -105,12 +108,15 @@ export class ActLine {
     waiting?.whenAnswered(answer);
   }
 
+  #lookAgain(): void {
+    this.#nextLook = setTimeout(() => this.#lookForLost(), LOOK_MS);
+  }
+
   /** Whose answer does not come at all goes on without it. */
   #lookForLost(): void {
-    if (this.#people === 0) return;
+    this.#lookAgain();
     const now = Date.now();
     for (const [id, { until }] of [...this.#waiting]) if (until < now) this.#answer(id, undefined);
-    setTimeout(() => this.#lookForLost(), LOOK_MS);
   }
 
   /** Whoever waited has lost their answer; a little later there is a new line. */
@@ -118,12 +124,11 @@ export class ActLine {
     const lost = [...this.#waiting.keys()];
     this.#isOpen = false;
     this.#held = [];
-    setTimeout(
-      () => {
-        if (this.#people > 0) this.#open();
-      },
-      AGAIN_MS * (0.5 + Math.random()),
-    );
+    if (this.#people > 0) setTimeout(() => this.#openAgain(), AGAIN_MS * (0.5 + Math.random()));
     for (const id of lost) this.#answer(id, undefined);
+  }
+
+  #openAgain(): void {
+    if (this.#people > 0) this.#open();
   }
 }
