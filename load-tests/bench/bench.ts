@@ -26,7 +26,7 @@ export async function runBench(
 ): Promise<BenchResult> {
   const started = performance.now();
   const cores = takeCores();
-  const machine = describeMachine(cores);
+  const machine = await describeMachine(cores);
   for (const warning of machine.warnings) say(`note: ${warning}`);
   const limitMs = Math.round(LIMIT_MS * Math.max(1, (options.rounds * options.seconds) / FULL_SECONDS));
   const overdue = AbortSignal.timeout(limitMs);

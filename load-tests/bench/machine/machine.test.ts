@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { busyShare, coreTime, onProgramCore } from "./cores.ts";
 import { describeMachine } from "./machine.ts";
+import { tracksLoopback } from "./tracked-connections.ts";
 import { cpuUsOf, exactCpuUsOf, rssMbOf } from "./process-usage.ts";
 
 test("a process's CPU time and memory are those it knows of itself", () => {
@@ -31,8 +32,15 @@ test("a program is run on its core where cores were taken, and as it is where no
   });
 });
 
-test("what hinders a measurement is a warning", () => {
-  const machine = describeMachine({ note: "one core only" });
+test("what hinders a measurement is a warning", async () => {
+  const machine = await describeMachine({ note: "one core only" });
   expect(machine).toMatchObject({ pinned: false });
   expect(machine.warnings).toContain("one core only");
+});
+
+test("connections over loopback are tracked where the kernel counts those that are opened", async () => {
+  const counting = (...counts: (number | undefined)[]) => tracksLoopback(() => counts.shift());
+  expect(await counting(100, 116)).toBe(true);
+  expect(await counting(100, 99)).toBe(false);
+  expect(await counting(undefined)).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import type { Cores } from "./cores.ts";
+import { tracksLoopback } from "./tracked-connections.ts";
 
 /** What the run was made on, and how busy it was with other things before it began. */
 export interface Machine {
@@ -19,7 +20,7 @@ export interface Machine {
 const BUSY_PRESSURE = 5;
 
 /** Looks at the machine. Call it before anything is started. */
-export function describeMachine({ note }: Pick<Cores, "note">): Machine {
+export async function describeMachine({ note }: Pick<Cores, "note">): Promise<Machine> {
   const pressure = cpuPressure();
   const load = loadavg()[0] ?? 0;
   const warnings: string[] = [];
@@ -27,6 +28,10 @@ export function describeMachine({ note }: Pick<Cores, "note">): Machine {
   if ((pressure ?? 0) > BUSY_PRESSURE || load > cpus().length / 2)
     warnings.push(
       `the machine is busy (load ${load.toFixed(1)}, CPU pressure ${pressure ?? "unknown"} %): trust ratios and CPU time only`,
+    );
+  if (await tracksLoopback())
+    warnings.push(
+      "a packet filter looks at each packet over loopback (a Kubernetes node's rules, perhaps): rates are lower, most of all ours",
     );
   return {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
