@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { type Answer, answerText } from "./answer.ts";
-import { type PostHead, readHead } from "./read-head.ts";
+import type { HeadReader, PostHead } from "./read-head.ts";
 
 /** Takes the body of one request and answers it; does not reject. */
 export type PostHandler = (body: Buffer) => Promise<Answer>;
@@ -18,6 +18,8 @@ export interface PostService {
 /** What a connection stands on. */
 export interface PostConnectionOptions {
   readonly service: PostService;
+  /** Of the server's, for all its connections. */
+  readonly heads: HeadReader;
   /** As Node's server has them: how long it waits for a head, a whole request, the next request. */
   readonly headersMs: number;
   readonly requestMs: number;
@@ -111,8 +113,8 @@ export class PostConnection {
   }
 
   #next(): void {
-    const { headersMs, requestMs, service } = this.#options;
-    const head = readHead(this.#bytes, service.credentialHeader);
+    const { heads, headersMs, requestMs, service } = this.#options;
+    const head = heads.read(this.#bytes);
     if (head === undefined) {
       if (this.#patience === undefined) this.#wait(headersMs);
       return;

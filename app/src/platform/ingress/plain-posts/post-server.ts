@@ -1,6 +1,7 @@
 import { type RequestListener, Server, type ServerOptions } from "node:http";
 import type { Socket } from "node:net";
 import { PostConnection, type PostService } from "./post-connection.ts";
+import { HeadReader } from "./read-head.ts";
 
 /**
  * An HTTP server that reads plain POSTs of JSON from known senders by itself: Node's streams, headers and events are a
@@ -12,12 +13,14 @@ export class PostServer extends Server {
 
   constructor(options: ServerOptions, service: PostService, onOther: RequestListener) {
     super(options, onOther);
+    const heads = new HeadReader(service.credentialHeader);
     const [takeOver] = this.listeners("connection");
     this.removeAllListeners("connection");
     this.on("connection", (socket: Socket) => {
       const forget = () => this.#connections.delete(connection);
       const connection = new PostConnection(socket, {
         service,
+        heads,
         headersMs: this.headersTimeout,
         requestMs: this.requestTimeout,
         keepMs: this.keepAliveTimeout,

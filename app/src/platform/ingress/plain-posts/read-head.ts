@@ -1,3 +1,5 @@
+import { KnownHeads } from "../../http/known-heads.ts";
+
 /** The head of a plain POST of JSON. */
 export interface PostHead {
   readonly path: string;
@@ -32,23 +34,42 @@ const NOT_PLAIN: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/**
- * Reads the head at the beginning of `bytes` if it is that of a plain POST of JSON: HTTP/1.1, its length told once, the
- * connection kept, and no byte in it that could be read in two ways. `undefined` when more bytes are needed; `other` for
- * all else, well-formed or not, for Node to judge.
- */
-export function readHead(bytes: Buffer, credentialHeader: string): PostHead | "other" | undefined {
-  const end = bytes.indexOf(HEAD_END) + HEAD_END.length;
-  if (end < HEAD_END.length) return mayBecomePost(bytes) ? undefined : "other";
-  if (end > LONGEST_HEAD) return "other";
-  const head = bytes.toString("latin1", 0, end - 2);
+/** Reads the heads of plain POSTs of JSON whose senders are known by a header. */
+export class HeadReader {
+  readonly #credentialHeader: string;
+  readonly #known = new KnownHeads<PostHead>();
+
+  /** @param credentialHeader its name, in small letters */
+  constructor(credentialHeader: string) {
+    this.#credentialHeader = credentialHeader;
+  }
+
+  /**
+   * Reads the head at the beginning of `bytes` if it is that of a plain POST of JSON: HTTP/1.1, its length told once, the
+   * connection kept, and no byte in it that could be read in two ways. `undefined` when more bytes are needed; `other` for
+   * all else, well-formed or not, for Node to judge.
+   */
+  read(bytes: Buffer): PostHead | "other" | undefined {
+    const end = bytes.indexOf(HEAD_END) + HEAD_END.length;
+    if (end < HEAD_END.length) return mayBecomePost(bytes) ? undefined : "other";
+    if (end > LONGEST_HEAD) return "other";
+    const text = bytes.toString("latin1", 0, end);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const head = readHead(text, this.#credentialHeader);
+    return head === undefined ? "other" : this.#known.add(text, head);
+  }
+}
+
+/** `text`: a head with the empty line at its end. */
+function readHead(text: string, credentialHeader: string): PostHead | undefined {
   REQUEST_LINE.lastIndex = 0;
-  const [line, path] = REQUEST_LINE.exec(head) ?? [];
-  if (line === undefined || path === undefined) return "other";
-  const fields = readFields(head, line.length, credentialHeader);
-  if (fields === undefined || !isPlain(fields)) return "other";
+  const [line, path] = REQUEST_LINE.exec(text) ?? [];
+  if (line === undefined || path === undefined) return undefined;
+  const fields = readFields(text.slice(0, -2), line.length, credentialHeader);
+  if (fields === undefined || !isPlain(fields)) return undefined;
   const { credential, "content-length": length } = fields;
-  return { path, credential, length: Number(length), end };
+  return { path, credential, length: Number(length), end: text.length };
 }
 
 function mayBecomePost(bytes: Buffer): boolean {

@@ -1,5 +1,5 @@
 import { ChunkedBody } from "./chunked.ts";
-import { type Head, parseHead, refuse } from "./head.ts";
+import { type Head, readHead, refuse } from "./head.ts";
 
 /** An answer, read to its last byte. */
 export interface HttpAnswer extends Pick<Head, "status" | "retryAfter" | "keepMs"> {
@@ -48,7 +48,7 @@ export class AnswerReader {
         this.#begun = all;
         return undefined;
       }
-      const head = parseHead(all.toString("latin1", 0, end));
+      const head = readHead(all.toString("latin1", 0, end));
       all = all.subarray(end + 4);
       if (head.status === 101) refuse("it changes the protocol");
       if (head.status >= 200) {

@@ -1,3 +1,5 @@
+import { KnownHeads } from "../../../http/known-heads.ts";
+
 /** What the other side sent is no HTTP/1.1 that this client can follow; the connection is of no more use. */
 export class ProtocolError extends Error {}
 
@@ -23,11 +25,15 @@ const KEEP_MS = 30_000;
 /** A server closes at the time it named: whoever writes at that moment does not know what became of it. */
 const KEEP_MARGIN_MS = 1_000;
 
+const known = new KnownHeads<Head>();
+
 /**
  * Reads the head of an answer, without its empty line.
  * @throws ProtocolError for what can be read in two ways: a smuggled answer would be taken for another call's
  */
-export function parseHead(text: string): Head {
+export const readHead = (text: string): Head => known.get(text) ?? known.add(text, parseHead(text));
+
+function parseHead(text: string): Head {
   const [line, minor, status] = STATUS_LINE.exec(text) ?? refuse("it does not begin with a status line");
   const fields = parseFields(text, line.length);
   const code = Number(status);
