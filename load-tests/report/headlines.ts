@@ -51,13 +51,18 @@ export function headlines(result: LoadResult): readonly (readonly [string, strin
 
 /** What was added by generator and machine: the base of "invalid". */
 export function generatorLines({ calibration, cpu_pressure, generator }: LoadResult): readonly string[] {
-  const { iterations, dropped, lag, max_dropped_ratio } = generator;
+  const { iterations, dropped, gone = 0, lag, max_dropped_ratio } = generator;
   const ofK6 = calibration?.lag ? `, and k6's own part ${milliseconds(calibration.lag.p95_ms)}` : "";
   return [
     calibration?.felt
       ? `Calibration against a bot that does nothing: p95 ${milliseconds(calibration.felt.p95_ms)}${ofK6} (at most ${milliseconds(calibration.limit_p95_ms)}) at ${figure(calibration.messages_per_s)} messages/s`
       : "No calibration was measured",
     `k6 dropped ${figure(dropped)} of ${figure(iterations)} iterations (${percent(dropped, iterations)}, at most ${percent(max_dropped_ratio, 1)})`,
+    ...(gone > 0
+      ? [
+          `Buttons that were gone when they were pressed, as the screen had changed: ${figure(gone)}; nothing was sent`,
+        ]
+      : []),
     ...(lag
       ? [
           `k6 itself took ${milliseconds(lag.p50_ms)} more for an act (p50), p95 ${milliseconds(lag.p95_ms)}, p99 ${milliseconds(lag.p99_ms)}: it acted that much later, or read that much later, which nobody felt`,

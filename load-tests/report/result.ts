@@ -132,6 +132,8 @@ const generator = z
     iterations: count,
     dropped: count,
     max_dropped_ratio: amount,
+    /** Buttons that were gone when they were pressed, in the whole run: nothing was sent. Absent in earlier results. */
+    gone: count.optional(),
     /**
      * What k6 added to an act of the plateau, from when it was due to when its answer was read; not in what is felt.
      * Absent in results from before it was measured.

@@ -54,7 +54,8 @@ export function generatorOf(summary: Summary, ramp: Ramp | undefined): LoadResul
   const skipped = sum(parts, (part) => summary.count(metric("skipped", part)));
   const dropped = summary.count("dropped_iterations") + skipped;
   const lag = summary.timing(metric("lag", { judged: "yes" }));
-  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO, lag };
+  const gone = summary.count("gone");
+  return { iterations: acts + dropped, dropped, max_dropped_ratio: DROPPED_RATIO, gone, lag };
 }
 
 function stepsOf({ asked, plan, summary, watch }: Measured, phases: readonly PhaseAt[]): PhaseStep[] {

@@ -45,7 +45,7 @@ const SEEN: Answer = { by: "message", ms: 1, first_ms: 1, at: 5, revision: 1 };
 function setUp() {
   const line = new ActLine("http://telegram.example:8080");
   line.join();
-  const answers: (Answer | undefined)[] = [];
+  const answers: (Answer | "gone" | undefined)[] = [];
   const ask = (person = 1) => line.ask(person, "shop", ACT, (answer) => answers.push(answer));
   const socket = () => PlayedSocket.all.at(-1) ?? expect.unreachable();
   return { answers, ask, line, socket };
@@ -69,7 +69,15 @@ test("acts wait until the line is open, and each gets its own answer out of a me
     { id: 2, person: 2, bot: "shop", act: ACT },
   ]);
   socket().answers({ id: 2, status: 200, ...SEEN, revision: 2 }, { id: 1, status: 200, ...SEEN });
-  expect(answers.map((answer) => answer?.revision)).toEqual([2, 1]);
+  expect(answers.map((answer) => (answer === "gone" ? answer : answer?.revision))).toEqual([2, 1]);
+});
+
+test("who presses a button that went meanwhile has sent nothing, which is no refusal", () => {
+  const { answers, ask, socket } = setUp();
+  ask();
+  socket().onopen();
+  socket().answers({ id: 1, status: 409, error: "There is no button." });
+  expect(answers).toEqual(["gone"]);
 });
 
 test("a refusal, and an answer to nobody, end nobody else's wait", () => {

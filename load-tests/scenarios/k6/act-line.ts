@@ -2,8 +2,11 @@ import { clearTimeout, setTimeout } from "k6/timers";
 import { WebSocket } from "k6/websockets";
 import type { ActBody, Answer } from "../people/person.ts";
 
-/** The answer to an act, or undefined when it was refused or lost. */
-export type WhenAnswered = (answer: Answer | undefined) => void;
+/**
+ * The answer to an act; `gone` when the pressed button was not there any more, so that nothing was sent; undefined when the
+ * act was refused or lost.
+ */
+export type WhenAnswered = (answer: Answer | "gone" | undefined) => void;
 
 /** What the simulator sends back for one act (simulators/telegram/README.md). */
 type Reply =
@@ -16,6 +19,7 @@ interface Waiting {
   readonly whenAnswered: WhenAnswered;
 }
 
+const BUTTON_GONE = 409;
 const AGAIN_MS = 1_000;
 /** How much later than asked an answer may come before it counts as lost, and how often that is looked at. */
 const GRACE_MS = 10_000;
@@ -98,11 +102,15 @@ export class ActLine {
 
   #conclude(reply: Reply | undefined): void {
     if (reply === undefined) return;
+    if (reply.id !== null && reply.status === BUTTON_GONE) {
+      this.#answer(reply.id, "gone");
+      return;
+    }
     if ("error" in reply && Math.random() < TOLD_SHARE) console.warn(`${reply.status} ${reply.error}`);
     if (reply.id !== null) this.#answer(reply.id, "error" in reply ? undefined : reply);
   }
 
-  #answer(id: number, answer: Answer | undefined): void {
+  #answer(id: number, answer: Parameters<WhenAnswered>[0]): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     waiting?.whenAnswered(answer);

@@ -19,6 +19,8 @@ export const happenings = new Counter("happenings");
 export const arrivals = new Counter("arrivals");
 /** Acts that were left out because the one before them took so long: load that was not there. */
 export const skipped = new Counter("skipped");
+/** Buttons that were gone when they were pressed: the screen had changed since it was read, and nothing was sent. */
+export const gone = new Counter("gone");
 /** Acts and looks that the simulator refused: a person did what cannot be done, or the simulator is in trouble. */
 export const refusals = new Counter("refusals");
 

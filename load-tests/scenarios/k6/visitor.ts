@@ -2,12 +2,13 @@ import http, { type RefinedParams, type RefinedResponse } from "k6/http";
 import { setTimeout } from "k6/timers";
 import type { Answer, Casting, Happening, Move, Person, Surroundings } from "../people/person.ts";
 import type { Part, Plan } from "../plan.ts";
-import type { ActLine } from "./act-line.ts";
+import type { ActLine, WhenAnswered } from "./act-line.ts";
 import type { Moment, RunClock } from "./clock.ts";
 import {
   acts,
   arrivals,
   felt,
+  gone,
   happened,
   happenings,
   lag,
@@ -21,6 +22,7 @@ import { Turns } from "./turns.ts";
 
 type Params = RefinedParams<"text">;
 type Response = RefinedResponse<"text">;
+type Answered = Parameters<WhenAnswered>[0];
 type Act = Extract<Move, { do: "act" }>;
 
 const JSON_TEXT: Params = { headers: { "content-type": "application/json" }, responseType: "text" };
@@ -59,8 +61,10 @@ export class Visitor {
   readonly #whenDue = this.#careful<void>(() => this.#move());
   readonly #whenArrived = this.#careful<Response>((response) => this.#settle(response));
   readonly #whenVisited = this.#careful<Response>(() => this.#wait(0));
-  readonly #whenAnswered = this.#careful<Answer | undefined>((answer) => this.#finish(answer));
-  readonly #whenSeen = this.#careful<Answer | undefined>((answer) => this.#see(answer));
+  readonly #whenAnswered = this.#careful<Answered>((answer) =>
+    answer === "gone" ? this.#missButton() : this.#finish(answer),
+  );
+  readonly #whenSeen = this.#careful<Answered>((answer) => this.#see(answer));
   /** Of the person's account; 0 before they have one. */
   #account = 0;
   #revision = 0;
@@ -133,6 +137,12 @@ export class Visitor {
     line.ask(this.#account, part.bot, body, this.#whenAnswered);
   }
 
+  /** Nothing was sent that anybody could see something of; a look at the chat shows what is there now. */
+  #missButton(): void {
+    gone.add(1);
+    this.#look(0, Date.now());
+  }
+
   #finish(answer: Answer | undefined): void {
     if (this.#doing === undefined) return;
     const { act, moment, sentAt, wantedAt } = this.#doing;
@@ -167,10 +177,11 @@ export class Visitor {
     line.ask(this.#account, part.bot, { since: this.#revision, wait }, this.#whenSeen);
   }
 
-  #see(answer: Answer | undefined): void {
-    if (answer === undefined) refusals.add(1);
-    else this.#read(answer);
-    this.#wait(answer === undefined ? REFUSED_SECONDS : 0);
+  #see(answer: Answered): void {
+    const isSeen = answer !== undefined && answer !== "gone";
+    if (isSeen) this.#read(answer);
+    else refusals.add(1);
+    this.#wait(isSeen ? 0 : REFUSED_SECONDS);
   }
 
   #wait(seconds: number): void {

@@ -11,6 +11,9 @@ export interface Press {
   readonly force?: boolean | undefined;
 }
 
+/** The message is there and has no such button, perhaps not any more: a screen that changes takes its buttons with it. */
+const GONE = 409;
+
 /** Presses a button under a message, or a key of the keyboard in place of the letters. */
 export function press(seat: Seat, { message_id: id, button, data, force }: Press): Act {
   if (force === true && id !== undefined && data !== undefined) return callback(seat, id, data);
@@ -21,7 +24,7 @@ export function press(seat: Seat, { message_id: id, button, data, force }: Press
   );
   if (found !== undefined && message !== undefined) return pressInline(seat, message, found);
   if (button !== undefined && hasKey(seat, button)) return { updateId: sendText(seat, button) };
-  throw new PersonError(400, refusal(id, message, button ?? data));
+  throw new PersonError(message === undefined ? 400 : GONE, refusal(id, message, button ?? data));
 }
 
 function pressInline(seat: Seat, message: Message, button: InlineButton): Act {

@@ -56,15 +56,15 @@ test("a button is pressed by its text or by its data, and the bot gets a callbac
 });
 
 test.each([
-  [{ button: "Site" }, 'The button "Site" opens https://a.example; it sends the bot nothing.'],
-  [{ button: "No" }, /There is no button "No" under message \d+: it has "Yes", "Site"\./],
-  [{ data: "no:1" }, /There is no button "no:1"/],
-  [{ button: "Yes", data: "yes:1" }, /name either button or data/],
-])("pressing %j is refused with a sentence", async (what, sentence) => {
+  [400, { button: "Site" }, 'The button "Site" opens https://a.example; it sends the bot nothing.'],
+  [409, { button: "No" }, /There is no button "No" under message \d+: it has "Yes", "Site"\./],
+  [409, { data: "no:1" }, /There is no button "no:1"/],
+  [400, { button: "Yes", data: "yes:1" }, /name either button or data/],
+])("it is refused with %i and a sentence to press %j", async (expected, what, sentence) => {
   const { chat, say } = await setUp();
   const message_id = await say({ reply_markup: KEYBOARD });
   const { status, body } = await send<{ error: string }>("POST", `${chat}/press`, { message_id, ...what });
-  expect(status).toBe(400);
+  expect(status).toBe(expected);
   expect(body.error).toMatch(sentence);
 });
 
