@@ -30,7 +30,7 @@ function work(database: number, jobs: Readonly<Record<string, number>>) {
  * to it).
  */
 export const load = {
-  everySeconds: 163,
+  everySeconds: 158,
   jitter: 0.5,
   answerSeconds: 3,
   // From the first question to the label in the chat.
