@@ -24,7 +24,8 @@ const AGAIN_MS = 1_000;
 /** How much later than asked an answer may come before it counts as lost, and how often that is looked at. */
 const GRACE_MS = 10_000;
 const LOOK_MS = 5_000;
-/** Enough to see what it is, not a flood. */
+/** So many refusals are told each, and of the others a share: enough to see what it is, not a flood. */
+const TOLD = 5;
 const TOLD_SHARE = 0.01;
 
 /**
@@ -41,6 +42,7 @@ export class ActLine {
   #held: string[] = [];
   #acts = 0;
   #people = 0;
+  #refused = 0;
   #nextLook = 0;
 
   /** @param url of the simulator, `http://…` */
@@ -106,8 +108,13 @@ export class ActLine {
       this.#answer(reply.id, "gone");
       return;
     }
-    if ("error" in reply && Math.random() < TOLD_SHARE) console.warn(`${reply.status} ${reply.error}`);
+    if ("error" in reply) this.#tell(reply);
     if (reply.id !== null) this.#answer(reply.id, "error" in reply ? undefined : reply);
+  }
+
+  #tell({ error, status }: { readonly status: number; readonly error: string }): void {
+    this.#refused += 1;
+    if (this.#refused <= TOLD || Math.random() < TOLD_SHARE) console.warn(`${status} ${error}`);
   }
 
   #answer(id: number, answer: Parameters<WhenAnswered>[0]): void {
