@@ -11,7 +11,10 @@ export interface Press {
   readonly force?: boolean | undefined;
 }
 
-/** The message is there and has no such button, perhaps not any more: a screen that changes takes its buttons with it. */
+/**
+ * Under a message that was named there is no such button, perhaps not any more: a screen that changes takes its buttons
+ * with it, and of a long chat the simulator forgets the oldest messages.
+ */
 const GONE = 409;
 
 /** Presses a button under a message, or a key of the keyboard in place of the letters. */
@@ -24,7 +27,7 @@ export function press(seat: Seat, { message_id: id, button, data, force }: Press
   );
   if (found !== undefined && message !== undefined) return pressInline(seat, message, found);
   if (button !== undefined && hasKey(seat, button)) return { updateId: sendText(seat, button) };
-  throw new PersonError(message === undefined ? 400 : GONE, refusal(id, message, button ?? data));
+  throw new PersonError(id === undefined ? 400 : GONE, refusal(id, message, button ?? data));
 }
 
 function pressInline(seat: Seat, message: Message, button: InlineButton): Act {

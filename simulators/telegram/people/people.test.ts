@@ -59,6 +59,7 @@ test.each([
   [400, { button: "Site" }, 'The button "Site" opens https://a.example; it sends the bot nothing.'],
   [409, { button: "No" }, /There is no button "No" under message \d+: it has "Yes", "Site"\./],
   [409, { data: "no:1" }, /There is no button "no:1"/],
+  [409, { button: "Yes", message_id: 999 }, "There is no message 999 in this chat."],
   [400, { button: "Yes", data: "yes:1" }, /name either button or data/],
 ])("it is refused with %i and a sentence to press %j", async (expected, what, sentence) => {
   const { chat, say } = await setUp();
