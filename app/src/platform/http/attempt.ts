@@ -10,12 +10,16 @@ import { type Clock, retryAfter } from "./retry.ts";
 /** Statuses by which a service says that it is not well; 429 says that it did nothing. */
 const PASSING_STATUSES = new Set([429, 500, 502, 503, 504]);
 const FIRST: Turn = { as: "first" };
+/** A key that was revoked, or mistyped: it is tried again once in so long. */
+const UNKNOWN_KEY_MS = 60_000;
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 
 /** One attempt: a response or an error, and whether it may be made again. */
 export interface Attempt {
   readonly result: RawResponse | AppError;
   readonly repeatable: boolean;
+  /** It was the key that was refused, so nothing was done, and another one may do: no failure of the request's own. */
+  readonly keyRefused: boolean;
   /** The least pause the service asked for; ms. */
   readonly pauseMs: number;
 }
@@ -33,6 +37,7 @@ export interface AttemptContext {
 }
 
 interface QuotaKey {
+  readonly number: number;
   readonly headers: Readonly<Record<string, string>>;
   block(ms: number): Promise<void>;
   /** The request is over. */
@@ -51,19 +56,20 @@ export async function attempt(
   const waitMs = breaker.enter();
   if (waitMs > 0) {
     const message = `${options.service} is left alone with ${route} after failures.`;
-    return { result: notSent("HTTP_BREAKER_OPEN", message, waitMs), repeatable: false, pauseMs: 0 };
+    return final(notSent("HTTP_BREAKER_OPEN", message, waitMs));
   }
   let verdict: Verdict = "neutral";
   try {
     const key = await takeKey(context, request);
-    if (key !== undefined && "afterMs" in key)
-      return { result: quotaUsedUp(options, key, request.turn), repeatable: false, pauseMs: 0 };
+    if (key !== undefined && "afterMs" in key) return final(quotaUsedUp(options, key, request.turn));
     const keyHeaders = key?.headers ?? {};
     const result = await step(`${request.method} ${route}`, { kind: "client" }, (span) =>
       send(context, request, keyHeaders, signal, span),
     ).finally(() => key?.end());
     verdict = judge(result, request.signal);
-    return result instanceof AppError ? failed(result, request) : await answered(result, request, key);
+    return result instanceof AppError
+      ? failed(result, request)
+      : await answered(result, request, key, options);
   } finally {
     breaker.report(verdict);
   }
@@ -94,22 +100,33 @@ async function send(
   return result;
 }
 
+const final = (result: AppError): Attempt => ({ result, repeatable: false, keyRefused: false, pauseMs: 0 });
+
 function failed(result: AppError, request: HttpRequest): Attempt {
   const safe = request.idempotent || result.details.outcome === "not-sent";
-  return { result, repeatable: safe && result.code !== "HTTP_BAD_RESPONSE", pauseMs: 0 };
+  return { ...final(result), repeatable: safe && result.code !== "HTTP_BAD_RESPONSE" };
 }
 
 async function answered(
   result: RawResponse,
   request: HttpRequest,
   key: QuotaKey | undefined,
+  { logger, quota, service }: HttpClientOptions,
 ): Promise<Attempt> {
+  if (result.status === 401 && key !== undefined && (quota?.keys ?? 1) > 1) {
+    logger.error(
+      { service, key: key.number },
+      "a key is not known to its service: it rests, others are used",
+    );
+    await key.block(UNKNOWN_KEY_MS);
+    return { result, repeatable: true, keyRefused: true, pauseMs: 0 };
+  }
   const refused = result.status === 429;
   const asked = retryAfter(result.headers["retry-after"], Date.now()) ?? 0;
   if (refused) await key?.block(asked);
   const repeatable = (request.idempotent || refused) && PASSING_STATUSES.has(result.status);
   // The refused key rests by its block; the next attempt takes another one, or is told how long to wait.
-  return { result, repeatable, pauseMs: refused && key !== undefined ? 0 : asked };
+  return { result, repeatable, keyRefused: refused, pauseMs: refused && key !== undefined ? 0 : asked };
 }
 
 async function takeKey(
@@ -124,6 +141,7 @@ async function takeKey(
   metrics.httpQuotaWaiting.set({ service }, grant.waiting);
   metrics.httpQuotaUsed.set({ service, key: String(number) }, used);
   return {
+    number,
     headers: quota.headers(key.reveal()),
     block: (ms) => keys.block(key, ms),
     end: () => settle(grant, service, logger),

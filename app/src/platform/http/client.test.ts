@@ -268,6 +268,41 @@ test("each attempt takes a key of the quota; a refused key rests, and none left 
   });
 });
 
+/** A quota of keys that are taken in turn, and which of them were told to rest. */
+function rotating(...names: string[]) {
+  const blocked: [string, number][] = [];
+  const slots = names.map((name, index) => ({
+    ...{ key: new Secret(name), number: index + 1, used: 1, waiting: 0 },
+    settle: async () => undefined,
+  }));
+  const limiter = {
+    take: async (): Promise<QuotaGrant> => slots.shift() ?? { afterMs: 5_000, waiting: 0 },
+    block: async (key: Secret, ms: number) => void blocked.push([key.reveal(), ms]),
+    reserve: async () => ({ afterMs: 1, waiting: 0 }),
+  };
+  return { blocked, quota: { limiter, headers: (key: string) => ({ "api-key": key }) } };
+}
+
+test("a key that its service does not know rests, and the request goes on with another one", async () => {
+  const { url, count } = await serve((request, response) => {
+    response.writeHead(request.headers["api-key"] === "revoked" ? 401 : 200).end();
+  });
+  const { blocked, quota } = rotating("revoked", "good");
+  const client = build(url, { quota: { ...quota, keys: 2 } });
+  expect((await client.request({ ...post, retries: 0 })).status).toBe(200);
+  expect([count(), blocked]).toEqual([2, [["revoked", 60_000]]]);
+});
+
+test("where the only key is not known that is the answer, and where no other has room, the wait for one", async () => {
+  const { url } = await serve((_, response) => void response.writeHead(401).end());
+  const only = rotating("revoked");
+  expect((await build(url, { quota: only.quota }).request(post)).status).toBe(401);
+  expect(only.blocked).toEqual([]);
+  const others = rotating("revoked");
+  const error = await failureOf(build(url, { quota: { ...others.quota, keys: 2 } }).request(post));
+  expect(error).toMatchObject({ code: "HTTP_QUOTA", retry: { afterMs: 5_000 } });
+});
+
 test("whole work is begun when its requests have room, finds its keys there, and gives back what it does not use", async () => {
   const asked: WholeWork[] = [];
   const events: string[] = [];

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { JOBS_AT_ONCE } from "../../contracts/concurrency.ts";
 import { AppError } from "../errors/app-error.ts";
-import { type AttemptContext, attempt, codeOf, quotaUsedUp } from "./attempt.ts";
+import { type Attempt, type AttemptContext, attempt, codeOf, quotaUsedUp } from "./attempt.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
 import { systemClock } from "./clock.ts";
 import type { HttpClientOptions, HttpRequest } from "./options.ts";
@@ -76,11 +76,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const signal = wanted.signal === undefined ? limit : AbortSignal.any([limit, wanted.signal]);
     const deadline = clock.now() + timeoutMs;
     for (let retry = 1; ; retry += 1) {
-      const { result, repeatable, pauseMs } = await attempt(context, wanted, signal);
+      const made = await attempt(context, wanted, signal);
+      const { result, repeatable, pauseMs } = made;
       const pause = Math.max(pauseMs, backoff(retry, random()));
       const rested =
         repeatable &&
-        retry <= retriesOf(wanted, codeOf(result)) &&
+        retry <= retriesOf(wanted, made) &&
         clock.now() + pause < deadline &&
         (await rest(pause, signal));
       if (!rested) {
@@ -94,9 +95,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  /** A refusal for want of quota is none of the request's own failures. */
-  const retriesOf = ({ retries = options.retries }: HttpRequest, code: string): number =>
-    code === "429" ? options.retries : retries;
+  const retriesOf = ({ retries = options.retries }: HttpRequest, { keyRefused }: Attempt): number =>
+    keyRefused ? options.retries : retries;
 
   /** False when the time was up or the caller gave up meanwhile. */
   async function rest(ms: number, signal: AbortSignal): Promise<boolean> {

@@ -17,8 +17,7 @@ export interface HttpClientOptions {
   /** Attempts after the first. */
   readonly retries: number;
   readonly breaker?: BreakerOptions;
-  /** The service's shared quota, and how a key is shown to the service. */
-  readonly quota?: { readonly limiter: Quota; headers(key: string): Readonly<Record<string, string>> };
+  readonly quota?: SharedQuota;
   /** @default 64 */
   readonly connections?: number;
   /** @default 10 MiB */
@@ -27,6 +26,14 @@ export interface HttpClientOptions {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly random?: () => number;
+}
+
+/** The service's shared quota, and how a key is shown to the service. */
+export interface SharedQuota {
+  readonly limiter: Quota;
+  /** How many keys there are: one that the service does not know rests where there are others. @default 1 */
+  readonly keys?: number;
+  headers(key: string): Readonly<Record<string, string>>;
 }
 
 export interface HttpRequest {

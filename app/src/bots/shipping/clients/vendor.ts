@@ -39,7 +39,7 @@ export function keyedClient(deps: ClientDeps, vendor: KeyedVendor): HttpClient {
   deps.metrics.httpQuotaLimit.set({ service }, perSecond);
   return createHttpClient({
     ...options,
-    quota: { limiter, headers: headersOf },
+    quota: { limiter, keys: keys.length, headers: headersOf },
     logger: deps.logger,
     metrics: deps.metrics,
   });
@@ -86,6 +86,9 @@ function jsonOf(response: HttpResponse, unlike: (where: string, cause: unknown) 
   }
 }
 
+/** Said by whatever stands before the vendor, which may have passed the request on: nobody waited for the end of it. */
+const GIVEN_UP_BEFORE = new Set([408, 425, 499]);
+
 /**
  * The error for a status that is not a success. `details.outcome` is `refused` when the vendor certainly did nothing
  * (4xx, 429), else `unknown`.
@@ -100,7 +103,7 @@ export function statusError(service: string, response: HttpResponse, words: stri
       details: { ...details, outcome: "refused" },
     });
   }
-  if (status >= 500) {
+  if (status >= 500 || status < 400 || GIVEN_UP_BEFORE.has(status)) {
     return new AppError("SERVICE_BUSY", `${service} answered ${status}.`, {
       retry: "backoff",
       details: { ...details, outcome: "unknown" },
