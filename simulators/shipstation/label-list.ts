@@ -3,7 +3,7 @@ import { json } from "../http/answer.ts";
 import type { Route } from "../http/router.ts";
 import type { Account } from "./account.ts";
 import { read } from "./errors.ts";
-import { labelView } from "./label-view.ts";
+import { labelView, processingView } from "./label-view.ts";
 import type { Label } from "./state.ts";
 
 const listSchema = z.object({
@@ -52,10 +52,12 @@ export function labelListRoutes(account: Account): Route[] {
           query.set("page", String(page));
           return { href: `${call.origin}/v2/labels?${query}` };
         };
+        const isProcessing = call.outcome("label_processing") !== undefined;
+        const views = found
+          .slice(start, start + filter.page_size)
+          .map((label) => labelView(account, label, call.origin));
         return json(200, {
-          labels: found
-            .slice(start, start + filter.page_size)
-            .map((label) => labelView(account, label, call.origin)),
+          labels: isProcessing ? views.map(processingView) : views,
           total: found.length,
           page: filter.page,
           pages,

@@ -68,3 +68,10 @@ export function labelView(
     ship_to: shipment.ship_to,
   };
 }
+
+/** The same label, sold while its document is still being made. */
+export const processingView = (view: Record<string, unknown>): Record<string, unknown> => ({
+  ...view,
+  status: "processing",
+  label_download: null,
+});

@@ -7,7 +7,7 @@ import { type Account, timestamp } from "./account.ts";
 import { type Carrier, carrierById, type Service } from "./carriers.ts";
 import { invalid, read, refuse, unknownId } from "./errors.ts";
 import { drawLabel } from "./label-pdf.ts";
-import { labelView } from "./label-view.ts";
+import { labelView, processingView } from "./label-view.ts";
 import { quote } from "./pricing.ts";
 import { type LabelOptions, labelOptionsSchema } from "./request.ts";
 import { addShipment, findShipment } from "./shipments.ts";
@@ -94,6 +94,8 @@ export function findLabel(account: Account, id: string): Label {
 
 /** The label as an answer, with the PDF in it when that was asked for. */
 async function show(account: Account, label: Label, call: Call, inline: boolean): Promise<Answer> {
+  if (call.outcome("label_processing") !== undefined)
+    return json(200, processingView(labelView(account, label, call.origin)));
   const pdf = inline ? await pdfOf(account, label) : undefined;
   return json(200, labelView(account, label, call.origin, pdf));
 }

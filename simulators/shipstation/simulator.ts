@@ -100,7 +100,8 @@ function createAdmission(
 /**
  * Starts a ShipStation API v2 account on the loopback interface (docs.shipstation.com, base path `/v2`).
  * Outcomes that `POST /_faults` can ask for: `no_rates` and those of rate-outcomes.ts (`POST /v2/rates`), `void_refused`
- * (`PUT /v2/labels/:id/void`); on `WEBHOOK` `lost` (this try), `never` (no try at all), `doubled`, `late` (after the next
+ * (`PUT /v2/labels/:id/void`), `label_processing` (`POST /v2/labels/shipment/:shipment_id`, `GET /v2/labels`,
+ * `GET /v2/labels/:id`); on `WEBHOOK` `lost` (this try), `never` (no try at all), `doubled`, `late` (after the next
  * report), `wrong_signature`, `old_timestamp`, `unknown_key`.
  */
 export async function createShipStationSimulator(options: ShipStationOptions): Promise<RunningServer> {

@@ -120,7 +120,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
     callbacks: [oxapayCallback(credits, settings.OXAPAY_MERCHANT_KEY), tracking.callback],
     tasks: [
       orderSweep({ orders, jobs, logger }),
-      labelReconcile({ orders, shipstation: shipstation.inBackground, logger }),
+      labelReconcile({ orders, shipstation: shipstation.inBackground, owners, logger }),
       paymentSweep(credits),
       dailyReport({ db, figures, owners, texts }),
       booksCheck({ ...platform, owners }),

@@ -253,6 +253,8 @@ export interface ShippingTextArgs
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
   /** The label is bought, its PDF is still to come. */
   "label-coming": { orderId: string; carrier: string; tracking: string };
+  /** To the owners: a refunded order may still have a label that nobody could void. */
+  "owner-label-stays": { orderId: string };
   /** `reason` is one of the four sentences below, in the same language; `amount` is back on the balance. */
   "label-failed": { orderId: string; reason: string; amount: string };
   /** The carrier does not accept the address. */

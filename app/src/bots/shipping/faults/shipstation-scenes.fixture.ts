@@ -125,7 +125,8 @@ export function createShipStationScenes(bot: BackendFixture) {
       if (!isEnded) await asTheQueue(async () => job.giveUp?.(gone, contextOf(scene)));
       if (scene.job !== "label-reprint") await asTheQueue(() => job.run(contextOf(scene)));
       const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
-      await labelReconcile({ ...bot, orders: bot.orderStore, shipstation, pauseMs: -1 }).run(signal);
+      const owners = { tell: async () => undefined };
+      await labelReconcile({ ...bot, orders: bot.orderStore, shipstation, owners, pauseMs: -1 }).run(signal);
       await shipstation.close();
     },
     /** The keys of all sentences that a person was told by jobs, oldest first. */

@@ -119,6 +119,7 @@ owner-payment-mismatch =
 owner-payment-returned =
     ⚠️ Payment { $paymentId } needs you: Oxapay sends money back that is on the person's balance ({ $amount }). Nothing was taken from it.
     Person { $person }, track id { $trackId }.
+owner-label-stays = 🏷 The money of order { $orderId } went back a week ago, and its label could not be voided since, or nobody could find out whether there is one. Please look for it at ShipStation by this number and void it there.
 owner-ledger-broken =
     🛑 The books do not add up: they are { $amount } apart, for { $people } people ({ $who }).
     Nothing was changed by itself. What to do: error code LEDGER_UNBALANCED. I check every minute and write when they add up again.

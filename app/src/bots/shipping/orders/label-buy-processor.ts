@@ -121,7 +121,7 @@ async function giveUp(
 
 /**
  * A purchase whose answer was lost may have gone through. When the vendor cannot be asked, the money goes back all the same;
- * when it is only our quota, giving up is repeated.
+ * when it is only our quota, or the label is there and only its document is still being made, giving up is repeated.
  */
 async function lastLook(
   { shipstation, logger }: LabelBuyDeps,
@@ -131,7 +131,7 @@ async function lastLook(
   try {
     return await findOrderLabel(shipstation, order, signal);
   } catch (err) {
-    if (hasCode(err, "HTTP_QUOTA")) throw err;
+    if (hasCode(err, "HTTP_QUOTA") || hasCode(err, "LABEL_UNSETTLED")) throw err;
     logger.error({ err, order: order.order_id }, "given up without knowing whether a label was bought");
     return undefined;
   }

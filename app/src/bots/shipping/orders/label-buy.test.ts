@@ -1,4 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { Secret } from "../../../platform/config/secret.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { AcceptedJob, JobContext } from "../../../platform/queue/processor.ts";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
@@ -66,6 +71,22 @@ async function expectRefunded(person: number, orderId: string, reason: string): 
   expect((await bot.said(person)).map(({ payload }) => payload.text)).toEqual([
     sentence("label-failed", args),
   ]);
+}
+
+/** Passes calls on, and answers those of a path with a status of its own once they are done. */
+async function gatewayBefore(target: string, path: string, status: number) {
+  const server = createServer(async (request, response) => {
+    const headers = { "api-key": String(request.headers["api-key"]), "content-type": "application/json" };
+    const body = await buffer(request);
+    const init = { method: request.method ?? "GET", headers, ...(body.length > 0 && { body }) };
+    const answer = await fetch(new URL(request.url ?? "/", target), init);
+    const isIt = request.url?.startsWith(path) === true;
+    response.writeHead(isIt ? status : answer.status, { "content-type": "application/json" });
+    response.end(isIt ? "" : Buffer.from(await answer.arrayBuffer()));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => new Promise((done) => server.close(done)) };
 }
 
 describe("a label is bought once", () => {
@@ -145,6 +166,22 @@ describe("a label is bought once", () => {
     await run(orderId);
     await expectLabelled(person, orderId);
   });
+
+  test("by another key where one was revoked", async () => {
+    const { labelBuyProcessor } = await import("./label-buy-processor.ts");
+    const keys = [new Secret("revoked"), bot.key];
+    const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys });
+    const deps = { ...bot, orders: bot.orderStore, shipstation, times: bot.purchaseTimes };
+    for (let count = 0; count < 4; count++) {
+      const { person, orderId } = await bot.placed();
+      await labelBuyProcessor.run({ orderId }, deps, context);
+      await expectLabelled(person, orderId);
+    }
+    await shipstation.close();
+    expect((await bot.metrics.expose()).text).toMatch(
+      /http_requests_total\{service="shipstation",[^}]*code="401"\} [1-9]/,
+    );
+  });
 });
 
 describe("the money goes back once", () => {
@@ -186,6 +223,37 @@ describe("the money goes back once", () => {
     await expectLabelled(person, orderId);
   });
 
+  test("nor while its document is still being made", async () => {
+    const { person, orderId } = await bot.placed();
+    const processing = { kind: "outcome", outcome: "label_processing" };
+    await bot.fault(bot.urls.shipstation, { route: BUY, ...processing });
+    await bot.fault(bot.urls.shipstation, { route: "GET /v2/labels", ...processing });
+    const unsettled = await run(orderId).catch((error: unknown) => error);
+    expect(unsettled).toMatchObject({ code: "LABEL_UNSETTLED", retry: { afterMs: 2_000 } });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED", retry: { afterMs: 2_000 } });
+    await expect(giveUp(orderId, busy)).rejects.toMatchObject({ code: "LABEL_UNSETTLED" });
+    await bot.noFaults();
+    await giveUp(orderId, busy);
+    await expectLabelled(person, orderId);
+  });
+
+  test.each([408, 499, 302])(
+    "nor when a gateway answers %i to a purchase that went through",
+    async (status) => {
+      const { person, orderId } = await bot.placed();
+      const { labelBuyProcessor } = await import("./label-buy-processor.ts");
+      const gateway = await gatewayBefore(bot.urls.shipstation, "/v2/labels/shipment/", status);
+      const shipstation = createShipStationClient(bot, { url: gateway.url, keys: [bot.key] });
+      const deps = { ...bot, orders: bot.orderStore, shipstation, times: bot.purchaseTimes };
+      await expect(labelBuyProcessor.run({ orderId }, deps, context)).rejects.toMatchObject({
+        code: "LABEL_UNSETTLED",
+      });
+      await Promise.all([shipstation.close(), gateway.close()]);
+      await giveUp(orderId, busy);
+      await expectLabelled(person, orderId);
+    },
+  );
+
   test("and a label that turns up afterwards is voided", async () => {
     const { person, orderId } = await bot.placed();
     await bot.fault(bot.urls.shipstation, { route: BUY, kind: "lost", times: 1 });
@@ -209,6 +277,7 @@ describe("the money goes back once", () => {
     const reconcile = labelReconcile({
       orders: bot.orderStore,
       shipstation,
+      owners: { tell: async () => expect.unreachable() },
       logger: bot.logger,
       pauseMs: -1,
     });
@@ -223,6 +292,37 @@ describe("the money goes back once", () => {
     await reconcile.run(signal);
     expect((await bot.orderStore.find(orderId))?.unsettled).toBeUndefined();
     expect(await labelsOf(orderId)).toMatchObject([{ voided: true }]);
+    await shipstation.close();
+  });
+});
+
+describe("a label that nobody could void for a week", () => {
+  test.each([
+    ["the carrier refuses", { kind: "outcome", outcome: "void_refused" }],
+    ["the vendor refuses the call each time", { kind: "status", status: 403 }],
+  ])("is left to the owners when %s", async (_name, fault) => {
+    const { orderId } = await bot.placed();
+    await bot.fault(bot.urls.shipstation, { route: BUY, kind: "lost", times: 1 });
+    await expect(run(orderId)).rejects.toMatchObject({ code: "LABEL_UNSETTLED" });
+    const set = { state: "failed", unsettled: true };
+    await bot.db.collection("orders").updateOne({ order_id: orderId }, { $set: set });
+    const told: unknown[] = [];
+    const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
+    const reconcile = labelReconcile({
+      orders: bot.orderStore,
+      shipstation,
+      owners: { tell: async (effectId, key, args) => void told.push([effectId, key, args]) },
+      logger: bot.logger,
+      pauseMs: -1,
+    });
+    await bot.fault(bot.urls.shipstation, { route: "PUT /v2/labels/:id/void", ...fault });
+    await reconcile.run(signal);
+    expect([told, (await bot.orderStore.find(orderId))?.unsettled]).toEqual([[], true]);
+    const weekAgo = { created_at: new Date(Date.now() - 8 * 24 * 3_600_000) };
+    await bot.db.collection("orders").updateOne({ order_id: orderId }, { $set: weekAgo });
+    await reconcile.run(signal);
+    expect(told).toEqual([[`label-stays.${orderId}`, "owner-label-stays", { orderId }]]);
+    expect((await bot.orderStore.find(orderId))?.unsettled).toBeUndefined();
     await shipstation.close();
   });
 });

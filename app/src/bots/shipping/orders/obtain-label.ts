@@ -94,20 +94,23 @@ async function purchase(
   const deadline = performance.now() + times.callMs;
   const { order_id, attempts } = order;
   if (!(await orders.recordAttempt(order_id, attempts, shipmentId))) throw unsettled(times.settleMs);
+  let label: VendorLabel;
   try {
     const timeoutMs = deadline - performance.now();
     if (timeoutMs <= 0) throw tooLate();
-    return completed(await shipstation.buyLabel(shipmentId, { signal, timeoutMs }));
+    label = succeeded(await shipstation.buyLabel(shipmentId, { signal, timeoutMs }));
   } catch (error) {
     if (!isRefused(error)) throw unsettled(times.settleMs, error);
     await orders.settleAttempt(order_id, attempts + 1);
     throw error;
   }
+  // It is bought: only its document is still being made.
+  if (label.state === "processing") throw unsettled(PROCESSING_MS);
+  return label;
 }
 
-function completed(label: VendorLabel): VendorLabel {
-  if (label.state === "completed") return label;
-  if (label.state === "processing") throw unsettled(PROCESSING_MS);
+function succeeded(label: VendorLabel): VendorLabel {
+  if (label.state === "completed" || label.state === "processing") return label;
   throw new AppError("LABEL_REFUSED", `ShipStation made a label with status ${label.state}.`, {
     details: { outcome: "refused" },
   });

@@ -2,12 +2,14 @@ import type { PeriodicTask } from "../../../platform/bot/definition.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
 import type { ShipStationClient } from "../clients/shipstation.ts";
 import { findOrderLabel } from "./obtain-label.ts";
+import type { Owners } from "../owners/owners.ts";
 import type { OrderDocument } from "./order-document.ts";
 import type { OrderStore } from "./store.ts";
 
 export interface ReconcileDeps {
   readonly orders: OrderStore;
   readonly shipstation: ShipStationClient;
+  readonly owners: Pick<Owners, "tell">;
   readonly logger: Logger;
   /** Pause before and between looks; longer than a purchase may be under way. @default 300,000 ms */
   readonly pauseMs?: number;
@@ -32,30 +34,33 @@ export function labelReconcile(deps: ReconcileDeps): PeriodicTask {
           logger.warn({ err, order: order.order_id }, "a refunded order's label could not be looked for now");
           return false;
         });
-        await orders.reconcile(order.order_id, settled);
+        const isOver = !settled && Date.now() - order.created_at.getTime() > GIVE_UP_MS;
+        if (isOver) await leaveToOwners(deps, order);
+        await orders.reconcile(order.order_id, settled || isOver);
       }
     },
   };
 }
 
+/** Whether there is no label, or none that is still valid. */
 async function settle(
   { shipstation, logger }: ReconcileDeps,
   order: OrderDocument,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { order_id, created_at } = order;
   const label = await findOrderLabel(shipstation, order, signal);
   if (label === undefined) return true;
   const { approved, message } = await shipstation.voidLabel(label.labelId, signal);
-  const fields = { order: order_id, label: label.labelId };
-  if (approved) {
-    logger.warn(fields, "the label of a refunded order was voided");
-    return true;
-  }
-  const over = Date.now() - created_at.getTime() > GIVE_UP_MS;
-  const words = over
-    ? "a refunded order's label stays bought: settle it by hand"
-    : "a label is not voided yet";
-  logger.error({ ...fields, answer: message }, words);
-  return over;
+  const fields = { order: order.order_id, label: label.labelId };
+  if (approved) logger.warn(fields, "the label of a refunded order was voided");
+  else logger.error({ ...fields, answer: message }, "the label of a refunded order is not voided yet");
+  return approved;
+}
+
+async function leaveToOwners({ logger, owners }: ReconcileDeps, { order_id }: OrderDocument): Promise<void> {
+  logger.error(
+    { order: order_id },
+    "a refunded order's label stays bought, or nobody knows: settle it by hand",
+  );
+  await owners.tell(`label-stays.${order_id}`, "owner-label-stays", { orderId: order_id });
 }
