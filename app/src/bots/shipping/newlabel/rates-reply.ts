@@ -16,13 +16,15 @@ const FIRST_PAGE: RateList = { order: "price", page: 0, silent: [], refused: [] 
 const LEAST_SECONDS = 5;
 const LONG_SECONDS = 90;
 
-/** The cheapest quotes, and the fastest even if it is dear; cheapest first, as they come. */
+/** The fastest, the cheapest of each carrier, and then the cheapest of all, as many as fit; cheapest first, as they come. */
 export function shortList(quotes: readonly Quote[]): Quote[] {
-  if (quotes.length <= MAX_QUOTES) return [...quotes];
-  const kept = quotes.slice(0, MAX_QUOTES - 1);
   const fastest = fastestOf(quotes);
-  const last = fastest !== undefined && !kept.includes(fastest) ? fastest : quotes[MAX_QUOTES - 1];
-  return last === undefined ? kept : [...kept, last];
+  const ofEachCarrier = quotes.filter(
+    ({ carrierId }, at) => quotes.findIndex((other) => other.carrierId === carrierId) === at,
+  );
+  const wanted = new Set([...(fastest === undefined ? [] : [fastest]), ...ofEachCarrier, ...quotes]);
+  const kept = new Set([...wanted].slice(0, MAX_QUOTES));
+  return quotes.filter((quote) => kept.has(quote));
 }
 
 /** All carriers side by side, with a button for each service; without prices, the wait for them or the ways out. */
