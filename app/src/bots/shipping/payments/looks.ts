@@ -7,8 +7,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const AFTER_CREATION_MS = [3, 10, 30].map((minutes) => minutes * MINUTE_MS);
 /** Nobody is called back about what came too late or too little: it is found by looking, for a week. */
 const AFTER_END_MS = [MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS, 168 * HOUR_MS];
-/** For what somebody sends after the invoice was paid. */
-const AFTER_PAID_MS = HOUR_MS;
+/** Nor about what somebody sends to a page that was paid: rare, so it is looked for less often, and as long. */
+const AFTER_PAID_MS = [HOUR_MS, 24 * HOUR_MS, 168 * HOUR_MS];
 
 /** While it is on the owner's list: what the owner does at Oxapay is seen by looking. */
 const IN_REVIEW_MS = 24 * HOUR_MS;
@@ -27,7 +27,7 @@ export function nextLook(
   const [created, end] = [created_at.getTime(), expires_at.getTime()];
   const looks =
     state === "paid"
-      ? [end + AFTER_PAID_MS]
+      ? AFTER_PAID_MS.map((ms) => end + ms)
       : [...AFTER_CREATION_MS.map((ms) => created + ms), ...AFTER_END_MS.map((ms) => end + ms)];
   // Without a kept invoice there is nothing to look at, and nobody can pay: its page was never shown.
   const next = (track_id === undefined && state !== "open" ? [] : looks).find((at) => at > now);
