@@ -251,6 +251,8 @@ export interface ShippingTextArgs
     ReprintTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
   "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
+  /** Nothing is bought yet: others were before. */
+  "label-waits": { orderId: string };
   /** The label is bought, its PDF is still to come. */
   "label-coming": { orderId: string; carrier: string; tracking: string };
   /** To the owners: a refunded order may still have a label that nobody could void. */

@@ -238,6 +238,7 @@ export interface ShippingMessages {
   readonly "topup-amount-invalid": { readonly max: string; readonly min: string };
   readonly "payments-unavailable": undefined;
   readonly "label-ready": { readonly carrier: string; readonly orderId: string; readonly price: string; readonly service: string; readonly tracking: string };
+  readonly "label-waits": { readonly orderId: string };
   readonly "label-coming": { readonly carrier: string; readonly orderId: string; readonly tracking: string };
   readonly "label-failed": { readonly amount: string; readonly orderId: string; readonly reason: string };
   readonly "label-failed-address": undefined;

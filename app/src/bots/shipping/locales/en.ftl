@@ -517,6 +517,9 @@ label-ready =
     { $carrier }, { $service }
     Tracking number: { $tracking }
     Price: { $price }
+label-waits =
+    ⏳ Many people are buying labels right now. Your label { $orderId } is paid and keeps its place in line: it comes by itself.
+    If it cannot be bought within half an hour, the money goes back to your balance.
 label-coming =
     ✅ Your label is bought: { $orderId }
     Tracking number: { $tracking }

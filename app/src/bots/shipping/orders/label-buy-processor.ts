@@ -13,6 +13,7 @@ import { storePdf } from "./store-pdf.ts";
 import { startTracking } from "../tracking/start-tracking.ts";
 import type { TrackingStore } from "../tracking/store.ts";
 import { tellBought } from "./tell-bought.ts";
+import { tellWaiting } from "./tell-waiting.ts";
 import { type TellDeps, tellResult } from "./tell-result.ts";
 
 export interface LabelBuyDeps extends ObtainDeps, TellDeps {
@@ -39,10 +40,15 @@ export const labelBuyProcessor = defineProcessor(
     const requests = label === undefined ? PURCHASE_CALLS : PDF_CALLS;
     const since = work.order.created_at.getTime();
     const whole = { ticket: `buy.${orderId}`, requests, since, forMs: labelBuyJob.timeoutMs };
-    await deps.shipstation.withRoom(whole, async (shipstation) => {
+    const buying = deps.shipstation.withRoom(whole, async (shipstation) => {
       const kept = { ...deps, shipstation };
       const bought = label ?? boughtOf(work.order, await obtainLabel(kept, work, signal));
       await keepLabel(kept, work.order, bought, signal);
+    });
+    await buying.catch(async (error: unknown) => {
+      if (label === undefined && error instanceof AppError && error.code === "HTTP_QUOTA")
+        await tellWaiting(deps, work.order, error);
+      throw error;
     });
   },
   { onGiveUp: ({ orderId }, deps, error, { signal }) => giveUp(deps, orderId, error, signal) },

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { Secret } from "../../../platform/config/secret.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { JobContext } from "../../../platform/queue/processor.ts";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
 import type { ShippingBackend } from "../backend.ts";
+import { createShipStationClient } from "../clients/shipstation.ts";
 import { arm, expectStruck } from "../faults/faults.fixture.ts";
 import { processorOf } from "../testing/as-the-queue.fixture.ts";
 
@@ -114,4 +116,25 @@ test("is not refunded by a run that gives up without knowing of it yet", async (
   );
   expect(failed).toBeUndefined();
   expect(await bot.orders.get(orderId, person)).toMatchObject({ state: "buying" });
+});
+
+test("for which the quota has no room is told of once, and comes when there is room", async () => {
+  const { orderId, person } = await bot.placed();
+  const keys = [new Secret("used-up")];
+  const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys, perMinute: 3 });
+  const { labelBuyProcessor } = await import("./label-buy-processor.ts");
+  const deps = { ...bot, orders: bot.orderStore, times: bot.purchaseTimes };
+  const full = { ticket: "others", requests: 3, forMs: 60_000 };
+  await shipstation.withRoom(full, async () => {
+    for (let runs = 2; runs > 0; runs--)
+      await expect(
+        labelBuyProcessor.run({ orderId }, { ...deps, shipstation }, context),
+      ).rejects.toMatchObject({ code: "HTTP_QUOTA" });
+  });
+  await shipstation.close();
+  expect((await bot.said(person)).map(({ payload }) => payload.text)).toEqual([
+    sentence("label-waits", { orderId }),
+  ]);
+  await run(orderId);
+  expect(await told(person)).toEqual(["label-waits", "label-ready"]);
 });

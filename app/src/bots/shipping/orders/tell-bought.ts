@@ -1,10 +1,8 @@
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
-import type { TellDeps } from "./tell-result.ts";
+import { isToldWhileWaiting, type TellDeps } from "./tell-result.ts";
 
 /** What a label is promised to take at most (slo.ts): who has waited longer is told what they wait for. */
 const TOLD_FROM_MS = 5_000;
-/** The outbox knows for a day what was said: said for the first time later, it could be said twice. */
-const TOLD_UNTIL_MS = 24 * 3_600_000;
 
 /** Tells the person, once, that their label is bought and that its PDF is still to come. Safe to repeat. */
 export async function tellBought(
@@ -12,8 +10,7 @@ export async function tellBought(
   { chat_id, created_at, order_id, quote, telegram_id }: OrderDocument,
   { tracking_number }: BoughtLabel,
 ): Promise<void> {
-  const ageMs = Date.now() - created_at.getTime();
-  if (ageMs < TOLD_FROM_MS || ageMs > TOLD_UNTIL_MS) return;
+  if (Date.now() - created_at.getTime() < TOLD_FROM_MS || !isToldWhileWaiting(created_at)) return;
   const language = await people.language(telegram_id);
   const text = texts.t(language, "label-coming", {
     orderId: order_id,

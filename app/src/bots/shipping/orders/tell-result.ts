@@ -13,6 +13,13 @@ export interface TellDeps {
   readonly texts: ShippingTexts;
 }
 
+/** The outbox knows for a day what was said: said for the first time later, it could be said twice. */
+const TOLD_UNTIL_MS = 24 * 3_600_000;
+
+/** Whether somebody who waits for an order of this age may be told something about it for the first time. */
+export const isToldWhileWaiting = (createdAt: Date): boolean =>
+  Date.now() - createdAt.getTime() <= TOLD_UNTIL_MS;
+
 /** Tells the person how their order ended, once: the PDF, or why there is none. */
 export async function tellResult(deps: TellDeps, order: OrderDocument): Promise<void> {
   if (order.told_at !== undefined) return;
