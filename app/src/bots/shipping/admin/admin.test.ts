@@ -67,6 +67,15 @@ describe("/admin", () => {
     expect(owner.messages).toHaveLength(1);
   });
 
+  test("counts for a carrier what it leaves without a label for long, and not a person's own mistake", async () => {
+    const longAgo = new Date(Date.now() - 11 * 60_000);
+    await order(600, "DHL", { state: "buying", created_at: longAgo });
+    await order(600, "FedEx", { state: "buying" });
+    await order(600, "UPS", { state: "failed", failure: "label-failed-address" });
+    await owner.text("/admin");
+    expect(owner.last.text).toContain("Orders without a label in the last 24 hours: DHL 1/1, UPS 1/2");
+  });
+
   test("shows yesterday, in place", async () => {
     await owner.text("/admin");
     await owner.press("Yesterday");

@@ -15,6 +15,9 @@ interface KindSum {
 }
 
 const USERS = "users";
+/** Orders that have no end yet, and from when on their carrier counts as failing. */
+const UNDER_WAY = ["pending", "buying"] as const;
+const OVERDUE_MS = 10 * 60_000;
 /** Waiting payments that are named: as many as a message can hold and a person read. */
 const NAMED = 10;
 
@@ -55,9 +58,12 @@ export function createFigures(db: Db): FiguresService {
       return { people: all?.people ?? 0, cents: all?.cents ?? 0 };
     },
     failingCarriers: (since) => {
-      const isFailed = { $cond: [{ $eq: ["$state", "failed"] }, 1, 0] };
+      const isFailed = { $cond: [{ $in: ["$state", ["failed", ...UNDER_WAY]] }, 1, 0] };
+      const overdue = { $lt: new Date(Date.now() - OVERDUE_MS) };
+      const told = [{ state: { $nin: UNDER_WAY } }, { created_at: overdue, label: { $exists: false } }];
       const found = orders.aggregate<CarrierTrouble>([
-        { $match: { created_at: { $gte: since }, state: { $nin: ["pending", "buying"] } } },
+        // An address that no carrier takes is nobody's failure but its writer's.
+        { $match: { created_at: { $gte: since }, failure: { $ne: "label-failed-address" }, $or: told } },
         { $group: { _id: "$quote.carrier", ended: { $sum: 1 }, failed: { $sum: isFailed } } },
         { $match: { failed: { $gt: 0 } } },
         { $project: { _id: 0, carrier: "$_id", ended: 1, failed: 1 } },
