@@ -1,7 +1,7 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import { formatUsd } from "../ledger/money.ts";
 import type { OrderDocument } from "../orders/order-document.ts";
-import type { TellDeps } from "../orders/tell-result.ts";
+import { isToldWhileWaiting, type TellDeps } from "../orders/tell-result.ts";
 import type { VoidRefusal, VoidRequest } from "./void-request.ts";
 
 export interface TellVoidDeps extends Pick<TellDeps, "people" | "chats" | "texts"> {
@@ -30,12 +30,13 @@ export async function tellRefused(
   await say(deps, order, `void-refused.${order.order_id}.${number}`, text);
 }
 
-/** Tells that the carrier is still being asked. */
+/** Tells that the carrier is still being asked, once for each wish. */
 export async function tellDelayed(
   deps: TellVoidDeps,
   order: OrderDocument,
-  { number }: VoidRequest,
+  { asked_at, number }: VoidRequest,
 ): Promise<void> {
+  if (!isToldWhileWaiting(asked_at)) return;
   const language = await deps.people.language(order.telegram_id);
   const text = deps.texts.t(language, "label-void-delayed", { orderId: order.order_id });
   await say(deps, order, `void-delayed.${order.order_id}.${number}`, text);

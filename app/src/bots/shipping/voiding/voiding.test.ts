@@ -240,6 +240,13 @@ describe("what is not known is found out before anything is repeated", () => {
     await giveUp(orderId, failure as AppError);
     await giveUp(orderId, failure as AppError);
     expect(await told(person)).toEqual([sentence("label-void-delayed", { orderId })]);
+    // The outbox has forgotten after a day what was said.
+    const said = await bot.redis.keys(`*void-delayed.${orderId}*`);
+    expect(await bot.redis.del(...said)).toBe(1);
+    const longAgo = { $set: { "void.asked_at": new Date(Date.now() - 25 * 3_600_000) } };
+    await bot.db.collection("orders").updateOne({ order_id: orderId }, longAgo);
+    await giveUp(orderId, failure as AppError);
+    expect(await told(person)).toHaveLength(1);
     await chat.text(`/order ${orderId}`);
     expect(chat.last.text).toContain("please do not use it");
     expectNoLabelButtons(chat);
