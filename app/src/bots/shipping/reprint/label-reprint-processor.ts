@@ -10,7 +10,7 @@ import { labelReprintJob } from "./label-reprint-job.ts";
 
 export interface LabelReprintDeps extends Pick<TellDeps, "people" | "chats" | "texts"> {
   readonly orders: Pick<OrderStore, "find">;
-  readonly files: Pick<FileStore, "head" | "put">;
+  readonly files: Pick<FileStore, "delete" | "head" | "put">;
   readonly shipstation: Pick<ShipStation, "withRoom">;
 }
 
@@ -26,16 +26,21 @@ export const labelReprintProcessor = defineProcessor(
       throw new AppError("ORDER_NOT_FOUND", "No order of ours is to be printed again.");
     const { chat_id, label, telegram_id } = order;
     const language = await deps.people.language(telegram_id);
-    if (order.state !== "labelled" || label === undefined) {
+    const sayVoid = async (): Promise<void> => {
       const text = deps.texts.t(language, "reprint-void", { orderId });
       await deps.chats.say(chat_id, effectOf(jobId), (api) => api.sendMessage(chat_id, text));
-      return;
-    }
+    };
+    if (order.state !== "labelled" || label === undefined) return sayVoid();
     const pdf = { key: label.file_key, labelId: label.label_id, orderId };
     const whole = { ticket: `reprint.${orderId}`, requests: 1, forMs: labelReprintJob.timeoutMs };
     await deps.shipstation.withRoom(whole, (shipstation) =>
       storePdf({ files: deps.files, shipstation }, pdf, signal),
     );
+    if ((await deps.orders.find(orderId))?.state !== "labelled") {
+      // Given back meanwhile: who did that has deleted the page, perhaps before it was stored here.
+      await deps.files.delete(label.file_key);
+      return sayVoid();
+    }
     const caption = deps.texts.t(language, "label-again", { orderId, tracking: label.tracking_number });
     const file = storedFile(label.file_key, labelFilename(orderId), "application/pdf");
     await deps.chats.say(chat_id, effectOf(jobId), (api) => api.sendDocument(chat_id, file, { caption }));

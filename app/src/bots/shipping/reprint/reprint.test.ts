@@ -5,9 +5,11 @@ import { createFileLinks, readFileLink } from "../../../platform/files/links/fil
 import { createLinkSigner } from "../../../platform/files/links/link-signer.ts";
 import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
 import { type BackendFixture, createBackendFixture, sentence } from "../backend.fixture.ts";
+import { createShipStationClient } from "../clients/shipstation.ts";
 import { newPerson } from "../ledger/money.fixture.ts";
 import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
 import { type BackendChats, createBackendChats } from "../testing/backend-chats.fixture.ts";
+import { labelReprintProcessor } from "./label-reprint-processor.ts";
 import { createReprintService } from "./service.ts";
 
 const { signal } = new AbortController();
@@ -68,6 +70,23 @@ describe("a label is printed again", () => {
     expect(again?.payload.caption).toBe(sentence("label-again", { orderId, tracking }));
     expect(fileOf(again?.payload.document)?.key).toBe(key);
     expect((await chat.text(`/reprint ${orderId}`)).calls).toMatchObject([{ method: "sendDocument" }]);
+  });
+
+  test("not when it is given back while its page is fetched: the page does not stay either", async () => {
+    const { orderId, person } = await withLabel();
+    const key = `labels/${orderId}.pdf`;
+    await bot.files.delete(key);
+    const real = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
+    const withRoom: typeof real.withRoom = async (work, run) => {
+      const done = await real.withRoom(work, run);
+      await bot.db.collection("orders").updateOne({ order_id: orderId }, { $set: { state: "voided" } });
+      return done;
+    };
+    const deps = { ...bot, orders: bot.orderStore, shipstation: { withRoom } };
+    await labelReprintProcessor.run({ orderId }, deps, { ...context, jobId: `reprint-${orderId}` });
+    await real.close();
+    expect((await bot.said(person)).at(-1)?.payload.text).toBe(sentence("reprint-void", { orderId }));
+    expect(await bot.files.head(key)).toBeUndefined();
   });
 
   test("not when the carrier does not answer for too long: that is said once", async () => {
