@@ -34,7 +34,7 @@ test.each([
   [["--profile", "huge"], /no profile huge: smoke, 5000/],
   [["--bot", "echo"], /no load for echo: matchmaking, shipping, fleet/],
   [["--people", "0"], /--people/],
-  [["--people", "many"], /--people/],
+  [["--people", "many"], /--people takes a whole number from 2 to 20000\./],
   [["--people", "20001"], /--people/],
   [["--minutes", "-1"], /--minutes/],
   [["--fast"], /fast/],

@@ -38,13 +38,12 @@ const OPTIONS = {
 } as const;
 
 const MOST_PEOPLE = 20_000;
+const MOST_MINUTES = 24 * 60;
+const PEOPLE = `a whole number from 2 to ${MOST_PEOPLE}`;
+const MINUTES = `a number from 0.1 to ${MOST_MINUTES}`;
 const numbers = z.object({
-  people: z.coerce.number().int().min(2).max(MOST_PEOPLE).optional(),
-  minutes: z.coerce
-    .number()
-    .min(0.1)
-    .max(24 * 60)
-    .optional(),
+  people: z.coerce.number(PEOPLE).int(PEOPLE).min(2, PEOPLE).max(MOST_PEOPLE, PEOPLE).optional(),
+  minutes: z.coerce.number(MINUTES).min(0.1, MINUTES).max(MOST_MINUTES, MINUTES).optional(),
 });
 
 /**
@@ -88,7 +87,7 @@ function checkedNumbers(values: { readonly people?: string; readonly minutes?: s
   const result = numbers.safeParse(values);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw usage(`--${issue?.path.join(".")}: ${issue?.message}.`);
+  throw usage(`--${issue?.path.join(".")} takes ${issue?.message}.`);
 }
 
 function usage(problem: string): ToolError {

@@ -4,8 +4,8 @@ const MOST = 512;
 
 /**
  * What was read from the heads of requests or answers, by their whole text. Those of one sender are the same but for a
- * length or a date, so nearly all have been there before; looking one up costs a tenth of reading it. When there are too
- * many, all are forgotten: who sends ever new ones is served as without it.
+ * length or a date, so nearly all have been there before. When there are too many, all are forgotten: who sends ever
+ * new ones is served as without it.
  */
 export class KnownHeads<Head> {
   readonly #heads = new Map<string, Head>();
