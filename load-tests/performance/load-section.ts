@@ -12,7 +12,8 @@ export function loadSection(loads: readonly LoadResult[]): readonly string[] {
     "",
     "`npm run load`: bot, workers, Redis, three MongoDB members, the simulated Telegram and k6 with its people, all on one",
     "machine. Felt is what a person feels: from the message sent to the first reaction seen (in runs before 2026-11-27 until k6 had read it). After the run everything is",
-    "drained and counted: lost, duplicated, out of order.",
+    "drained and counted: lost, duplicated, out of order. A ramp to failure makes the same people act faster and faster; its knee is the",
+    "last step at which all objectives held, and its other figures are those up to the usual pace.",
     "",
     ...(loads.length === 0 ? ["No run is kept yet.", ""] : [...overview(loads), ...loads.flatMap(details)]),
   ];
@@ -26,6 +27,7 @@ function overview(loads: readonly LoadResult[]): readonly string[] {
     [load.p50_ms, load.p95_ms, load.p99_ms].map(figure).join(" / "),
     load.matching === null ? "–" : milliseconds(load.matching.p95_ms),
     [load.lost, load.duplicated, load.out_of_order].map(figure).join(" / "),
+    load.knee === null ? "–" : `${figure(load.knee.messages_per_s)}/s`,
     verdictWord(load),
   ]);
   const head = [
@@ -35,9 +37,10 @@ function overview(loads: readonly LoadResult[]): readonly string[] {
     "felt p50 / p95 / p99 ms",
     "partner p95",
     "lost / twice / out of order",
+    "knee",
     "verdict",
   ];
-  return [...markdownTable(head, rows, [1, 2, 3, 4, 5]), ""];
+  return [...markdownTable(head, rows, [1, 2, 3, 4, 5, 6]), ""];
 }
 
 function details(load: LoadResult): readonly string[] {
@@ -54,7 +57,7 @@ function details(load: LoadResult): readonly string[] {
     `Run of ${dateAndTime(load.started_at)}: ramp ${duration(load.ramp_s)}, plateau ${duration(load.plateau_s)}, drained in ${duration(load.drain_s)}, on ${machineLine(load.machine)}.`,
     ...(load.knee
       ? [
-          `Knee: ${figure(load.knee.people)} people, ${figure(load.knee.messages_per_s)} messages/s: ${load.knee.cause}.`,
+          `Knee: ${figure(load.knee.people)} people, ${figure(load.knee.messages_per_s)} messages/s at p95 ${milliseconds(load.knee.p95_ms)}: ${load.knee.cause}.`,
         ]
       : []),
     "",

@@ -71,10 +71,26 @@ test("the page shows every load run in the order of people, with its verdict and
     "6.2 / 31 / 51",
     "310 ms",
     "0 / 0 / 0",
+    "–",
     "failed",
   ]);
   expect(page).toContain("- p99 was late");
   expect(cellsOf(page, "reconciliation: every reply is accepted once").at(-1)).toBe("passed");
+});
+
+test("of a ramp to failure the page tells the knee, and what gave way after it", async () => {
+  const knee = {
+    people: 5_000,
+    messages_per_s: 1_336,
+    p95_ms: 28,
+    cause: "at 1500 messages per second p95 was 140 ms",
+  };
+  const ramp = join(folder, "load-ramp.json");
+  await writeFile(ramp, JSON.stringify(sampleResult({ profile: "ramp-to-failure", knee })));
+  const page = performancePage(readKeptResults(folder));
+  expect(cellsOf(page, "matchmaking, ramp-to-failure").at(-2)).toBe("1,336/s");
+  expect(page).toContain("1,336 messages/s at p95 28 ms: at 1500 messages per second p95 was 140 ms.");
+  rmSync(ramp);
 });
 
 test("without a kept run the page says so and still tells the sizes", () => {

@@ -28,6 +28,12 @@ test("the knee is the last step that held", () => {
   });
 });
 
+test("what two bots of a fleet promise alike is told once", () => {
+  expect(kneeOf([step(250), step(500, { felt: slow })], [...slo, ...slo])).toMatchObject({
+    cause: expect.stringMatching(/^at 500 messages per second p95 was 412 ms, p99 was 900 ms;/),
+  });
+});
+
 test("a step that did not hold before one that did is no knee, but told", () => {
   const steps = [
     step(250),

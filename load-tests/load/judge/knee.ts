@@ -52,10 +52,14 @@ function missed(step: Step, slo: readonly Slo[]): string {
 function causes(step: Step, slo: readonly Slo[]): string[] {
   const { askedPerSecond, felt, leftOut, messagesPerSecond } = step;
   if (felt === null) return ["nothing was seen any more"];
-  return [
-    ...slo
+  // Bots of a fleet may promise the same.
+  const broken = new Set(
+    slo
       .filter((each) => each.event === "reaction")
       .flatMap((each) => (each.kind === "latency" ? slow(each, felt) : unseen(each, step.seen))),
+  );
+  return [
+    ...broken,
     ...(messagesPerSecond < askedPerSecond * 0.95
       ? [`only ${Math.round(messagesPerSecond)} per second were made`]
       : []),
