@@ -3,6 +3,7 @@ import { ownImage, type OwnImage } from "../../environments/images.ts";
 import type { Environment } from "../../environments/environment.ts";
 import type { Step } from "../cluster.ts";
 import { ImageCommand } from "../image-commands.ts";
+import { imageRoom } from "../image-room.ts";
 import { FAILING, NEXT, ofRelease } from "../releases/release.ts";
 
 /** The Dockerfile of each, and the stage in it. */
@@ -64,5 +65,6 @@ export const images: Step = {
       for (const { name } of images) await load.run(cluster, [name]);
       return images.map(({ name }) => name).join(", ");
     });
+    await expect("its nodes have room to keep them", () => imageRoom(cluster.kubectl));
   },
 };
