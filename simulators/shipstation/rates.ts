@@ -93,7 +93,7 @@ function rateOne(
   [carrier, service]: [Carrier, Service],
   outcomes: RateOutcomes,
 ): RateView {
-  const quoted = outcomes.price(quote(carrier, service, shipment));
+  const quoted = outcomes.price(quote(carrier, service, shipment), carrier);
   const rate_id = nextId(account.state);
   if ("price" in quoted) {
     const { carrier_id } = carrier;

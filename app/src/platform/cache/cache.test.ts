@@ -81,8 +81,8 @@ test("callers who ask at once share one load, and its failure is not kept", asyn
   expect(await cache.get("b", async () => ({ cents: 1 }))).toEqual({ cents: 1 });
 });
 
-test("what is not good for others is given to those who asked, and not kept", async () => {
-  const { cache } = build({ isKept: ({ cents }) => cents > 1 });
+test("how long a value is kept may hang on the value; one for no time is given to those who asked, and not kept", async () => {
+  const { cache, name } = build({ ttlMs: ({ cents }) => (cents > 1 ? 30_000 : 0) });
   let cents = 0;
   const load = async () => ({ cents: ++cents });
   expect(await Promise.all([cache.get("a", load), cache.get("a", load)])).toEqual([
@@ -91,6 +91,8 @@ test("what is not good for others is given to those who asked, and not kept", as
   ]);
   expect(await cache.get("a", load)).toEqual({ cents: 2 });
   expect(await cache.get("a", load)).toEqual({ cents: 2 });
+  const leftMs = await redis.pttl(`cache:{${name}:a}:v1`);
+  expect(leftMs > 25_000 && leftMs <= 30_000).toBe(true);
 });
 
 test("a load that began before an invalidation neither stays in the cache nor is shared after it", async () => {

@@ -8,13 +8,12 @@ export interface CacheOptions<Value> {
   readonly redis: RedisClient;
   /** Part of the keys and the metrics' label. */
   readonly name: string;
-  readonly ttlMs: number;
+  /** How long a value is kept; 0: it goes to those who asked, and is not kept. */
+  readonly ttlMs: number | ((value: Value) => number);
   /** Checks what is read; what does not fit is loaded anew. JSON-safe values only. */
   readonly schema: z.ZodType<Value>;
   /** Part of the keys: raise it when the value's meaning changes, so that releases do not read each other's. @default 1 */
   readonly version?: number;
-  /** Whether a loaded value is good for others too; one that is not goes to those who asked and is not kept. @default all */
-  readonly isKept?: (value: Value) => boolean;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -42,7 +41,7 @@ const GENERATION_MS = 60_000;
  * directly and counted as `error`.
  */
 export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
-  const { redis, name, ttlMs, schema, version = 1, isKept, metrics, logger } = options;
+  const { redis, name, ttlMs, schema, version = 1, metrics, logger } = options;
   const loading = new Map<string, Promise<Value>>();
   const count = (result: "hit" | "miss" | "error") => metrics.cacheLookups.inc({ cache: name, result });
   // The tag keeps value and generation in one slot of a Cluster.
@@ -68,8 +67,9 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
     if (found === undefined) return load();
     if (found.cached !== undefined) return found.cached.data;
     const value = await load();
-    if (isKept?.(value) === false) return value;
-    await storeEntry(redis, slot(key), [JSON.stringify(value), ttlMs, found.generation]).catch(
+    const keptMs = typeof ttlMs === "number" ? ttlMs : ttlMs(value);
+    if (keptMs <= 0) return value;
+    await storeEntry(redis, slot(key), [JSON.stringify(value), keptMs, found.generation]).catch(
       (err: unknown) => logger.warn({ err, cache: name }, "the cache did not take a value"),
     );
     return value;

@@ -31,7 +31,21 @@ export interface VendorRates {
   readonly refusals: readonly { readonly carrierId: string; readonly reason: string }[];
   /** Ids of carriers that gave no answer: the others' is there all the same. */
   readonly failed: readonly string[];
+  /** Why they gave none, in nobody's order: ShipStation does not say whose an error is. */
+  readonly failures: readonly CarrierFailure[];
 }
+
+/** Why a carrier gave no answer. */
+export interface CarrierFailure {
+  readonly words: string;
+  /** Whether it may answer when it is asked again soon. */
+  readonly passes: boolean;
+}
+
+/** Types of errors ("Error Codes") that stay while the account and the shipment are what they are; others pass. */
+const LASTING = new Set(["account_status", "business_rules", "security", "validation"]);
+/** Types that say of whatever is missing that it was not asked, whoever reports them. */
+const BROKEN = new Set(["integrations", "system"]);
 
 /** How patiently a question is asked, and whose turn it is at the quota. */
 export interface Asking {
@@ -81,9 +95,13 @@ export async function askRates(
   );
   // An error of a carrier's does not say whose it is: it is of one that has neither a price nor a refusal.
   const answered = new Set([...rates, ...refusals].map(({ carrierId }) => carrierId));
-  const someFailed = errors.some(({ error_source }) => error_source === "carrier");
-  const failed = someFailed ? carrier_ids.filter((id) => !answered.has(id)) : [];
-  return { rates, refusals, failed };
+  const unanswered = carrier_ids.filter((id) => !answered.has(id));
+  const failures = errors
+    .filter(({ error_source, error_type }) => error_source === "carrier" || BROKEN.has(error_type))
+    .map(({ error_type, message }) => ({ words: message, passes: !LASTING.has(error_type) }));
+  return failures.length > 0 && unanswered.length > 0
+    ? { rates, refusals, failed: unanswered, failures }
+    : { rates, refusals, failed: [], failures: [] };
 }
 
 /** A carrier's own boxes are not what people send, and a price in other money is none of ours. */

@@ -69,6 +69,9 @@ function isOneCarriers(error: unknown): boolean {
   return ["HTTP_TIMEOUT", "HTTP_UNREACHABLE", "HTTP_BAD_RESPONSE"].includes(error.code);
 }
 
+/** Of a request that was not answered, or not in time. */
+const NO_ANSWER = { words: "", passes: true };
+
 function joined(
   carriers: readonly VendorCarrier[],
   answers: readonly PromiseSettledResult<VendorRates>[],
@@ -79,5 +82,6 @@ function joined(
     rates: found.flatMap(({ rates }) => rates),
     refusals: found.flatMap(({ refusals }) => refusals),
     failed: [...found.flatMap(({ failed }) => failed), ...silent],
+    failures: [...found.flatMap(({ failures }) => failures), ...silent.map(() => NO_ANSWER)],
   };
 }

@@ -22,6 +22,8 @@ export const offersSchema = z.object({
   refused: z.array(z.string()),
   /** Why services cannot be had, in the carriers' words. */
   reasons: z.array(z.string()),
+  /** How long equal shipments of whomever share this, ms; 0: it is an answer to this one alone. */
+  sharedMs: z.number(),
 });
 
 export type Offers = z.output<typeof offersSchema>;
@@ -30,7 +32,7 @@ export type Offer = Offers["offers"][number];
 /** Puts what the carriers answered into the form in which it is kept. */
 export function offersOf(answer: VendorRates, carriers: readonly VendorCarrier[], askedAt: number): Offers {
   const { failed, rates, refusals } = answer;
-  const offering = new Set(rates.map(({ carrierId }) => carrierId));
+  const offering = offeringIn(answer);
   const named = (wanted: (id: string) => boolean) =>
     carriers.filter(({ id }) => !offering.has(id) && wanted(id)).map(({ name }) => name);
   return {
@@ -48,16 +50,35 @@ export function offersOf(answer: VendorRates, carriers: readonly VendorCarrier[]
     silent: named((id) => failed.includes(id)),
     refused: named((id) => !failed.includes(id)),
     reasons: refusals.map(({ reason }) => reason),
+    sharedMs: sharedMsOf(answer),
   };
 }
 
-/** Words of a refusal that all equal parcels get. Others, such as those about a street, are one person's. */
-const OF_THE_PARCEL =
-  /weigh|pound|ounce|\blbs?\b|size|dimension|length|girth|package|between these countries/i;
+const offeringIn = ({ rates }: VendorRates): ReadonlySet<string> =>
+  new Set(rates.map(({ carrierId }) => carrierId));
 
-/** Whether other people's equal shipment gets the same answer: everyone answered, and nothing was said about the street. */
-export function isForOthers({ offers, reasons, silent }: Offers): boolean {
-  return offers.length > 0 && silent.length === 0 && reasons.every((reason) => OF_THE_PARCEL.test(reason));
+/** How long equal shipments share an answer. */
+const SHARED_MS = 10 * 60_000;
+/** How long they share one without a carrier that may be back soon. */
+const PARTIAL_MS = 60_000;
+/** Words about whom and which door a parcel comes from or goes to: of all that is said, they alone are one person's. */
+const OF_ONE_DOOR = /address|street|recipient|consignee|receiver|\bname\b|phone|e-?mail/i;
+
+/**
+ * The prices that were given hang on the parcel and the places, so they are everybody's, whatever strange words another carrier
+ * or another service of theirs has. An answer without any price is nobody's: an outage looks like that too. One in which a
+ * carrier offers nothing because of a door is not shared either, or others would miss that carrier for a stranger's address.
+ * Where a carrier did not answer for a reason that passes, the rest is shared for a minute: while it is in trouble each
+ * question costs a call of the quota and brings the same, and afterwards nobody misses it for long. A reason that lasts, such
+ * as an account that is not connected, would be the same ten minutes later.
+ */
+function sharedMsOf(answer: VendorRates): number {
+  const { failures, rates, refusals } = answer;
+  const offering = offeringIn(answer);
+  const missing = refusals.filter(({ carrierId }) => !offering.has(carrierId)).map(({ reason }) => reason);
+  const words = [...missing, ...failures.map((failure) => failure.words)];
+  if (!rates.some(({ costCents }) => costCents > 0) || words.some((said) => OF_ONE_DOOR.test(said))) return 0;
+  return failures.some(({ passes }) => passes) ? PARTIAL_MS : SHARED_MS;
 }
 
 /** A service may come more than once, with options that we do not buy: the person pays the least. */

@@ -8,6 +8,7 @@ import { createShopSettings } from "../settings-store/store.ts";
 import { createRatesService } from "./service.ts";
 
 const { draft } = wishOf(1, 1);
+const heavier = { ...draft, parcel: { ...draft.parcel, weight: { value: 2, unit: "pound" } } } as const;
 const RATES = "POST /v2/rates";
 const clients: ShipStation[] = [];
 let bot: BackendFixture;
@@ -23,14 +24,27 @@ afterAll(async () => {
 
 /** A process of its own: with a breaker, carriers and, unless it is given one to share, a cache that know nothing yet. */
 function fresh(cacheName = `${bot.prefix}-${randomUUID()}`): RatesService {
-  const shipstation = createShipStationClient(bot, {
+  return over(shipstation(), cacheName);
+}
+
+function shipstation(): ShipStation {
+  const client = createShipStationClient(bot, {
     url: bot.urls.shipstation,
     keys: [bot.key],
     perMinute: 100_000,
   });
-  clients.push(shipstation);
-  return createRatesService({ ...bot, shipstation, settings: createShopSettings(bot.db), cacheName });
+  clients.push(client);
+  return client;
 }
+
+const over = (client: Pick<ShipStation, "carriers" | "rates">, cacheName: string): RatesService =>
+  createRatesService({ ...bot, shipstation: client, settings: createShopSettings(bot.db), cacheName });
+
+/** What equal parcels share in a cache. */
+const keptIn = (cache: string) => bot.redis.keys(`cache:{${cache}:*}:v1`);
+
+/** For how many minutes they do, as of just now. */
+const sharedFor = async (key: string) => Math.ceil((await bot.redis.pttl(key)) / 60_000);
 
 const fault = (change: Record<string, unknown>) =>
   bot.fault(bot.urls.shipstation, { route: RATES, ...change });
@@ -80,7 +94,7 @@ describe("a quote", () => {
     await settings.deleteMany({});
   });
 
-  test("asks for the carriers once, and goes on with those it knows when they cannot be asked again", async () => {
+  test("asks which carriers there are once, and not again for the next quote", async () => {
     const rates = fresh();
     await rates.quote(draft);
     const { calls: before } = await bot.stats(bot.urls.shipstation);
@@ -91,8 +105,6 @@ describe("a quote", () => {
 });
 
 describe("equal parcels", () => {
-  const heavier = { ...draft, parcel: { ...draft.parcel, weight: { value: 2, unit: "pound" } } } as const;
-
   test("are asked for once in ten minutes, by all processes, and a burst of them once", async () => {
     const cache = `${bot.prefix}-${randomUUID()}`;
     const [one, two] = [fresh(cache), fresh(cache)];
@@ -113,10 +125,8 @@ describe("equal parcels", () => {
     expect(await askedBy(() => two.quote(other))).toBe(0);
     const { text } = await bot.metrics.expose();
     expect(text).toContain(`botfleet_cache_lookups_total{cache="${cache}",result="hit"} 2`);
-    const [key = ""] = await bot.redis.keys(`cache:{${cache}:*}:v1`);
-    const leftMs = await bot.redis.pttl(key);
-    expect(leftMs).toBeGreaterThan(9.5 * 60_000);
-    expect(leftMs).toBeLessThanOrEqual(10 * 60_000);
+    const [key = ""] = await keptIn(cache);
+    expect(await sharedFor(key)).toBe(10);
     expect(key).not.toMatch(/austin|78701/i);
   });
 
@@ -135,14 +145,65 @@ describe("equal parcels", () => {
     expect(await askedBy(() => rates.quote(other))).toBe(1);
   });
 
-  test("share no refusal: an address that was not accepted, or a carrier that did not answer, is asked for again", async () => {
-    const rates = fresh();
-    await fault({ kind: "outcome", outcome: "carrier_failed", code: "se-202", times: 1 });
-    expect(carriersOf(await rates.quote(draft))).toEqual(["FedEx", "USPS"]);
-    expect(carriersOf(await rates.quote(draft))).toEqual(["FedEx", "UPS", "USPS"]);
-    await fault({ kind: "status", status: 400, message: "ship_to.address_line1 was not found.", times: 1 });
-    await expect(rates.quote(heavier)).rejects.toMatchObject({ code: "ADDRESS_INVALID" });
-    expect((await rates.quote(heavier)).quotes).not.toEqual([]);
+  test.each([
+    [
+      "refuses it in strange words",
+      10,
+      { outcome: "carrier_refuses", message: "Not in this season (E-77)." },
+    ],
+    ["cannot for good", 10, { outcome: "carrier_unable", message: "This account may not ship it." }],
+    ["gives no answer", 1, { outcome: "carrier_failed" }],
+    ["breaks the answer of all", 1, { outcome: "carrier_breaks" }],
+  ])("share the others' prices when a carrier %s, for %d min", async (_, minutes, trouble) => {
+    const cache = `${bot.prefix}-${randomUUID()}`;
+    await fault({ kind: "outcome", code: "se-202", ...trouble });
+    const first = await fresh(cache).quote(draft);
+    expect(carriersOf(first)).toEqual(["FedEx", "USPS"]);
+    await bot.noFaults();
+    let shared = first;
+    expect(await askedBy(async () => (shared = await fresh(cache).quote(draft)))).toBe(0);
+    expect(shared).toEqual(first);
+    const [key = ""] = await keptIn(cache);
+    expect(await sharedFor(key)).toBe(minutes);
+  });
+
+  test("share the others' prices also when a carrier that has prices says something of an address to one service", async () => {
+    const real = shipstation();
+    const answers: ShipStation["rates"] = async (...question) => {
+      const answer = await real.rates(...question);
+      return { ...answer, refusals: [{ carrierId: "se-202", reason: "No Saturday at this address." }] };
+    };
+    const cache = `${bot.prefix}-${randomUUID()}`;
+    await over({ carriers: real.carriers, rates: answers }, cache).quote(draft);
+    expect(await keptIn(cache)).toHaveLength(1);
+  });
+
+  test.each([
+    ["refuses the door it goes to", { outcome: "carrier_refuses", message: "Street not found: Elm St." }],
+    ["fails at the door it goes to", { outcome: "carrier_unable", message: "RECIPIENT.ADDRESS is wrong." }],
+  ])("share nothing when a carrier %s: it may go to the next person's", async (_, trouble) => {
+    const cache = `${bot.prefix}-${randomUUID()}`;
+    await fault({ kind: "outcome", code: "se-202", ...trouble });
+    expect(carriersOf(await fresh(cache).quote(draft))).toEqual(["FedEx", "USPS"]);
+    expect(await keptIn(cache)).toEqual([]);
+    await bot.noFaults();
+    expect(carriersOf(await fresh(cache).quote(draft))).toEqual(["FedEx", "UPS", "USPS"]);
+  });
+
+  test.each([
+    [
+      "an address that is not accepted",
+      { kind: "status", status: 400, message: "ship_to.address_line1: no." },
+    ],
+    ["an outage of all", { kind: "status", status: 500 }],
+    ["an answer without a price", { kind: "outcome", outcome: "no_rates" }],
+  ])("do not share %s", async (_, trouble) => {
+    const cache = `${bot.prefix}-${randomUUID()}`;
+    await fault(trouble);
+    await expect(fresh(cache).quote(draft)).rejects.toThrow();
+    expect(await keptIn(cache)).toEqual([]);
+    await bot.noFaults();
+    expect((await fresh(cache).quote(draft)).quotes).not.toEqual([]);
   });
 });
 
@@ -165,7 +226,7 @@ describe("one carrier in trouble", () => {
     expect([carriersOf(offer), offer.silent]).toEqual([["FedEx", "USPS"], ["UPS"]]);
     await bot.noFaults();
     let healed = offer;
-    expect(await askedBy(async () => (healed = await rates.quote(draft)))).toBe(3);
+    expect(await askedBy(async () => (healed = await rates.quote(heavier)))).toBe(3);
     expect([carriersOf(healed), healed.silent]).toEqual([["FedEx", "UPS", "USPS"], []]);
   });
 

@@ -6,7 +6,7 @@ import type { Quote, RatesOffer, RatesService } from "../services.ts";
 import type { ShopSettingsStore } from "../settings-store/store.ts";
 import { createCarrierQuestion } from "./ask-carriers.ts";
 import { equalShipment } from "./equal-shipment.ts";
-import { isForOthers, type Offer, type Offers, offersOf, offersSchema } from "./offers.ts";
+import { type Offer, type Offers, offersOf, offersSchema } from "./offers.ts";
 import { byPrice } from "./order.ts";
 import { remembered } from "./remembered.ts";
 
@@ -19,8 +19,6 @@ export interface RatesDeps extends Pick<CacheOptions<Offers>, "redis" | "metrics
 
 /** How long a price is good for a person: the carriers' own change with their fuel tables, weekly. */
 const QUOTE_MS = 30 * 60_000;
-/** How long equal shipments share an answer. */
-const SHARED_MS = 10 * 60_000;
 const CARRIERS_MS = 10 * 60_000;
 const CARRIERS_LIMIT_MS = 2_000;
 
@@ -75,9 +73,8 @@ function createOffersCache({
     metrics,
     logger,
     name: cacheName,
-    ttlMs: SHARED_MS,
+    ttlMs: ({ sharedMs }) => sharedMs,
     schema: offersSchema,
-    isKept: isForOthers,
   });
 }
 
