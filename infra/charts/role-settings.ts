@@ -121,7 +121,7 @@ const fileSecrets = (): readonly k8s.EnvVar[] =>
 
 /** Of those who make links to files, and of those who serve them. */
 const linkSecrets = ({ FILES_PUBLIC_URL }: Settings, role: RoleName): readonly k8s.EnvVar[] =>
-  FILES_PUBLIC_URL !== undefined && (role === "bot" || role === "api")
+  FILES_PUBLIC_URL !== undefined && (role === "bot" || role === "worker" || role === "api")
     ? [secretVariable("FILES_LINK_KEYS", SECRET.fileLinks)]
     : [];
 

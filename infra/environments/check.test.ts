@@ -32,7 +32,7 @@ test("links to files are an address in the settings, a key in a Secret and a pat
   expect(messageOf(fleet)).toBe("");
   const keysOf = (role: "bot" | "worker" | "api") =>
     roleSettings(fleet, role, fleet.bots).secrets.filter(({ name }) => name === "FILES_LINK_KEYS").length;
-  expect([keysOf("bot"), keysOf("api"), keysOf("worker")]).toEqual([1, 1, 0]);
+  expect([keysOf("bot"), keysOf("api"), keysOf("worker")]).toEqual([1, 1, 1]);
   expect(secretsOf(fleet)).toContainEqual({ name: "file-links", keys: { FILES_LINK_KEYS: "password" } });
 });
 

@@ -86,7 +86,8 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const invoices = createPaymentsService(payments, clients.oxapay, shop, () => callbackUrl(settings));
   const tracking = createTracking(platform, settings, parts);
   const { trackings } = tracking;
-  const labels = { ...told, orders, trackings, voids, files, shipstation, times };
+  const { links } = platform;
+  const labels = { ...told, orders, trackings, voids, files, links, metrics, shipstation, times };
   const credits = { ...told, owners, payments, oxapay: clients.oxapay, metrics };
 
   return {
@@ -99,7 +100,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
       addresses: createAddressesService(readings),
       templates: createTemplatesService(createTemplateStore(db)),
       voiding: createVoidingService(orders, voids),
-      reprints: createReprintService(ordersService, files, platform.links),
+      reprints: createReprintService(ordersService, files, links),
       tracking: tracking.service,
       shop,
       owners,

@@ -139,6 +139,8 @@ test("links to files need keys that nobody guesses and end within a week", () =>
   expect(parse({ FILES_PUBLIC_URL })).toThrow("FILES_LINK_KEYS is needed for FILES_PUBLIC_URL.");
   expect(parse({ FILES_LINK_KEYS: `${FILES_LINK_KEYS},short` })).toThrow("32 signs or more each");
   expect(parse({ FILES_LINK_LIFETIME: "8d" })).toThrow("must be from 1s to 7d");
+  // The worker makes them as well: it brings new labels.
+  expect(() => workerConfig(known).parse({ ...env, FILES_PUBLIC_URL })).toThrow("FILES_LINK_KEYS is needed");
 });
 
 test("the synthetic person needs the bots' address and secrets and a person's chat, and no token", () => {

@@ -1,6 +1,7 @@
 import { WORKER_CLASSES } from "../../contracts/worker-classes.ts";
 import { defineConfig } from "../../platform/config/define-config.ts";
 import { choices, field } from "../../platform/config/fields.ts";
+import { LINK_FIELDS, linksAreComplete } from "./file-links.ts";
 import { dsnIsReadable, SENTRY_FIELDS } from "./sentry.ts";
 import {
   botsAreComplete,
@@ -40,10 +41,12 @@ export const workerConfig = (known: readonly string[]) =>
       ...CLASS_FIELDS,
       ...STOP_FIELDS,
       ...FILES_FIELDS,
+      ...LINK_FIELDS,
     },
     botsAreComplete(known),
     traceHeadersAreReadable,
     dsnIsReadable,
     s3IsComplete,
+    linksAreComplete,
     stopLeavesTime,
   );

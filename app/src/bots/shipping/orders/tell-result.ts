@@ -1,16 +1,14 @@
-import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
 import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
 import { formatUsd } from "../ledger/money.ts";
-import type { PeopleService, ShippingTexts } from "../services.ts";
+import type { PeopleService } from "../services.ts";
+import { type LabelDocumentDeps, labelDocument } from "./label-document.ts";
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
 import type { OrderStore } from "./store.ts";
-import { labelFilename } from "./store-pdf.ts";
 
-export interface TellDeps {
+export interface TellDeps extends LabelDocumentDeps {
   readonly orders: OrderStore;
   readonly people: Pick<PeopleService, "language">;
   readonly chats: ChatOutbox;
-  readonly texts: ShippingTexts;
 }
 
 /** The outbox knows for a day what was said: said for the first time later, it could be said twice. */
@@ -30,20 +28,20 @@ export async function tellResult(deps: TellDeps, order: OrderDocument): Promise<
 }
 
 async function sendLabel(
-  { chats, texts }: TellDeps,
+  deps: TellDeps,
   { order_id, chat_id, quote, price_cents }: OrderDocument,
   label: BoughtLabel,
   language: string | undefined,
 ): Promise<void> {
-  const caption = texts.t(language, "label-ready", {
+  const caption = deps.texts.t(language, "label-ready", {
     orderId: order_id,
     carrier: quote.carrier,
     service: quote.service,
     tracking: label.tracking_number,
     price: formatUsd(price_cents),
   });
-  const file = storedFile(label.file_key, labelFilename(order_id), "application/pdf");
-  await chats.say(chat_id, `label.${order_id}`, (api) => api.sendDocument(chat_id, file, { caption }));
+  const sent = { chatId: chat_id, orderId: order_id, fileKey: label.file_key, language, caption };
+  await deps.chats.say(chat_id, `label.${order_id}`, labelDocument(deps, sent));
 }
 
 async function sendFailure(

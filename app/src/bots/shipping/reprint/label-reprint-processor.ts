@@ -1,14 +1,14 @@
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import { defineProcessor } from "../../../platform/queue/processor.ts";
-import { storedFile } from "../../../platform/telegram/api/stored-file.ts";
 import type { ShipStation } from "../clients/shipstation.ts";
+import { labelDocument } from "../orders/label-document.ts";
 import type { OrderStore } from "../orders/store.ts";
-import { labelFilename, storePdf } from "../orders/store-pdf.ts";
+import { storePdf } from "../orders/store-pdf.ts";
 import type { TellDeps } from "../orders/tell-result.ts";
 import { labelReprintJob } from "./label-reprint-job.ts";
 
-export interface LabelReprintDeps extends Pick<TellDeps, "people" | "chats" | "texts"> {
+export interface LabelReprintDeps extends Pick<TellDeps, "people" | "chats" | "links" | "texts"> {
   readonly orders: Pick<OrderStore, "find">;
   readonly files: Pick<FileStore, "delete" | "head" | "put">;
   readonly shipstation: Pick<ShipStation, "withRoom">;
@@ -42,8 +42,8 @@ export const labelReprintProcessor = defineProcessor(
       return sayVoid();
     }
     const caption = deps.texts.t(language, "label-again", { orderId, tracking: label.tracking_number });
-    const file = storedFile(label.file_key, labelFilename(orderId), "application/pdf");
-    await deps.chats.say(chat_id, effectOf(jobId), (api) => api.sendDocument(chat_id, file, { caption }));
+    const sent = { chatId: chat_id, orderId, fileKey: label.file_key, language, caption };
+    await deps.chats.say(chat_id, effectOf(jobId), labelDocument(deps, sent));
   },
   {
     onGiveUp: async ({ orderId }, deps, _error, { jobId }) => {
