@@ -124,6 +124,11 @@ export const ERROR_CODES = {
     meaning: "A job's run took longer than its limit.",
     action: "Look at what it waited for; raise timeoutMs only when the work is really that long.",
   },
+  LABEL_COST_DIFFERS: {
+    meaning: "The vendor took another price for a label than it had offered.",
+    action:
+      "The person paid what they had agreed to; the difference is the shop's. Compare the logged cents with ShipStation's bill of that label, and claim it or raise the markup.",
+  },
   LABEL_REFUSED: {
     meaning: "The carrier refused to make a label.",
     action: "The money goes back by itself; the cause holds the vendor's words.",

@@ -80,6 +80,12 @@ export const METRICS = {
     help: "Cents by which the shop's books do not add up; anything above zero is for a person. Whoever checked last exports it, for 3 minutes.",
     labels: [],
   },
+  labelCostDifference: {
+    name: "botfleet_label_cost_difference_cents_total",
+    type: "counter",
+    help: "Cents by which labels cost the shop more (dearer) or less (cheaper) than their carriers had offered.",
+    labels: ["direction"],
+  },
   paymentCreditDelay: {
     name: "botfleet_payment_credit_delay_seconds",
     type: "histogram",

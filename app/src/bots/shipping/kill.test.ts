@@ -54,6 +54,7 @@ function deps(mortal?: Mortal): LabelBuyDeps {
     people: part(bot.people),
     texts: bot.texts,
     logger: bot.logger,
+    metrics: bot.metrics,
     times: bot.purchaseTimes,
   };
 }

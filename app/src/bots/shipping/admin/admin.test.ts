@@ -22,12 +22,17 @@ beforeEach(() => {
 afterAll(() => bot.end());
 
 /** An order of a new person who has topped up twice its price, in a state it ended in. */
-async function order(priceCents: number, carrier: string, end: object): Promise<void> {
+async function order(
+  priceCents: number,
+  carrier: string,
+  end: Readonly<Record<string, unknown>> & { readonly label?: { readonly cost_cents: number } },
+  costCents = end.label?.cost_cents ?? priceCents,
+): Promise<void> {
   const { id } = bot.newChat();
   await bot.topUp(id, priceCents * 2);
   const wish = wishOf(id, priceCents);
   const placed = await bot.services.orders.place(
-    { ...wish, quote: { ...wish.quote, carrier } },
+    { ...wish, quote: { ...wish.quote, carrier, costCents } },
     AbortSignal.timeout(10_000),
   );
   await bot.db.collection(ORDERS).updateOne({ order_id: placed.order.orderId }, { $set: end });
@@ -65,6 +70,7 @@ describe("/admin", () => {
     ])
       expect(owner.last.text.replaceAll(/<\/?b>/g, "")).toContain(line);
     expect(owner.messages).toHaveLength(1);
+    expect(owner.last.text).not.toContain("something else than was offered");
   });
 
   test("counts for a carrier what it leaves without a label for long, and not a person's own mistake", async () => {
@@ -74,6 +80,17 @@ describe("/admin", () => {
     await order(600, "UPS", { state: "failed", failure: "label-failed-address" });
     await owner.text("/admin");
     expect(owner.last.text).toContain("Orders without a label in the last 24 hours: DHL 1/1, UPS 1/2");
+  });
+
+  test("tells of labels that cost the shop more or less than was offered, and by how much", async () => {
+    await order(1_000, "USPS", { state: "labelled", label: { cost_cents: 900 } }, 850);
+    await order(1_000, "USPS", { state: "labelled", label: { cost_cents: 820 } }, 800);
+    await order(1_000, "UPS", { state: "voiding", label: { cost_cents: 600 } }, 690);
+    await order(1_000, "UPS", { state: "voided", label: { cost_cents: 600 } }, 500);
+    await owner.text("/admin");
+    expect(owner.last.text).toContain(
+      "cost the shop something else than was offered: 3; above it $0.70, below it $0.90.",
+    );
   });
 
   test("shows yesterday, in place", async () => {

@@ -55,6 +55,18 @@ test("the day that has ended is told to every owner, once", async () => {
   expect(said[0]?.text).toContain(`📊 ${today} (UTC)`);
   expect(said[0]?.text).toContain("Orders: 1, paid $12.00; buyers: 1");
   expect(said[0]?.text).toContain("No carrier failed");
+  expect(said[0]?.text).not.toContain("something else than was offered");
+});
+
+test("a label that cost the shop something else than was offered is told of", async () => {
+  const person = newPerson();
+  await money.topUp(person, 3_000);
+  const wish = wishOf(person, 1_200);
+  const { order } = await money.orders.place(wish, AbortSignal.timeout(10_000));
+  const label = { state: "labelled", label: { cost_cents: 1_215 } };
+  await money.db.collection("orders").updateOne({ order_id: order.orderId }, { $set: label });
+  await task(tomorrow(), owners([1])).run(never);
+  expect(said[0]?.text).toContain("something else than was offered: 1; above it $0.15, below it $0.00.");
 });
 
 test("a report that could not be said is said at the next look, under the same id", async () => {

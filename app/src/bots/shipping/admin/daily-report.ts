@@ -47,13 +47,19 @@ export function dailyReport({
       const moment = now();
       const day = shopDay(moment, 1);
       if (await mongoCall("daily report", reports.findOne({ _id: day.name }))) return;
-      const { failing, ...args } = await dayReport(figures, day, moment);
+      const { failing, otherCosts, ...args } = await dayReport(figures, day, moment);
       await owners.say(`report.${day.name}`, (api, chatId, language) => {
         const trouble =
           failing === ""
             ? texts.t(language, "admin-no-trouble", {})
             : texts.t(language, "admin-trouble", { failing });
-        return api.sendMessage(chatId, `${texts.t(language, "admin-day", args)}\n\n${trouble}`);
+        const costs = otherCosts && texts.t(language, "admin-other-costs", otherCosts);
+        const parts = [
+          texts.t(language, "admin-day", args),
+          trouble,
+          ...(costs === undefined ? [] : [costs]),
+        ];
+        return api.sendMessage(chatId, parts.join("\n\n"));
       });
       const told = { $setOnInsert: { told_at: moment } };
       await mongoCall("daily report", reports.updateOne({ _id: day.name }, told, { upsert: true }));

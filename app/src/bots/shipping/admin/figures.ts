@@ -11,10 +11,19 @@ export interface DaySales {
   readonly refundedCents: number;
   /** What the vendor took for the labels of this day's orders that are in people's hands. */
   readonly costCents: number;
+  /** Those of them for which the vendor took another price than it had offered. */
+  readonly otherCosts: OtherCosts;
   readonly topups: number;
   readonly toppedUpCents: number;
   readonly buyers: number;
   readonly newPeople: number;
+}
+
+/** Labels that cost something else than was offered: how many, and by how much they were above and below it in all. */
+export interface OtherCosts {
+  readonly labels: number;
+  readonly dearerCents: number;
+  readonly cheaperCents: number;
 }
 
 /** What people have at the shop now. */

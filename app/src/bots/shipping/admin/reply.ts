@@ -19,11 +19,12 @@ const LABELS = {
 /** A day of the shop. `failing` has a sentence of its own, since Fluent has no choice by "empty or not". */
 export function dayPage(
   t: ShippingTranslator,
-  { failing, ...args }: DayArgs,
+  { failing, otherCosts, ...args }: DayArgs,
   waiting: WaitingPayments,
 ): Screen {
   const carriers = failing === "" ? t("admin-no-trouble") : t("admin-trouble", { failing });
-  return { html: `${t("admin-day", args)}\n\n${carriers}`, rows: views(t, waiting) };
+  const costs = otherCosts === undefined ? [] : [t("admin-other-costs", { ...otherCosts })];
+  return { html: [t("admin-day", args), carriers, ...costs].join("\n\n"), rows: views(t, waiting) };
 }
 
 /** The settings with their limits, who changed them, and how to. */

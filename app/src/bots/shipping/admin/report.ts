@@ -1,6 +1,6 @@
 import { formatUsd } from "../ledger/money.ts";
 import type { ShopDay } from "./day.ts";
-import type { FiguresService } from "./figures.ts";
+import type { FiguresService, OtherCosts } from "./figures.ts";
 
 /** The arguments of `admin-day`: a day of the shop and what it holds now, amounts as `$12.34`. */
 export interface DayArgs {
@@ -20,11 +20,21 @@ export interface DayArgs {
   readonly balances: string;
   /** `USPS 3/40, UPS 1/2`: labels that could not be had, of how many; "" when there are none. */
   readonly failing: string;
+  /** Undefined when every label cost what was offered. */
+  readonly otherCosts: OtherCostsArgs | undefined;
+}
+
+/** The arguments of `admin-other-costs`: labels at another price than offered, and how far above and below it they were. */
+export interface OtherCostsArgs {
+  readonly labels: string;
+  readonly dearer: string;
+  readonly cheaper: string;
 }
 
 /** What the daily report says, by key. */
 export interface AdminTextArgs {
-  "admin-day": Omit<DayArgs, "failing">;
+  "admin-day": Omit<DayArgs, "failing" | "otherCosts">;
+  "admin-other-costs": OtherCostsArgs;
   "admin-trouble": Pick<DayArgs, "failing">;
   "admin-no-trouble": Record<string, never>;
 }
@@ -54,5 +64,11 @@ export async function dayReport(figures: FiguresService, day: ShopDay, now: Date
     people: String(balances.people),
     balances: formatUsd(balances.cents),
     failing: failing.map(({ carrier, ended, failed }) => `${carrier} ${failed}/${ended}`).join(", "),
+    otherCosts: otherCostsArgs(sales.otherCosts),
   };
+}
+
+function otherCostsArgs({ cheaperCents, dearerCents, labels }: OtherCosts): OtherCostsArgs | undefined {
+  if (labels === 0) return undefined;
+  return { labels: String(labels), dearer: formatUsd(dearerCents), cheaper: formatUsd(cheaperCents) };
 }

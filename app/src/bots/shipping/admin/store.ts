@@ -6,7 +6,7 @@ import { ORDERS } from "../orders/store.ts";
 import type { PaymentDocument } from "../payments/payment-document.ts";
 import { createPaymentStore } from "../payments/store.ts";
 import type { ShopDay } from "./day.ts";
-import type { Balances, CarrierTrouble, FiguresService, WaitingPayment } from "./figures.ts";
+import type { Balances, CarrierTrouble, FiguresService, OtherCosts, WaitingPayment } from "./figures.ts";
 
 interface KindSum {
   readonly _id: PostingDocument["kind"];
@@ -31,7 +31,7 @@ export function createFigures(db: Db): FiguresService {
   return {
     sales: async (day) => {
       const at = { $gte: day.from, $lt: day.to };
-      const [sums, buyers, costCents, newPeople] = await Promise.all([
+      const [sums, buyers, { cents: costCents, ...otherCosts }, newPeople] = await Promise.all([
         sumsByKind(at),
         mongoCall("buyers", postings.distinct("telegram_id", { at, kind: "order" })),
         labelCosts(day),
@@ -46,6 +46,7 @@ export function createFigures(db: Db): FiguresService {
         topups: of("topup")?.count ?? 0,
         toppedUpCents: of("topup")?.cents ?? 0,
         costCents,
+        otherCosts,
         buyers: buyers.length,
         newPeople,
       };
@@ -86,12 +87,25 @@ export function createFigures(db: Db): FiguresService {
   }
 
   /** A label that was given back costs nothing: the carrier returns the money. */
-  async function labelCosts({ from, to }: ShopDay): Promise<number> {
+  async function labelCosts({ from, to }: ShopDay): Promise<OtherCosts & { readonly cents: number }> {
     const held = { created_at: { $gte: from, $lt: to }, state: { $in: ["labelled", "voiding"] } };
-    const sum = { _id: null, cents: { $sum: "$label.cost_cents" } };
-    const found = orders.aggregate<{ cents: number }>([{ $match: held }, { $group: sum }]).toArray();
+    const difference = { $subtract: ["$label.cost_cents", "$quote.costCents"] };
+    const sum = {
+      _id: null,
+      cents: { $sum: "$label.cost_cents" },
+      labels: { $sum: { $cond: [{ $eq: [difference, 0] }, 0, 1] } },
+      dearerCents: { $sum: { $max: [difference, 0] } },
+      cheaperCents: { $sum: { $max: [{ $subtract: [0, difference] }, 0] } },
+    };
+    const found = orders
+      .aggregate<OtherCosts & { readonly cents: number }>([
+        { $match: held },
+        { $group: sum },
+        { $project: { _id: 0 } },
+      ])
+      .toArray();
     const [all] = await mongoCall("label costs", found);
-    return all?.cents ?? 0;
+    return all ?? { cents: 0, labels: 0, dearerCents: 0, cheaperCents: 0 };
   }
 }
 

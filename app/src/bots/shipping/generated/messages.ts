@@ -266,6 +266,7 @@ export interface ShippingMessages {
   readonly "admin-no-trouble": undefined;
   readonly "admin-trouble": { readonly failing: string };
   readonly "admin-settings": undefined;
+  readonly "admin-other-costs": { readonly cheaper: string; readonly dearer: string; readonly labels: string };
   readonly "admin-setting": { readonly max: string; readonly min: string; readonly name: string; readonly value: string; readonly word: string };
   readonly "admin-setting-changed": { readonly at: string; readonly by: string };
   readonly "admin-settings-how": undefined;

@@ -569,6 +569,7 @@ admin-settings = ⚙️ <b>The shop's settings</b>
 admin-setting = { $name ->
         [markupPercent] Markup on the carriers' prices
         [minTopupCents] Smallest top-up
+admin-other-costs = ⚠️ Labels that cost the shop something else than was offered: { $labels }; above it { $dearer }, below it { $cheaper }. People paid what they had agreed to.
        *[maxTopupCents] Largest top-up
     }: <b>{ $value }</b> ({ $min } to { $max }), <code>/admin { $word }</code>
 admin-setting-changed = changed by { $by }, { $at }

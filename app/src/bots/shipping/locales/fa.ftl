@@ -563,6 +563,7 @@ admin-settings = ⚙️ <b>تنظیمات فروشگاه</b>
 admin-setting = { $name ->
         [markupPercent] سود روی قیمت شرکت‌های پست
         [minTopupCents] کمترین شارژ
+admin-other-costs = ⚠️ برچسب‌هایی که برای فروشگاه به قیمتی جز قیمت پیشنهادی تمام شد: { $labels }؛ بالاتر از آن { $dearer }، پایین‌تر از آن { $cheaper }. از افراد همان مبلغی گرفته شد که پذیرفته بودند.
        *[maxTopupCents] بیشترین شارژ
     }: <b>{ $value }</b> (از { $min } تا { $max })، <code>/admin { $word }</code>
 admin-setting-changed = تغییر توسط { $by }، { $at }

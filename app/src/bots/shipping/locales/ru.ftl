@@ -573,6 +573,7 @@ admin-settings = ⚙️ <b>Настройки магазина</b>
 admin-setting = { $name ->
         [markupPercent] Наценка к ценам перевозчиков
         [minTopupCents] Наименьшее пополнение
+admin-other-costs = ⚠️ Этикетки, которые обошлись магазину не в предложенную цену: { $labels }; сверх неё { $dearer }, ниже неё { $cheaper }. С людей взято столько, сколько они видели.
        *[maxTopupCents] Наибольшее пополнение
     }: <b>{ $value }</b> (от { $min } до { $max }), <code>/admin { $word }</code>
 admin-setting-changed = изменено: { $by }, { $at }

@@ -1,11 +1,13 @@
 import { AppError, hasCode } from "../../../platform/errors/app-error.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
+import type { Metrics } from "../../../platform/observe/metrics.ts";
 import { defineProcessor } from "../../../platform/queue/processor.ts";
 import type { ShipStation, VendorLabel } from "../clients/shipstation.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LabelFailureKey } from "../services.ts";
 import { labelBuyJob, PURCHASE_CALLS } from "./label-buy-job.ts";
+import { noteCost } from "./note-cost.ts";
 import { findOrderLabel, type ObtainDeps, obtainLabel } from "./obtain-label.ts";
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
 import { refundOrder } from "./refund.ts";
@@ -22,6 +24,7 @@ export interface LabelBuyDeps extends ObtainDeps, TellDeps {
   readonly files: FileStore;
   readonly trackings: Pick<TrackingStore, "begin">;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 type KeepDeps = Omit<LabelBuyDeps, "shipstation"> & Pick<ObtainDeps, "shipstation">;
@@ -76,6 +79,7 @@ async function keepLabel(
   await startTracking(deps.trackings, order, bought);
   if (await deps.orders.label(order_id, bought)) {
     deps.logger.info({ order: order_id, costCents }, "label bought");
+    noteCost(deps, order, bought);
     return tellResult(deps, { ...order, state: "labelled", label: bought });
   }
   // Another run ended it in between, with this label or by giving it up: tell what is true.
