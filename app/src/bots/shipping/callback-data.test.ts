@@ -34,6 +34,8 @@ const presses: readonly Press[] = [
   { kind: "template", act: "repeat", orderId: "S-7K2M9Q", over: false },
   { kind: "template", act: "save", orderId: "S-7K2M9Q" },
   { kind: "template", act: "proposed", orderId: "S-7K2M9Q", part: "from" },
+  { kind: "template", act: "new-address" },
+  { kind: "template", act: "proposed-address", id: "aB-_9xYz" },
   { kind: "template", act: "cancel" },
   { kind: "void", orderId: "S-7K2M9Q" },
   { kind: "void-yes", orderId: "S-7K2M9Q", wish: 12 },

@@ -5,7 +5,7 @@ import { draftSchema } from "./newlabel/draft.ts";
 import { namingSchema } from "./templates/naming.ts";
 
 /** What a text that is not a command means. */
-const expectingSchema = z.enum(["nothing", "amount", "label", "name"]);
+const expectingSchema = z.enum(["nothing", "amount", "label", "name", "address"]);
 
 const sessionSchema = z.object({
   expecting: expectingSchema,
@@ -13,6 +13,8 @@ const sessionSchema = z.object({
   language: z.enum([...LANGUAGES, "auto"]).optional(),
   /** Kept while money is added, so that the label is still there afterwards. */
   draft: draftSchema.optional(),
+  /** An address that is asked for to be saved under a name. */
+  saving: draftSchema.optional(),
   /** The message that a page to pay on is being made for, and since when, Unix ms; another release kept no time. */
   topup: z.object({ message: z.number().int(), since: z.number().optional() }).optional(),
   /** What a name is awaited for. */

@@ -2,11 +2,12 @@ import { Composer } from "grammy";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
+import { endSaving } from "../newlabel/drafts.ts";
 import { say } from "../screen.ts";
 import { endNaming } from "../templates/naming.ts";
 import { topupCancelled } from "../topup/reply.ts";
 
-/** `/cancel`: ends what is under way, one thing at a time: money or a name asked for during a label leaves the label. */
+/** `/cancel`: ends what is under way, one thing at a time: money, a name or an address to save, asked for during a label, leaves the label. */
 export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Composer<ShippingContext> {
   const composer = new Composer<ShippingContext>();
   onCommand(composer, ["cancel"], async (ctx) => {
@@ -18,6 +19,10 @@ export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Com
     }
     if (expecting === "name") {
       endNaming(ctx);
+      return say(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
+    }
+    if (expecting === "address") {
+      endSaving(ctx.session);
       return say(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
     }
     delete ctx.session.draft;

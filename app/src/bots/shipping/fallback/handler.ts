@@ -25,6 +25,7 @@ const MEDIA_HINTS = {
   amount: "hint-media-amount",
   label: "hint-media-label",
   name: "hint-media-name",
+  address: "hint-media-address",
 } as const;
 
 /** Whatever no feature took: nobody is left without an answer, and nothing is changed. */

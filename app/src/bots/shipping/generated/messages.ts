@@ -128,6 +128,7 @@ export interface ShippingMessages {
   readonly "newlabel-saved": { readonly page: string; readonly pages: string; readonly side: string };
   readonly "button-templates": undefined;
   readonly "button-all-templates": undefined;
+  readonly "button-new-address": undefined;
   readonly "button-save-template": undefined;
   readonly "button-repeat": undefined;
   readonly "button-part-label": undefined;
@@ -265,8 +266,8 @@ export interface ShippingMessages {
   readonly "admin-day": { readonly balances: string; readonly buyers: string; readonly cost: string; readonly day: string; readonly left: string; readonly newPeople: string; readonly orders: string; readonly paid: string; readonly people: string; readonly refunded: string; readonly refunds: string; readonly toppedUp: string; readonly topups: string };
   readonly "admin-no-trouble": undefined;
   readonly "admin-trouble": { readonly failing: string };
-  readonly "admin-settings": undefined;
   readonly "admin-other-costs": { readonly cheaper: string; readonly dearer: string; readonly labels: string };
+  readonly "admin-settings": undefined;
   readonly "admin-setting": { readonly max: string; readonly min: string; readonly name: string; readonly value: string; readonly word: string };
   readonly "admin-setting-changed": { readonly at: string; readonly by: string };
   readonly "admin-settings-how": undefined;
@@ -290,6 +291,7 @@ export interface ShippingMessages {
   readonly "hint-media": undefined;
   readonly "hint-media-amount": undefined;
   readonly "hint-media-name": undefined;
+  readonly "hint-media-address": undefined;
   readonly "hint-media-label": undefined;
   readonly "hint-edited": undefined;
   readonly "hint-private": { readonly link: string };

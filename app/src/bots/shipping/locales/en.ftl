@@ -234,7 +234,7 @@ parcel-weight = { $value } { $unit ->
 parcel-pounds-ounces = { $pounds } lb { $ounces } oz
 
 # Templates
-templates-none = You have no templates yet. Press <b>Save as template</b> below one of your orders: from then on its label takes two presses.
+templates-none = You have no templates yet. Press <b>Save as template</b> below one of your orders: from then on its label takes two presses. Or save an address now: <b>New address</b>.
 templates-page =
     <b>Your templates</b>, page { $page } of { $pages }
 
@@ -264,6 +264,7 @@ newlabel-saved = { $side ->
     } Your addresses, page { $page } of { $pages }
 button-templates = 📋 Templates
 button-all-templates = ◀ All templates
+button-new-address = 🏠 New address
 button-save-template = 💾 Save as template
 button-repeat = 🔁 Repeat
 button-part-label = 📦 The whole label
@@ -316,6 +317,7 @@ void-refused-carrier = The carrier did not agree: “{ $words }”
 # A new label
 newlabel-address = { $side ->
         [from] <b>Who sends the parcel?</b>
+        [save] <b>Which address shall I save?</b>
        *[to] <b>Who gets the parcel?</b>
     }
     Send the whole address in one message, with name, street, city, state, ZIP code and country. Or enter it field by field.
@@ -325,6 +327,7 @@ newlabel-paste-long = This is too long for an address. Send the address alone, 6
 button-fields = ✍️ Field by field
 newlabel-field = { $side ->
         [from] Sender:
+        [save] The address:
        *[to] Recipient:
     } { $field ->
         [name] <b>what is the name</b> of the person or shop?
@@ -353,6 +356,7 @@ newlabel-not-of-country = { $field ->
 newlabel-country-unknown = I do not know this country. Write its name, or its two letters such as <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>Sender:</b> is this right?
+        [save] <b>The address:</b> is this right?
        *[to] <b>Recipient:</b> is this right?
     }
     <blockquote>{ $address }</blockquote>
@@ -565,11 +569,11 @@ admin-day =
     On balances now: { $balances }; people with money: { $people }
 admin-no-trouble = ✅ No carrier failed in the last 24 hours.
 admin-trouble = ⚠️ Orders without a label in the last 24 hours: { $failing }
+admin-other-costs = ⚠️ Labels that cost the shop something else than was offered: { $labels }; above it { $dearer }, below it { $cheaper }. People paid what they had agreed to.
 admin-settings = ⚙️ <b>The shop's settings</b>
 admin-setting = { $name ->
         [markupPercent] Markup on the carriers' prices
         [minTopupCents] Smallest top-up
-admin-other-costs = ⚠️ Labels that cost the shop something else than was offered: { $labels }; above it { $dearer }, below it { $cheaper }. People paid what they had agreed to.
        *[maxTopupCents] Largest top-up
     }: <b>{ $value }</b> ({ $min } to { $max }), <code>/admin { $word }</code>
 admin-setting-changed = changed by { $by }, { $at }
@@ -611,6 +615,7 @@ hint-command = I do not know this command. This is what I can do:
 hint-media = I can do nothing with this. Choose what you would like to do:
 hint-media-amount = I need the amount as text, such as <code>30</code>.
 hint-media-name = I need the name as text. /cancel leaves everything as it is.
+hint-media-address = I need the address as text, or press one of the buttons above. /cancel leaves everything as it is.
 hint-media-label = I need the answer as text, or press one of the buttons above. /cancel ends the label.
 hint-edited = I do not read edited messages. Please send it again as a new one.
 hint-private = I work in private chats only: { $link }

@@ -234,7 +234,7 @@ parcel-weight = { $value } { $unit ->
 parcel-pounds-ounces = { $pounds } پوند و { $ounces } اونس
 
 # الگوها
-templates-none = هنوز الگویی ندارید. زیر یکی از سفارش‌ها <b>ذخیرهٔ الگو</b> را بزنید: از آن پس همان برچسب با دو فشار آماده است.
+templates-none = هنوز الگویی ندارید. زیر یکی از سفارش‌ها <b>ذخیرهٔ الگو</b> را بزنید: از آن پس همان برچسب با دو فشار آماده است. یا همین حالا یک نشانی ذخیره کنید: <b>نشانی تازه</b>.
 templates-page =
     <b>الگوهای شما</b>، صفحهٔ { $page } از { $pages }
 
@@ -264,6 +264,7 @@ newlabel-saved = { $side ->
     } نشانی‌های شما، صفحهٔ { $page } از { $pages }
 button-templates = 📋 الگوها
 button-all-templates = ◀ همهٔ الگوها
+button-new-address = 🏠 نشانی تازه
 button-save-template = 💾 ذخیرهٔ الگو
 button-repeat = 🔁 تکرار
 button-part-label = 📦 برچسب کامل
@@ -316,6 +317,7 @@ void-refused-carrier = شرکت حمل نپذیرفت: «{ $words }»
 # برچسب تازه
 newlabel-address = { $side ->
         [from] <b>فرستندهٔ بسته کیست؟</b>
+        [save] <b>کدام نشانی را ذخیره کنم؟</b>
        *[to] <b>گیرندهٔ بسته کیست؟</b>
     }
     نشانی کامل را در یک پیام بفرستید: نام، خیابان، شهر، ایالت یا استان، کد پستی و کشور. یا آن را بخش‌به‌بخش وارد کنید.
@@ -325,6 +327,7 @@ newlabel-paste-long = این برای نشانی زیادی بلند است. ف�
 button-fields = ✍️ بخش‌به‌بخش
 newlabel-field = { $side ->
         [from] فرستنده:
+        [save] نشانی:
        *[to] گیرنده:
     } { $field ->
         [name] <b>نام</b> شخص یا فروشگاه چیست؟
@@ -353,6 +356,7 @@ newlabel-not-of-country = { $field ->
 newlabel-country-unknown = این کشور را نمی‌شناسم. نامش را بنویسید یا دو حرفش را، مانند <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>فرستنده:</b> درست است؟
+        [save] <b>نشانی:</b> درست است؟
        *[to] <b>گیرنده:</b> درست است؟
     }
     <blockquote>{ $address }</blockquote>
@@ -559,11 +563,11 @@ admin-day =
     موجودی حساب‌ها اکنون: { $balances }، افراد: { $people }
 admin-no-trouble = ✅ در ۲۴ ساعت گذشته هیچ شرکت پستی خطا نداشت.
 admin-trouble = ⚠️ سفارش‌های بدون برچسب در ۲۴ ساعت گذشته: { $failing }
+admin-other-costs = ⚠️ برچسب‌هایی که برای فروشگاه به قیمتی جز قیمت پیشنهادی تمام شد: { $labels }؛ بالاتر از آن { $dearer }، پایین‌تر از آن { $cheaper }. از افراد همان مبلغی گرفته شد که پذیرفته بودند.
 admin-settings = ⚙️ <b>تنظیمات فروشگاه</b>
 admin-setting = { $name ->
         [markupPercent] سود روی قیمت شرکت‌های پست
         [minTopupCents] کمترین شارژ
-admin-other-costs = ⚠️ برچسب‌هایی که برای فروشگاه به قیمتی جز قیمت پیشنهادی تمام شد: { $labels }؛ بالاتر از آن { $dearer }، پایین‌تر از آن { $cheaper }. از افراد همان مبلغی گرفته شد که پذیرفته بودند.
        *[maxTopupCents] بیشترین شارژ
     }: <b>{ $value }</b> (از { $min } تا { $max })، <code>/admin { $word }</code>
 admin-setting-changed = تغییر توسط { $by }، { $at }
@@ -605,6 +609,7 @@ hint-command = این فرمان را نمی‌شناسم. این کارها ا�
 hint-media = با این نمی‌توانم کاری بکنم. انتخاب کنید چه کاری انجام دهیم:
 hint-media-amount = مبلغ را به‌صورت متن لازم دارم، مانند <code>30</code>.
 hint-media-name = نام را به‌صورت متن لازم دارم. /cancel همه‌چیز را همان‌طور که هست می‌گذارد.
+hint-media-address = نشانی را به‌صورت متن لازم دارم، یا یکی از دکمه‌های بالا را بزنید. /cancel همه‌چیز را همان‌طور که هست می‌گذارد.
 hint-media-label = پاسخ را به‌صورت متن لازم دارم، یا یکی از دکمه‌های بالا را بزنید. /cancel برچسب را لغو می‌کند.
 hint-edited = پیام‌های ویرایش‌شده را نمی‌خوانم. لطفاً آن را به‌صورت پیام تازه بفرستید.
 hint-private = من فقط در گفت‌وگوی خصوصی کار می‌کنم: { $link }

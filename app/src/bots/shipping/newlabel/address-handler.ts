@@ -19,6 +19,7 @@ import { ask, proceed, reopen } from "./ask.ts";
 import { type Draft, type Entry, LONGEST_PASTE, moveTo, type StepAt } from "./draft.ts";
 import { entryOf, pastedOf } from "./reading.ts";
 import { savedAddress } from "./saved-addresses.ts";
+import { askAddressName } from "../templates/new-address.ts";
 
 type AddressStep = StepAt<"address">;
 type FieldsEntry = Extract<Entry, { mode: "fields" }>;
@@ -100,6 +101,8 @@ async function pressSaved(
   step: AddressStep,
   press: DraftAct,
 ): Promise<boolean> {
+  // What is to be saved is none of the saved ones.
+  if (draft.saves) return false;
   if (press.act === "saved-page") {
     await reopen(conversation, ctx, draft, { ...step, entry: { mode: "saved", page: press.index } });
     return true;
@@ -210,6 +213,7 @@ async function accept(
   step: AddressStep,
   address: Address,
 ): Promise<void> {
+  if (draft.saves) return askAddressName(conversation, ctx, draft, address);
   draft.known[step.side] = address;
   await proceed(conversation, ctx, draft);
 }

@@ -26,11 +26,12 @@ export function addressQuestion(
   offered: readonly Button[][] = [],
 ): Screen {
   const { entry, side } = step;
+  const whose = draft.saves ? "save" : side;
   switch (entry.mode) {
     case "paste":
     case "saved":
       return {
-        html: t("newlabel-address", { side }),
+        html: t("newlabel-address", { side: whose }),
         rows: [
           ...offered,
           [fieldByField(t, draft)],
@@ -40,9 +41,9 @@ export function addressQuestion(
     case "reading":
       return { html: t("newlabel-reading"), rows: [[fieldByField(t, draft)], wayOut(t, draft)] };
     case "fields":
-      return fieldQuestion(t, draft, side, entry);
+      return fieldQuestion(t, draft, whose, entry);
     case "check":
-      return addressCheck(t, draft, side, entry.address);
+      return addressCheck(t, draft, whose, entry.address);
   }
 }
 

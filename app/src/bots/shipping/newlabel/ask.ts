@@ -4,6 +4,7 @@ import { type Button, post, put, type Screen } from "../screen.ts";
 import type { ShippingServices } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { type Draft, moveTo, openQuestion, type Step, shipmentOf } from "./draft.ts";
+import { keepDraft } from "./drafts.ts";
 import { offerRates } from "./offer-rates.ts";
 import { sizeQuestion, weightQuestion } from "./parcel-reply.ts";
 import { confirmation } from "./purchase-reply.ts";
@@ -39,8 +40,7 @@ export function noted(screen: Screen, note: string | undefined): Screen {
 }
 
 function open(conversation: Conversation, ctx: ShippingContext, draft: Draft): Promise<Screen> {
-  ctx.session.draft = draft;
-  ctx.session.expecting = "label";
+  keepDraft(ctx.session, draft);
   return question(conversation.services, conversation.voice(ctx), personOf(ctx), draft);
 }
 

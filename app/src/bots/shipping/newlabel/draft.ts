@@ -122,6 +122,8 @@ export const draftSchema = z.object({
   turn: z.number().int().nonnegative(),
   known: knownSchema,
   step: stepSchema,
+  /** No label is prepared: the address that is asked for is saved under a name. */
+  saves: z.boolean().optional(),
 });
 
 export type Draft = z.output<typeof draftSchema>;

@@ -10,6 +10,7 @@ import { pressAddress, takeReading, typeAddress } from "./address-handler.ts";
 import { ask, askBelow, reopen } from "./ask.ts";
 import { previousStep } from "./back.ts";
 import { type Draft, moveTo, newDraft } from "./draft.ts";
+import { draftAwaited, draftOf, draftOfReading, endSaving } from "./drafts.ts";
 import { pressParcel, typeAnotherWeight, typeSize, typeWeight } from "./parcel-handler.ts";
 import { buy } from "./purchase-handler.ts";
 import { unfinished } from "./purchase-reply.ts";
@@ -36,26 +37,26 @@ export function createNewLabelFeature(conversation: Conversation): Composer<Ship
   });
 
   onPress(composer, "draft", async (ctx, press) => {
-    const { draft } = ctx.session;
-    if (draft === undefined || draft.id !== press.draft) return stale(ctx);
+    const draft = draftOf(ctx.session, press.draft);
+    if (draft === undefined) return stale(ctx);
     // Any of the draft's messages may end it: the wish is as clear on an older one.
-    if (press.act === "cancel") return cancel(conversation, ctx);
+    if (press.act === "cancel") return cancel(conversation, ctx, draft);
     if (press.turn !== draft.turn) return stale(ctx);
     return (await pressDraft(conversation, ctx, draft, press)) ? undefined : stale(ctx);
   });
   onPress(composer, "reading", async (ctx, press) => {
-    const { draft } = ctx.session;
-    if (draft?.step.at !== "address" || draft.step.reading !== press.id) return stale(ctx);
+    const asked = draftOfReading(ctx.session, press.id);
+    if (asked === undefined) return stale(ctx);
     const reading = await services.addresses.reading(press.id, personOf(ctx));
     if (reading === undefined) return stale(ctx);
-    await takeReading(conversation, ctx, draft, draft.step, reading);
+    await takeReading(conversation, ctx, asked.draft, asked.step, reading);
     return undefined;
   });
   onPress(composer, "buy", (ctx, { wish }) => buy(conversation, ctx, wish));
 
   composer.on("message:text", async (ctx, next) => {
-    const { draft, expecting } = ctx.session;
-    if (expecting !== "label" || draft === undefined || !isPlainText(ctx)) return next();
+    const draft = draftAwaited(ctx.session);
+    if (draft === undefined || !isPlainText(ctx)) return next();
     await typeAnswer(conversation, ctx, draft, ctx.message.text);
   });
   return composer;
@@ -107,8 +108,13 @@ async function pressDraft(
   }
 }
 
-async function cancel({ voice }: Conversation, ctx: ShippingContext): Promise<Toast> {
+async function cancel({ voice }: Conversation, ctx: ShippingContext, { saves }: Draft): Promise<Toast> {
   const t = voice(ctx);
+  if (saves) {
+    endSaving(ctx.session);
+    await show(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
+    return undefined;
+  }
   delete ctx.session.draft;
   if (ctx.session.expecting === "label") ctx.session.expecting = "nothing";
   await show(ctx, { html: t("newlabel-cancelled"), rows: mainActions(t) });

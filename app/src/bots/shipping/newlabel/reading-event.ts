@@ -8,6 +8,7 @@ import type { ShippingSession } from "../session.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { addressQuestion } from "./address-reply.ts";
 import { type Draft, moveTo, type StepAt } from "./draft.ts";
+import { draftAwaited, draftOfReading } from "./drafts.ts";
 import { entryOf, entryUnread } from "./reading.ts";
 
 const payloadSchema = z.object({ id: z.string(), language: z.string() });
@@ -23,12 +24,13 @@ export function createAddressEvents(
   return {
     [ADDRESS_READ_EVENT]: async (ctx, payload) => {
       const { id, language } = payloadSchema.parse(payload);
-      const { draft } = ctx.session;
-      if (draft?.step.at !== "address" || draft.step.reading !== id) return;
+      const asked = draftOfReading(ctx.session, id);
+      if (asked === undefined) return;
+      const { draft, step } = asked;
       // In a private chat the person's id is the chat's.
       const reading = await addresses.reading(id, ctx.chatId);
       const t = voiceIn(language);
-      if (draft.step.entry.mode === "reading") await goOn(ctx, t, draft, draft.step, reading);
+      if (step.entry.mode === "reading") await goOn(ctx, t, draft, step, reading);
       else if (reading !== undefined) await offer(ctx, t, reading);
     },
   };
@@ -43,8 +45,8 @@ async function goOn(
 ): Promise<void> {
   const next = { ...step, entry: reading === undefined ? entryUnread(step.entry) : entryOf(reading) };
   moveTo(draft, next);
-  // While an amount or a name is awaited a second question would be in the way; the label is resumed by its button.
-  if (ctx.session.expecting !== "label") return;
+  // While something else is awaited a second question would be in the way; the label is resumed by its button.
+  if (draftAwaited(ctx.session) !== draft) return;
   await tell(ctx, noted(t, addressQuestion(t, draft, next), complaint(t, reading)));
 }
 

@@ -26,7 +26,7 @@ export async function addressScreen(
   const { entry } = step;
   if (entry.mode === "saved")
     return savedPage(t, draft, step, await services.templates.list(telegramId, entry.page, "address"));
-  if (entry.mode !== "paste") return addressQuestion(t, draft, step);
+  if (entry.mode !== "paste" || draft.saves) return addressQuestion(t, draft, step);
   return addressQuestion(t, draft, step, await offers(services, t, telegramId, draft, step));
 }
 

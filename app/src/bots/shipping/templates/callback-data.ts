@@ -2,6 +2,7 @@ import { oneOf, wholeNumber } from "../../../platform/telegram/conversation/pres
 import { PARTS, type Part } from "./template.ts";
 
 const ON_ONE = ["open", "rename", "delete", "drop", "star", "unstar"] as const;
+const PLAIN = ["new-address", "cancel"] as const;
 const ON_ORDER_PART = ["name", "proposed"] as const;
 
 /** What a button about templates does; `page` is the page of the list to come back to. */
@@ -14,12 +15,15 @@ export type TemplateAct =
   | { readonly act: "save"; readonly orderId: string }
   /** `name` asks for one, `proposed` takes the one that was proposed. */
   | { readonly act: (typeof ON_ORDER_PART)[number]; readonly orderId: string; readonly part: Part }
-  | { readonly act: "cancel" };
+  /** Takes the name that was proposed for a new address; `id` is that of the draft it was asked for in. */
+  | { readonly act: "proposed-address"; readonly id: string }
+  | { readonly act: (typeof PLAIN)[number] };
 
 export type TemplatePress = { readonly kind: "template" } & TemplateAct;
 
 /** What a template's id looks like, see `SaveTemplate`. */
 export const TEMPLATE_ID = /^[\w-]{10}$/;
+const DRAFT_ID = /^[\w-]{1,12}$/;
 const ORDER_ID = /^[A-Z0-9-]{1,24}$/;
 
 /** The data of a button, its parts between colons. */
@@ -36,8 +40,11 @@ export function templateText(press: TemplateAct): string {
     case "name":
     case "proposed":
       return `t:${press.act}:${press.orderId}:${press.part}`;
+    case "proposed-address":
+      return `t:proposed-address:${press.id}`;
+    case "new-address":
     case "cancel":
-      return "t:cancel";
+      return `t:${press.act}`;
     default:
       return `t:${press.act}:${press.id}:${press.page}`;
   }
@@ -46,7 +53,8 @@ export function templateText(press: TemplateAct): string {
 /** The press behind the parts of a button's data, its leading `t` taken off. */
 export function readTemplatePress([act, ...rest]: readonly string[]): TemplatePress | undefined {
   const [first = "", second, third] = rest;
-  if (act === "cancel") return { kind: "template", act };
+  const plain = oneOf(PLAIN, act);
+  if (plain !== undefined) return { kind: "template", act: plain };
   if (act === "list") {
     const page = wholeNumber(first);
     return page === undefined ? undefined : { kind: "template", act, page };
@@ -64,14 +72,18 @@ export function readTemplatePress([act, ...rest]: readonly string[]): TemplatePr
       ? { kind: "template", act, id: first, as, over: third === "1" }
       : undefined;
   }
-  return ORDER_ID.test(first) ? readOrderPress(act, first, second) : undefined;
+  return act === "proposed-address" ? readAddressPress(first) : readOrderPress(act, first, second);
 }
+
+const readAddressPress = (id: string): TemplatePress | undefined =>
+  DRAFT_ID.test(id) ? { kind: "template", act: "proposed-address", id } : undefined;
 
 function readOrderPress(
   act: string | undefined,
   orderId: string,
   argument: string | undefined,
 ): TemplatePress | undefined {
+  if (!ORDER_ID.test(orderId)) return undefined;
   if (act === "save") return { kind: "template", act, orderId };
   if (act === "repeat") return { kind: "template", act, orderId, over: argument === "1" };
   const naming = oneOf(ON_ORDER_PART, act);

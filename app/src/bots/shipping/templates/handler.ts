@@ -10,6 +10,7 @@ import { say, show } from "../screen.ts";
 import type { TemplateAct } from "./callback-data.ts";
 import { endNaming } from "./naming.ts";
 import { askName, askPart, askRename, takeProposed, typeName } from "./naming-handler.ts";
+import { askAddress, takeProposedAddress } from "./new-address.ts";
 import { deleteQuestion, templatePage, templatesPage } from "./reply.ts";
 import { repeatOrder, useTemplate } from "./use-handler.ts";
 
@@ -66,6 +67,10 @@ function act(conversation: Conversation, ctx: ShippingContext, press: TemplateAc
       return askName(conversation, ctx, press.orderId, press.part);
     case "proposed":
       return takeProposed(conversation, ctx, press.orderId, press.part);
+    case "new-address":
+      return askAddress(conversation, ctx);
+    case "proposed-address":
+      return takeProposedAddress(conversation, ctx, press.id);
     case "cancel":
       return cancel(conversation, ctx);
   }

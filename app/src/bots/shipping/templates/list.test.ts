@@ -31,10 +31,11 @@ describe("the list", () => {
       "📦 one",
       "🏠 shop",
       "▶",
+      "🏠 New address",
       "📦 New label",
     ]);
     await chat.press("▶");
-    expect(buttonsOf(chat)).toEqual(["🏠 home", "◀", "📦 New label"]);
+    expect(buttonsOf(chat)).toEqual(["🏠 home", "◀", "🏠 New address", "📦 New label"]);
     await chat.press("◀");
     expect(screen.text).toContain("page 1 of 2");
     expect(chat.messages).toHaveLength(1);

@@ -7,6 +7,7 @@ import type { Order } from "../services.ts";
 import { sentenceOf } from "../voice.ts";
 import { proposedName, readName } from "./name.ts";
 import { beginNaming, endNaming, type Naming } from "./naming.ts";
+import { addressNameQuestion, saveAddress } from "./new-address.ts";
 import { asked, named, nameComplaint, nameQuestion, partQuestion, renameQuestion } from "./naming-reply.ts";
 import { toTemplates } from "./reply.ts";
 import { contentOf, type Part, type Template } from "./template.ts";
@@ -80,7 +81,7 @@ export async function typeName(
     if (!name.ok) return await again(nameComplaint(t, name.problem));
     const template = await nameIt(conversation, ctx, naming, name.value);
     endNaming(ctx);
-    await say(ctx, named(t, naming.for === "save" ? "saved" : "renamed", template));
+    await say(ctx, named(t, naming.for === "rename" ? "renamed" : "saved", template));
   } catch (error) {
     const reason = sentenceOf(t, error);
     if (reason === undefined || (error instanceof AppError && error.retry !== "never")) throw error;
@@ -92,30 +93,30 @@ export async function typeName(
 }
 
 async function nameIt(
-  { services }: Conversation,
+  conversation: Conversation,
   ctx: ShippingContext,
   naming: Naming,
   name: string,
 ): Promise<Template> {
+  const { services } = conversation;
   const telegramId = personOf(ctx);
   if (naming.for === "rename") return services.templates.rename(naming.id, telegramId, name);
+  if (naming.for === "address") return saveAddress(conversation, ctx, naming, name);
   const order = await services.orders.get(naming.orderId, telegramId);
   const content = contentOf(order, naming.part);
   return services.templates.save({ operationId: ctx.operationId, telegramId, name, content });
 }
 
-async function questionOf(
-  { services, voice }: Conversation,
-  ctx: ShippingContext,
-  naming: Naming,
-): Promise<Screen> {
+async function questionOf(conversation: Conversation, ctx: ShippingContext, naming: Naming): Promise<Screen> {
+  if (naming.for === "address") return addressNameQuestion(conversation, ctx, naming);
+  const { services, voice } = conversation;
   const t = voice(ctx);
   const telegramId = personOf(ctx);
   if (naming.for === "rename") return renameQuestion(t, await services.templates.get(naming.id, telegramId));
   const { orderId, part } = naming;
   const order = await services.orders.get(orderId, telegramId);
   const proposed = await services.templates.freeName(telegramId, proposal(order, part));
-  return nameQuestion(t, { orderId, part, proposed });
+  return nameQuestion(t, proposed, { act: "proposed", orderId, part });
 }
 
 const proposal = (order: Order, part: Part): string => proposedName(part === "from" ? order.from : order.to);

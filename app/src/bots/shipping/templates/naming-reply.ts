@@ -1,6 +1,7 @@
 import { trusted } from "../../../platform/i18n/html.ts";
 import type { Screen } from "../screen.ts";
 import type { ShippingTranslator } from "../voice.ts";
+import type { TemplateAct } from "./callback-data.ts";
 import { LONGEST_NAME, type NameProblem } from "./name.ts";
 import { templateButton, titleOf, toTemplates } from "./reply.ts";
 import type { Part, Template } from "./template.ts";
@@ -24,16 +25,10 @@ export function partQuestion(t: ShippingTranslator, orderId: string): Screen {
 }
 
 /** Asks for the name of what is saved; a press takes the proposed one. */
-export function nameQuestion(
-  t: ShippingTranslator,
-  { orderId, part, proposed }: { readonly orderId: string; readonly part: Part; readonly proposed: string },
-): Screen {
+export function nameQuestion(t: ShippingTranslator, proposed: string, take: TemplateAct): Screen {
   return {
     html: t("template-name", { most }),
-    rows: [
-      [templateButton(proposed, { act: "proposed", orderId, part })],
-      [templateButton(t.plain("button-cancel"), { act: "cancel" })],
-    ],
+    rows: [[templateButton(proposed, take)], [templateButton(t.plain("button-cancel"), { act: "cancel" })]],
   };
 }
 
@@ -65,10 +60,7 @@ export function named(t: ShippingTranslator, how: "saved" | "renamed", template:
 }
 
 /** A label was begun before: shall the template's take its place? */
-export function replaceQuestion(
-  t: ShippingTranslator,
-  instead: Parameters<typeof templateButton>[1],
-): Screen {
+export function replaceQuestion(t: ShippingTranslator, instead: TemplateAct): Screen {
   return {
     html: t("template-replace"),
     rows: [

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { addressSchema } from "../addresses/address.ts";
 import type { ShippingContext } from "../context.ts";
 import { PARTS } from "./template.ts";
 
 /** What the next typed text names. */
 export const namingSchema = z.discriminatedUnion("for", [
   z.object({ for: z.literal("save"), orderId: z.string().max(24), part: z.enum(PARTS) }),
+  /** A new address; `id` is that of the draft it was asked for in. */
+  z.object({ for: z.literal("address"), id: z.string().max(12), address: addressSchema }),
   z.object({ for: z.literal("rename"), id: z.string().max(10) }),
 ]);
 

@@ -15,7 +15,7 @@ export function templateButton(text: string, act: TemplateAct): Button {
 export function templatesPage(t: ShippingTranslator, { templates, page, pages }: TemplatePage): Screen {
   if (templates.length === 0) {
     const orders: Button = { text: t.plain("button-orders"), press: { kind: "go", place: "orders" } };
-    return { html: t("templates-none"), rows: [[orders], [newLabel(t)]] };
+    return { html: t("templates-none"), rows: [[newAddress(t)], [orders], [newLabel(t)]] };
   }
   const open = templates.map((template) =>
     templateButton(titleOf(template), { act: "open", id: template.id, page }),
@@ -26,6 +26,7 @@ export function templatesPage(t: ShippingTranslator, { templates, page, pages }:
     rows: [
       ...inRows(open, 1),
       [...(page > 1 ? [turn(page - 1, "◀")] : []), ...(page < pages ? [turn(page + 1, "▶")] : [])],
+      [newAddress(t)],
       [newLabel(t)],
     ],
   };
@@ -89,6 +90,9 @@ function uses(t: ShippingTranslator, { content, id, starred }: Template, page: n
     : templateButton(t.plain("button-star"), { act: "star", id, page });
   return [[use(t.plain("button-template-from"), "from"), use(t.plain("button-template-to"), "to")], [star]];
 }
+
+const newAddress = (t: ShippingTranslator): Button =>
+  templateButton(t.plain("button-new-address"), { act: "new-address" });
 
 const newLabel = (t: ShippingTranslator): Button => ({
   text: t.plain("button-newlabel"),

@@ -30,7 +30,7 @@ describe("an order is saved under a name", () => {
       { name: "Mom's parcel 🎁", kind: "label", content: { kind: "label", ...SHIPMENT } },
     ]);
     await chat.text("/templates");
-    expect(buttonsOf(chat)).toEqual(["📦 Mom's parcel 🎁", "📦 New label"]);
+    expect(buttonsOf(chat)).toEqual(["📦 Mom's parcel 🎁", "🏠 New address", "📦 New label"]);
   });
 
   test("right after it was bought, by the proposed name, once however often it is pressed", async () => {

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { buttonsOf } from "../testing/buttons.ts";
+import {
+  type ConversationFixture,
+  createConversationFixture,
+  type ShippingChat,
+} from "../testing/conversation.fixture.ts";
+import { enterAddress, RECIPIENT, toSize } from "../testing/label-steps.ts";
+import { FROM, save, stored, TO } from "./templates.fixture.ts";
+
+const STALE = "This button is no longer active.";
+let bot: ConversationFixture;
+
+beforeAll(async () => {
+  bot = await createConversationFixture(inject("mongoUrl"), inject("redisUrl"));
+});
+afterAll(() => bot.end());
+
+/** At the question for a new address. */
+async function asked(chat: ShippingChat = bot.newChat()): Promise<ShippingChat> {
+  await chat.text("/templates");
+  await chat.press("New address");
+  return chat;
+}
+
+/** At the question for its name. */
+async function entered(chat?: ShippingChat): Promise<ShippingChat> {
+  const asking = await asked(chat);
+  await enterAddress(asking);
+  return asking;
+}
+
+describe("an address is saved without an order", () => {
+  test("field by field, under a typed name; and a new label offers it", async () => {
+    const chat = await asked();
+    expect(chat.last.text).toContain("Which address shall I save?");
+    expect(buttonsOf(chat)).toEqual(["✍️ Field by field", "✖️ Cancel"]);
+    await chat.press("Field by field");
+    expect(chat.last.text).toBe("The address: <b>what is the name</b> of the person or shop?");
+    await chat.press("Back");
+    await enterAddress(chat);
+    expect(chat.last.text).toContain("What shall it be called?");
+    expect(buttonsOf(chat)).toEqual(["Ada Reed, Austin", "✖️ Cancel"]);
+    await chat.text(" Home ");
+    expect(chat.last.text).toBe("✅ Saved as <b>Home</b>. /templates shows all.");
+    expect(JSON.parse(chat.session)).toEqual({ expecting: "nothing", language: "auto" });
+    expect(await stored(bot, chat)).toMatchObject([
+      { name: "Home", kind: "address", content: { kind: "address", address: FROM } },
+    ]);
+    await chat.text("/newlabel");
+    await chat.press("🏠 Home");
+    expect(chat.last.text).toContain("Who gets the parcel?");
+    expect(JSON.parse(chat.session).draft.known).toEqual({ from: FROM });
+  });
+
+  test("pasted whole and read by a job, under the proposed name", async () => {
+    const chat = await asked();
+    const { work } = await chat.text("Grace Hill, 500 5th Ave\nNew York NY 10110");
+    expect(work).toMatchObject([{ kind: "job", job: "address-read" }]);
+    const id = work[0]?.id ?? "";
+    const found = { side: "from", fields: TO, missing: [], unsure: [] };
+    const expires_at = new Date(Date.now() + 60_000);
+    await bot.readings.keep({ _id: id, telegram_id: chat.id, ...found, expires_at } as never);
+    await chat.tell("address-read", { id, language: "en" });
+    expect(chat.last.text).toContain("<b>The address:</b> is this right?");
+    await chat.press("Correct");
+    await chat.press("Grace Hill, New York");
+    expect(chat.last.text).toContain("Saved as <b>Grace Hill, New York</b>");
+    expect(await stored(bot, chat)).toMatchObject([{ content: { kind: "address", address: TO } }]);
+  });
+
+  test("read meanwhile, when it was begun field by field: a press takes it over", async () => {
+    const chat = await asked();
+    const { work } = await chat.text("Grace Hill, 500 5th Ave\nNew York NY 10110");
+    const id = work[0]?.id ?? "";
+    await chat.press("Field by field", chat.last);
+    const found = { side: "from", fields: TO, missing: [], unsure: [] };
+    const expires_at = new Date(Date.now() + 60_000);
+    await bot.readings.keep({ _id: id, telegram_id: chat.id, ...found, expires_at } as never);
+    await chat.tell("address-read", { id, language: "en" });
+    await chat.press("Use it", chat.last);
+    expect(chat.last.text).toContain("<b>The address:</b> is this right?");
+  });
+
+  test.each([
+    ["ru", "Новый адрес", "Какой адрес сохранить?"],
+    ["fa", "نشانی تازه", "کدام نشانی را ذخیره کنم؟"],
+  ])("in the person's language (%s)", async (languageCode, button, question) => {
+    const chat = bot.newChat({ languageCode });
+    await chat.text("/templates");
+    await chat.press(button);
+    expect(chat.last.text).toContain(question);
+  });
+
+  test("once, when its proposed name is pressed twice at once or its typed name is delivered twice", async () => {
+    const chat = await entered();
+    const presses = [chat.pressUpdate("Ada Reed, Austin"), chat.pressUpdate("Ada Reed, Austin")];
+    const before = chat.session;
+    for (const press of presses) await chat.deliver(press);
+    expect(await stored(bot, chat)).toHaveLength(1);
+    chat.session = before;
+    await chat.deliver(chat.textUpdate("Home"));
+    expect((await stored(bot, chat)).map(({ name }) => name)).toEqual(["Ada Reed, Austin"]);
+  });
+
+  test("a name that is taken is asked for again, and the address stays", async () => {
+    const chat = bot.newChat();
+    await save(bot, chat, "Home", "to");
+    await entered(chat);
+    await chat.text("HOME");
+    expect(chat.last.text).toContain("You have a template called HOME already.");
+    await chat.text("Home 2");
+    expect((await stored(bot, chat)).map(({ name }) => name)).toEqual(["Home", "Home 2"]);
+  });
+});
+
+describe("a label that was begun stays as it is", () => {
+  test("while an address is saved, and goes on afterwards", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    const { draft } = JSON.parse(chat.session);
+    await entered(chat);
+    expect(JSON.parse(chat.session).draft).toEqual(draft);
+    await chat.text("Home");
+    await chat.text("10x6x4 in");
+    expect(chat.last.text).toContain("How heavy is it?");
+  });
+
+  test.each([
+    ["/cancel", asked],
+    ["Cancel", asked],
+    ["/cancel", entered],
+    ["Cancel", entered],
+  ])("after %s, and nothing is saved", async (way, until) => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await until(chat);
+    await (way === "/cancel" ? chat.text(way) : chat.press(way, chat.last));
+    expect(chat.last.text).toBe("All right, nothing is changed.");
+    const session = JSON.parse(chat.session);
+    expect([session.expecting, session.saving, session.naming]).toEqual(["label", undefined, undefined]);
+    expect(await stored(bot, chat)).toEqual([]);
+  });
+
+  test("and takes the next answer when it is gone on with in between; the address goes on by its own buttons", async () => {
+    const chat = await asked();
+    const question = chat.last;
+    await toSize(chat);
+    await chat.text("10x6x4 in");
+    expect(chat.last.text).toContain("How heavy is it?");
+    await chat.press("Field by field", question);
+    await chat.text("Grace Hill");
+    const session = JSON.parse(chat.session);
+    expect(session.saving.step.entry.values).toEqual({ name: "Grace Hill" });
+    expect(session.draft.known.weight).toBeUndefined();
+  });
+});
+
+describe("what does not belong to the question", () => {
+  test("a photo is answered with what is wanted", async () => {
+    const chat = await asked();
+    await chat.message({ photo: [{ file_id: "x", file_unique_id: "y", width: 1, height: 1 }] });
+    expect(chat.last.text).toContain("I need the address as text");
+  });
+
+  test("buttons of a label's question, forged, are no longer active", async () => {
+    const chat = bot.newChat();
+    const { id: saved } = await save(bot, chat, "Mom", "to");
+    await asked(chat);
+    const before = chat.session;
+    const { id, turn } = JSON.parse(before).saving;
+    for (const act of [`saved:${saved}`, "saved-page:1", "recent", "rate:0", "size:1", "right", "back"])
+      expect((await chat.pressData(`d:${id}:${turn}:${act}`)).toast, act).toBe(STALE);
+    expect(chat.session).toBe(before);
+  });
+
+  test("buttons of an address that was asked for earlier are no longer active, nor is its proposed name", async () => {
+    const chat = await asked();
+    const old = chat.pressUpdate("Field by field", chat.last);
+    await entered(chat);
+    const name = chat.pressUpdate("Ada Reed, Austin", chat.last);
+    expect((await chat.deliver(old)).toast).toBe(STALE);
+    await asked(chat);
+    await enterAddress(chat, RECIPIENT);
+    expect((await chat.deliver(name)).toast).toBe(STALE);
+    expect((await chat.pressData("t:proposed-address:forged")).toast).toBe(STALE);
+    expect(await stored(bot, chat)).toEqual([]);
+    await chat.press("Grace Hill, New York", chat.last);
+    expect((await chat.pressData(`t:proposed-address:forged`)).toast).toBe(STALE);
+    expect(await stored(bot, chat)).toMatchObject([{ name: "Grace Hill, New York" }]);
+  });
+});
