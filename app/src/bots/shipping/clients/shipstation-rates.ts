@@ -37,6 +37,7 @@ export interface VendorRates {
 
 /** Why a carrier gave no answer. */
 export interface CarrierFailure {
+  /** The error's code and message. */
   readonly words: string;
   /** Whether it may answer when it is asked again soon. */
   readonly passes: boolean;
@@ -98,7 +99,11 @@ export async function askRates(
   const unanswered = carrier_ids.filter((id) => !answered.has(id));
   const failures = errors
     .filter(({ error_source, error_type }) => error_source === "carrier" || BROKEN.has(error_type))
-    .map(({ error_type, message }) => ({ words: message, passes: !LASTING.has(error_type) }));
+    .map(({ error_code, error_type, message }) => ({
+      // A code of its own says that it is the address; the message may not.
+      words: `${error_code} ${message}`,
+      passes: !LASTING.has(error_type),
+    }));
   return failures.length > 0 && unanswered.length > 0
     ? { rates, refusals, failed: unanswered, failures }
     : { rates, refusals, failed: [], failures: [] };
