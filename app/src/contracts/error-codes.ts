@@ -137,6 +137,12 @@ export const ERROR_CODES = {
     meaning: "An earlier attempt to buy a label may still be under way.",
     action: "Nothing: the job looks again after the named time, and buys only when no label is found.",
   },
+  LEDGER_ENTRY_WRONG: {
+    meaning:
+      "An entry of the books is wrong in itself: its lines are not the two that its person, kind and amount make, so they are not zero together or not this person's.",
+    action:
+      "Nothing was changed. Read the logged entries in ledger_postings and find who wrote them; put each right as it was meant, and its accounts with it.",
+  },
   LEDGER_UNBALANCED: {
     meaning:
       "The books do not add up: an account holds something else than its entries make, or a person's accounts are not zero together.",

@@ -65,6 +65,7 @@ export interface ShippingMessages {
   readonly "owner-payment-returned": { readonly amount: string; readonly paymentId: string; readonly person: string; readonly trackId: string };
   readonly "owner-label-stays": { readonly orderId: string };
   readonly "owner-ledger-broken": { readonly amount: string; readonly people: string; readonly who: string };
+  readonly "owner-ledger-entries": { readonly amount: string; readonly count: string; readonly which: string };
   readonly "owner-ledger-stuck": { readonly since: string };
   readonly "owner-ledger-whole": undefined;
   readonly "orders-none": undefined;

@@ -6,7 +6,9 @@ import type { Metrics } from "../../../platform/observe/metrics.ts";
 import type { Owners } from "../owners/owners.ts";
 import { type BookFault, bookFaults } from "./books-fault.ts";
 import { type BooksProgress, type BooksStop, createBooksProgress } from "./books-progress.ts";
-import { formatUsd } from "./money.ts";
+import { centsOf, createBooksTelling, faultsIn } from "./books-tell.ts";
+import { type EntryFault, entryFault } from "./entry-fault.ts";
+import type { PostingDocument } from "./store.ts";
 
 export interface BooksCheckDeps {
   readonly mongo: MongoClient;
@@ -35,13 +37,15 @@ const STALE_MS = 3 * EVERY_MS;
 /**
  * Adds the books up: each account against its entries, each person to zero, so the whole is zero. Every posting moves
  * money within one person's accounts, so people can be taken one by one: those with new postings every minute, all
- * others in a slow round, and those whose books were wrong each time. Its cost follows what happens and a fixed slice,
- * never the size of the books.
+ * others in a slow round, and those whose books were wrong each time. Entries are held against themselves in the same way,
+ * new ones every minute and all in a round of their own: two that are wrong can make sums that are right, and one whose
+ * person has no account is nobody's. Its cost follows what happens and a fixed slice, never the size of the books.
  */
 export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}): PeriodicTask {
   const { db, logger, metrics, mongo, owners } = deps;
   const { faultsOf = (people) => bookFaults(mongo, db, people), now = Date.now } = options;
   const progress = createBooksProgress(db);
+  const tell = createBooksTelling({ owners, logger });
   let forget: NodeJS.Timeout | undefined;
 
   function show(cents: number): void {
@@ -52,15 +56,18 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
 
   /** Adds up one chunk after the other; what is done is kept after each, so that no run has to begin anew. */
   async function addUp(before: BooksProgress, signal: AbortSignal): Promise<BooksProgress> {
-    const stops = await progress.next(before);
+    const { entries, entryCursor, stops } = await progress.next(before);
     const checked = new Set<number>();
     const found: BookFault[] = [];
-    let reached = before;
+    let reached: BooksProgress = { ...before, entry_cursor: entryCursor, entry_faults: wrongOf(entries) };
     let size = CHUNK;
     for (let from = 0; from < stops.length; ) {
       signal.throwIfAborted();
       const chunk = stops.slice(from, from + size);
-      const people = [...new Set(chunk.map(({ telegramId }) => telegramId))].filter((id) => !checked.has(id));
+      const people = [...new Set(chunk.map(({ telegramId }) => telegramId))].filter(
+        // Whose entry names no number for its person is wrong as an entry.
+        (id) => Number.isSafeInteger(id) && !checked.has(id),
+      );
       const faults = people.length === 0 ? [] : await faultsOf(people).catch(passing);
       if (faults === undefined && size > 1) {
         size = Math.ceil(size / 2);
@@ -85,47 +92,16 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
   ): Promise<BooksProgress> {
     const seen_at = chunk.findLast((stop) => stop.seen_at !== undefined)?.seen_at ?? reached.seen_at;
     const cursor = chunk.findLast((stop) => stop.cursor !== undefined)?.cursor ?? reached.cursor;
-    const broken_at = reached.broken_at ?? (faults.length > 0 ? new Date() : undefined);
-    const next = {
-      ...reached,
-      seen_at,
-      cursor,
-      faults: faults.slice(0, KEPT),
-      ...(broken_at && { broken_at }),
-    };
-    await progress.save(next);
-    return { ...next, faults };
-  }
-
-  async function broken({ broken_at = new Date(), faults }: BooksProgress): Promise<void> {
-    const cents = faults.reduce((sum, fault) => sum + fault.cents, 0);
-    const people = faults.slice(0, 10).map(({ telegramId }) => telegramId);
-    const err = new AppError("LEDGER_UNBALANCED", "The books do not add up: see which people's.", {
-      details: { people: faults.length, cents },
-    });
-    logger.error({ err, people, cents }, "the books do not add up");
-    await owners.tell(`ledger.broken.${broken_at.getTime()}`, "owner-ledger-broken", {
-      amount: formatUsd(cents),
-      people: String(faults.length),
-      who: people.join(", "),
-    });
-  }
-
-  async function whole({ broken_at }: BooksProgress): Promise<void> {
-    if (broken_at === undefined) return;
-    logger.warn({ since: broken_at }, "the books add up again");
-    // Before it is forgotten that they did not: a run that dies in between says it again, under the same id.
-    await owners.tell(`ledger.whole.${broken_at.getTime()}`, "owner-ledger-whole", {});
+    const next = withBrokenAt({ ...reached, seen_at, cursor, faults });
+    await progress.save(keptOf(next));
+    return next;
   }
 
   /** A check that never gets through finds nothing: after half an hour the owners hear of it, once a day. */
   async function stuck(before: BooksProgress): Promise<void> {
     const since = before.passed_at;
     if (since === undefined) return progress.save({ ...(await progress.read()), passed_at: new Date(now()) });
-    if (now() - since.getTime() < STUCK_MS) return;
-    logger.error({ since }, "no check of the books got through");
-    const args = { since: since.toISOString().slice(0, 16).replace("T", " ") };
-    await owners.tell(`ledger.stuck.${since.getTime()}`, "owner-ledger-stuck", args);
+    if (now() - since.getTime() >= STUCK_MS) await tell.stuck(since);
   }
 
   return {
@@ -134,24 +110,34 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
     run: async (signal) => {
       const before = await progress.read();
       try {
-        const after = await addUp(before, signal);
-        const { broken_at, faults, ...rest } = after;
-        show(faults.reduce((sum, { cents }) => sum + cents, 0));
-        await (faults.length > 0 ? broken(after) : whole(after));
+        const after = withBrokenAt(await addUp(before, signal));
+        show(centsOf(faultsIn(after)));
+        await tell.found(after);
+        const { broken_at, ...rest } = keptOf(after);
+        const isBroken = broken_at !== undefined && faultsIn(after).length > 0;
         const passed_at = new Date(now());
-        const kept = faults.slice(0, KEPT);
-        await progress.save({
-          ...rest,
-          faults: kept,
-          passed_at,
-          ...(faults.length > 0 && broken_at && { broken_at }),
-        });
+        await progress.save({ ...rest, passed_at, ...(isBroken && { broken_at }) });
       } catch (error) {
         await stuck(before);
         throw error;
       }
     },
   };
+}
+
+/** The entries of these that are wrong, each once. */
+function wrongOf(entries: readonly PostingDocument[]): readonly EntryFault[] {
+  const faults = entries.flatMap((entry) => entryFault(entry) ?? []);
+  return [...new Map(faults.map((fault) => [String(fault.id), fault])).values()];
+}
+
+function withBrokenAt(books: BooksProgress): BooksProgress {
+  return books.broken_at || faultsIn(books).length === 0 ? books : { ...books, broken_at: new Date() };
+}
+
+/** As it is kept: not all of the faults. */
+function keptOf({ entry_faults = [], faults, ...books }: BooksProgress): BooksProgress {
+  return { ...books, faults: faults.slice(0, KEPT), entry_faults: entry_faults.slice(0, KEPT) };
 }
 
 /** MongoDB that does not answer in time: fewer people at once may be answered. */

@@ -1,6 +1,8 @@
 import type { Db } from "mongodb";
 import { mongoCall } from "../../../platform/mongo/errors.ts";
 import type { BookFault } from "./books-fault.ts";
+import { type EntryCursor, FIRST_ENTRY, nextEntries } from "./entries-round.ts";
+import type { EntryFault } from "./entry-fault.ts";
 import { ACCOUNTS, POSTINGS, type PostingDocument } from "./store.ts";
 
 /** How far the books have been added up; one document. */
@@ -12,6 +14,10 @@ export interface BooksProgress {
   readonly cursor: string;
   /** People whose books are wrong. */
   readonly faults: readonly BookFault[];
+  /** The last entry of the round through the entries; absent before the first. */
+  readonly entry_cursor?: EntryCursor;
+  /** Entries that are wrong; absent before the first round. */
+  readonly entry_faults?: readonly EntryFault[];
   /** Since when they are; absent while all is well. */
   readonly broken_at?: Date;
   /** When a run last got through, or the first one failed; absent before either. */
@@ -21,6 +27,14 @@ export interface BooksProgress {
 /** Somebody whose books are to be added up, and how far the books are when that is done. */
 export interface BooksStop extends Partial<Pick<BooksProgress, "cursor" | "seen_at">> {
   readonly telegramId: number;
+}
+
+/** What a run looks at. */
+export interface BooksSlice {
+  readonly stops: readonly BooksStop[];
+  /** Those that were wrong, new ones, and a part of all; some of them twice. */
+  readonly entries: readonly PostingDocument[];
+  readonly entryCursor: EntryCursor;
 }
 
 const LEDGER_CHECKS = "ledger_checks";
@@ -36,8 +50,11 @@ const ROUND = 3_000;
 export interface BooksProgressStore {
   read(): Promise<BooksProgress>;
   save(progress: BooksProgress): Promise<void>;
-  /** Those whose books were wrong, those with something new since the last run, and the next slice of all accounts. */
-  next(progress: BooksProgress): Promise<readonly BooksStop[]>;
+  /**
+   * Those whose books were wrong, those with something new since the last run, the next slice of all accounts, and those
+   * whose entries are without one. Entries in the same way.
+   */
+  next(progress: BooksProgress): Promise<BooksSlice>;
 }
 
 /** Builds it over a bot's database. */
@@ -58,11 +75,10 @@ export function createBooksProgress(db: Db): BooksProgressStore {
       const whole = checks.replaceOne({ _id: "books" }, progress, { upsert: true });
       await mongoCall("progress of the books", whole);
     },
-    next: async ({ cursor, faults, seen_at }) => {
+    next: async ({ cursor, entry_cursor = FIRST_ENTRY, entry_faults = [], faults, seen_at }) => {
       const since = new Date(seen_at.getTime() - LATE_MS);
-      const fields = { telegram_id: 1, at: 1 } as const;
       const recent = postings
-        .find({ at: { $gte: since } }, { projection: fields })
+        .find({ at: { $gte: since } })
         .sort({ at: 1 })
         .limit(RECENT);
       const news = await mongoCall("recent postings", recent.toArray());
@@ -71,8 +87,12 @@ export function createBooksProgress(db: Db): BooksProgressStore {
         .sort({ _id: 1 })
         .limit(ROUND);
       const old = await mongoCall("accounts of the round", slice.toArray());
-      const known = faults.map(({ telegramId }) => ({ telegramId }));
-      return [...known, ...newsStops(news), ...roundStops(old)];
+      const round = await nextEntries(db, entry_cursor);
+      const wrong = postings.find({ _id: { $in: entry_faults.map(({ id }) => id) } });
+      const entries = [...(await mongoCall("wrong entries", wrong.toArray())), ...news, ...round.entries];
+      const known = [...faults.map(({ telegramId }) => telegramId), ...round.unwalked];
+      const stops = [...known.map((telegramId) => ({ telegramId })), ...newsStops(news), ...roundStops(old)];
+      return { stops, entries, entryCursor: round.cursor };
     },
   };
 }

@@ -11,7 +11,9 @@ export const ACCOUNT_NAMES = ["person", "orders", "topups"] as const;
 
 export type AccountName = (typeof ACCOUNT_NAMES)[number];
 
-export type PostingKind = "topup" | "order" | "refund";
+export const POSTING_KINDS = ["topup", "order", "refund"] as const;
+
+export type PostingKind = (typeof POSTING_KINDS)[number];
 
 const ROUTES: Readonly<Record<PostingKind, { readonly from: AccountName; readonly to: AccountName }>> = {
   topup: { from: "topups", to: "person" },
@@ -45,7 +47,11 @@ export function accountId(name: AccountName, telegramId: number): string {
 }
 
 /** The two legs of a posting, the debit first; they add up to zero. */
-export function legsOf({ kind, telegramId, cents }: Posting): readonly [Leg, Leg] {
+export function legsOf({
+  kind,
+  telegramId,
+  cents,
+}: Pick<Posting, "kind" | "telegramId" | "cents">): readonly [Leg, Leg] {
   const { from, to } = ROUTES[kind];
   return [
     { account: accountId(from, telegramId), cents: -cents, floor: from !== "topups" },

@@ -123,6 +123,9 @@ owner-label-stays = 🏷 The money of order { $orderId } went back a week ago, a
 owner-ledger-broken =
     🛑 The books do not add up: they are { $amount } apart, for { $people } people ({ $who }).
     Nothing was changed by itself. What to do: error code LEDGER_UNBALANCED. I check every minute and write when they add up again.
+owner-ledger-entries =
+    🛑 Entries of the books are wrong in themselves: { $count } of them, by { $amount } in all ({ $which }).
+    Nothing was changed by itself. What to do: error code LEDGER_ENTRY_WRONG. I check every minute and write when the books add up again.
 owner-ledger-stuck = 🛑 The books have not been added up since { $since } UTC: the check does not get through. Please look at MongoDB and at the log of the workers ("ledger-check").
 owner-ledger-whole = ✅ The books add up again.
 

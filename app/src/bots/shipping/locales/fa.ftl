@@ -123,6 +123,9 @@ owner-label-stays = 🏷 پول سفارش { $orderId } یک هفته پیش ب�
 owner-ledger-broken =
     🛑 حساب‌ها جور نیست: { $amount } اختلاف، برای { $people } نفر ({ $who }).
     چیزی خودکار تغییر نکرد. کار لازم: کد خطای LEDGER_UNBALANCED. هر دقیقه بررسی می‌کنم و وقتی دوباره جور شد می‌نویسم.
+owner-ledger-entries =
+    🛑 در دفترها ثبت‌های نادرست هست: { $count } مورد، در مجموع { $amount } ({ $which }).
+    چیزی خودکار تغییر نکرد. کار لازم: کد خطای LEDGER_ENTRY_WRONG. هر دقیقه بررسی می‌کنم و وقتی دوباره جور شد می‌نویسم.
 owner-ledger-stuck = 🛑 دفترها از { $since } UTC جمع زده نشده‌اند: بررسی به پایان نمی‌رسد. لطفاً MongoDB و گزارش کارگرها («ledger-check») را ببینید.
 owner-ledger-whole = ✅ حساب‌ها دوباره جور است.
 
