@@ -173,7 +173,8 @@ export interface PaymentsService {
   /** As the shop's settings have them, at most 60 s old. */
   limits(): Promise<TopupLimits>;
   /**
-   * For jobs: makes a payment page, once per operation id; a repetition answers the same invoice.
+   * For jobs: makes a payment page, once per operation id; a repetition answers the same invoice, whatever the limits
+   * are by then.
    * @throws AppError AMOUNT_INVALID `topup-amount-invalid` {min: "$5.00", max: "$1000.00"};
    * SERVICE_BUSY `payments-unavailable`, to be tried again: no money can be lost.
    */

@@ -21,6 +21,16 @@ describe("an invoice", () => {
     expect(payments.filter(({ order_id }) => order_id === first.paymentId)).toMatchObject([{ amount: 25 }]);
   });
 
+  test("ends when OxaPay says that its page closes, not by a calculation of ours", async () => {
+    const wish = wishOf(newPerson());
+    const { expiresAt, paymentId } = await bot.invoice(wish);
+    const [trackId = ""] = await bot.trackIds(paymentId);
+    const record = await bot.oxapay.payment(trackId, AbortSignal.timeout(5_000));
+    expect(record.expiresAt).toBeInstanceOf(Date);
+    expect(expiresAt).toEqual(record.expiresAt);
+    expect((await bot.invoice(wish)).expiresAt).toEqual(record.expiresAt);
+  });
+
   test("asked for five times at once is shown as one and the same", async () => {
     const wish = wishOf(newPerson());
     const all = await Promise.all(Array.from({ length: 5 }, () => bot.invoice(wish)));
@@ -44,6 +54,24 @@ describe("an invoice", () => {
       await bot.expectCredited(wish.telegramId);
     },
   );
+
+  test("that was made stays the answer to its wish when the limits change before it is asked for again", async () => {
+    const wish = wishOf(newPerson(), 1_000);
+    const first = await bot.invoice(wish);
+    const lost = wishOf(newPerson(), 1_000);
+    await bot.fault(bot.urls.oxapay, { route: INVOICE, kind: "lost", times: 1 });
+    await expect(bot.invoice(lost)).rejects.toMatchObject({ code: "SERVICE_BUSY" });
+    await bot.shop.set("minTopupCents", 1_500, 1);
+    try {
+      expect(await bot.invoice(wish)).toEqual(first);
+      // A page that nobody was shown is made by the limits of today, as a new one is.
+      for (const other of [lost, wishOf(newPerson(), 1_000)])
+        await expect(bot.invoice(other)).rejects.toMatchObject({ code: "AMOUNT_INVALID" });
+    } finally {
+      await bot.shop.set("minTopupCents", 500, 1);
+    }
+    expect((await bot.invoice(lost)).amountCents).toBe(1_000);
+  });
 
   test.each([499, 100_001, 0, -1, 1_000.5, Number.NaN, 1e12])(
     "of %d cents is refused and writes nothing",

@@ -28,7 +28,8 @@ export async function createInvoicesFixture(mongoUrl: string, redisUrl: string) 
   const bot = await createBackendFixture(mongoUrl, redisUrl);
   const store = createPaymentStore(bot.db);
   const oxapay = createOxapayClient(bot, { url: `${bot.urls.oxapay}/v1`, key: bot.key });
-  const invoices = createPaymentsService(store, oxapay, createShopSettings(bot.db), () => bot.callbackUrl);
+  const shop = createShopSettings(bot.db);
+  const invoices = createPaymentsService(store, oxapay, shop, () => bot.callbackUrl);
   const oxapayLedger = async () => (await bot.stats<Kept>(bot.urls.oxapay)).ledger;
   /** Runs the bot's own sweep. */
   async function sweep(): Promise<void> {
@@ -41,6 +42,7 @@ export async function createInvoicesFixture(mongoUrl: string, redisUrl: string) 
     ...bot,
     store,
     oxapay,
+    shop,
     oxapayLedger,
     invoice: (wish: ReturnType<typeof wishOf>) => invoices.createInvoice(wish, signal),
     /** Ids of the invoices that Oxapay made for a payment. */

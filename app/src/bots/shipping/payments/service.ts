@@ -9,7 +9,7 @@ import type { PaymentStore } from "./store.ts";
 import { UNDER_PAID_COVERAGE } from "./verdict.ts";
 
 const LIFETIME_MIN = 60;
-/** A page is not shown any more when it ends this soon. */
+/** How much later than Oxapay's hour a wish without a page ends: its page may still be on the way. */
 const LAST_MINUTES_MS = 5 * 60_000;
 
 /** Most payments are over by then, and Oxapay has repeated a callback that was lost. */
@@ -44,8 +44,12 @@ export function createPaymentsService(
   return {
     limits,
     createInvoice: async (wish, signal) => {
-      assertAmount(wish.amountCents, await limits());
-      const payment = await intent(wish);
+      const before = await payments.byOperation(wish.operationId);
+      const shown = before && invoiceOf(before);
+      // Made within the limits of its time: a repetition gets it whatever they are today.
+      if (shown) return shown;
+      assertAmount(before?.amount_cents ?? wish.amountCents, await limits());
+      const payment = before ?? (await intent(wish));
       const known = invoiceOf(payment);
       if (known) return known;
       const answer = await ask(payment, signal);
