@@ -6,6 +6,7 @@ import type { ShippingBackend } from "../backend.ts";
 import type { BackendFixture } from "../backend.fixture.ts";
 import { createShipStationClient } from "../clients/shipstation.ts";
 import { labelReconcile } from "../orders/reconcile.ts";
+import { refundOrder } from "../orders/refund.ts";
 import { asTheQueue, processorOf } from "../testing/as-the-queue.fixture.ts";
 
 /** An order with a job to be done for it. */
@@ -14,6 +15,9 @@ export interface Scene {
   readonly orderId: string;
   readonly job: "label-buy" | "label-void" | "label-reprint" | "tracking-check";
 }
+
+/** An order whose money went back while its label is bought. */
+export type RefundedScene = Omit<Scene, "job">;
 
 export interface LabelAtVendor {
   readonly external_shipment_id: string;
@@ -80,6 +84,20 @@ export function createShipStationScenes(bot: BackendFixture) {
         .catch(() => undefined);
       await bot.noFaults();
       return scene;
+    },
+    /** Bought by a run that died then, and given up before anybody could find out: the money went back. */
+    async refunded(): Promise<RefundedScene> {
+      const { orderId, person, wish } = await bot.placed();
+      const shipstation = createShipStationClient(bot, { url: bot.urls.shipstation, keys: [bot.key] });
+      const shipment = { ...wish.draft, ...wish.quote, externalId: orderId };
+      const shipmentId = await shipstation.createShipment(shipment, signal);
+      await bot.orderStore.recordAttempt(orderId, 0, shipmentId);
+      await shipstation.buyLabel(shipmentId, { signal, timeoutMs: 10_000 });
+      await shipstation.close();
+      const order = await bot.orderStore.find(orderId);
+      if (order === undefined) throw new Error("the order is gone");
+      await refundOrder({ ...bot, orders: bot.orderStore }, order, "label-failed-unclear", signal);
+      return { orderId, person };
     },
     /** Bought, and to be voided. */
     async voiding(): Promise<Scene> {
