@@ -23,6 +23,8 @@ export interface Route {
   readonly pattern: string;
   /** True for what needs no key and meets no faults: pages, downloads, controls. */
   readonly open?: boolean;
+  /** True for a call of the vendor's own that needs no key; faults strike it as they do others. */
+  readonly keyless?: boolean;
   readonly handle: (call: Call) => Answer | Promise<Answer>;
 }
 

@@ -102,7 +102,7 @@ function endBefore(contract: VendorContract, fate: Fault | undefined): Ending | 
 
 async function decide(contract: VendorContract, match: Match, call: Call): Promise<Ending> {
   if (match.route.open) return work(contract, match, call);
-  const { refusal, headers } = contract.admit(call);
+  const { refusal, headers }: Admission = match.route.keyless ? { headers: {} } : contract.admit(call);
   if (refusal) return withHeaders(refusal, headers);
   const { latencyMs, fate } = contract.faults.strike(match.name);
   if (latencyMs > 0) await wait(latencyMs);

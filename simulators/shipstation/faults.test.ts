@@ -57,6 +57,13 @@ test("a 429 says how long to wait", async () => {
   expect([reply?.status, reply?.headers.get("retry-after")]).toEqual([429, "7"]);
 });
 
+test("a fault strikes the signing keys too, which are read without a key", async () => {
+  const { call } = await testAccount();
+  await call("POST", "/_faults", { route: "GET /jwks", kind: "status", status: 500, times: 1 });
+  expect((await call("GET", "/jwks")).status).toBe(500);
+  expect((await call("GET", "/jwks")).status).toBe(200);
+});
+
 test("latency delays a call and changes nothing else", async () => {
   const before = performance.now();
   const { reply, sold: labels } = await buyUnder({ kind: "latency", latency_ms: 40 });

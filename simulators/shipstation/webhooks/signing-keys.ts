@@ -40,7 +40,7 @@ export function signingKeyRoutes(account: Account): Route[] {
     {
       method: "GET",
       pattern: "/jwks",
-      open: true,
+      keyless: true,
       handle() {
         currentKey(account);
         return json(200, { keys: account.state.signingKeys.map(publicView) });

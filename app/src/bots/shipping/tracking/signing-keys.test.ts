@@ -74,6 +74,26 @@ test("while the set cannot be read, known keys are good for a day, and others ar
   expect(await keys.find("a")).toBeDefined();
 });
 
+test.each([
+  ["without any", { keys: [] }],
+  ["of keys that are none", { keys: ["no key", { kty: "RSA" }] }],
+  ["that is none", { error: "not now" }],
+])(
+  "a set %s is no answer: known keys are good, and others are not said to be wrong",
+  async (_what, garbage) => {
+    let ms = 0;
+    const sets: unknown[] = [{ keys: [a] }, garbage, { keys: [b] }];
+    const keys = createSigningKeys({ fetchSet: async () => sets.shift(), logger, now: () => ms });
+    expect(await keys.find("a")).toBeDefined();
+    ms += HOUR_MS;
+    expect(await keys.find("a")).toBeDefined();
+    await expect(keys.find("b")).rejects.toThrow();
+    ms += 30_000;
+    expect(await keys.find("b")).toBeDefined();
+    expect(await keys.find("a")).toBeUndefined();
+  },
+);
+
 test("keys of another kind, for another use or too short are passed over", async () => {
   const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const others = [

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
+import { AppError } from "../../../platform/errors/app-error.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
 
 /** The public keys a vendor signs with, by key id. */
@@ -49,7 +50,10 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
   async function ask(): Promise<void> {
     askedAt = now();
     try {
-      keys = keysOf(await fetchSet(), logger);
+      const read = keysOf(await fetchSet(), logger);
+      // Not a vendor that has stopped signing, but an answer that is none: what was good before stays good.
+      if (read.size === 0) throw unreadable();
+      keys = read;
       readAt = now();
       failure = undefined;
     } catch (error) {
@@ -74,6 +78,11 @@ export function createSigningKeys(options: SigningKeysOptions): SigningKeys {
     },
   };
 }
+
+const unreadable = () =>
+  new AppError("HTTP_BAD_RESPONSE", "The vendor's set of signing keys has none that can be used.", {
+    retry: "backoff",
+  });
 
 /** The keys of a set that can be used; others, of a kind that may come one day, are passed over. */
 function keysOf(set: unknown, logger: Logger): ReadonlyMap<string, KeyObject> {
