@@ -77,8 +77,10 @@ export function createBooksProgress(db: Db): BooksProgressStore {
     },
     next: async ({ cursor, entry_cursor = FIRST_ENTRY, entry_faults = [], faults, seen_at }) => {
       const since = new Date(seen_at.getTime() - LATE_MS);
+      // An entry of a day to come would carry `seen_at` there, and nothing would be new until then: the round finds it.
+      const until = new Date(Date.now() + LATE_MS);
       const recent = postings
-        .find({ at: { $gte: since } })
+        .find({ at: { $gte: since, $lt: until } })
         .sort({ at: 1 })
         .limit(RECENT);
       const news = await mongoCall("recent postings", recent.toArray());

@@ -138,6 +138,19 @@ test("a new entry that is wrong is told at the next look, wherever the round is"
   await expectTold(before, /LEDGER_ENTRY_WRONG/);
 });
 
+test("an entry of a day to come keeps no new one from being looked at", async () => {
+  const person = newPerson();
+  await accountsOf(person, 200);
+  await insert(entryOf(person, "one", { at: new Date(Date.now() + 86_400_000) }));
+  await insert(entryOf(person, "two", { at: new Date() }));
+  await books.check();
+  expect(await books.imbalance()).toBe("0");
+  await bot.db.collection("ledger_checks").updateOne({}, { $set: { entry_cursor: "zzz" } });
+  await entries().updateOne({ _id: "two" }, { $set: { kind: "refund" } } as object);
+  await books.check();
+  expect(Number(await books.imbalance())).toBeGreaterThan(0);
+});
+
 test("a run takes a part of all entries, and the runs after it the rest", async () => {
   const person = newPerson();
   const count = ENTRIES_ROUND + 2;
