@@ -65,8 +65,15 @@ export const WRITES = {
   report: z.object({ person, offender: person, pair: z.string(), reason: z.enum(REPORT_REASONS) }),
   /** The two are never matched again. */
   block: z.object({ person, blocked: person }),
-  /** Forgets the person: profile, reports made, history. Blocks stay for the sake of the other side, without a name. */
-  "delete-person": z.object({ person }),
+  /**
+   * Ends what the person is in and forgets them: profile, reports made, history. Blocks and the reports of others stay for
+   * the sake of the others, without a name.
+   */
+  "delete-person": z.object({
+    person,
+    /** Of the last wish before: a pair that it led to, and that the person was not told of yet, is forgotten, too. */
+    seq: z.number().int().optional(),
+  }),
 } as const;
 export type WriteName = keyof typeof WRITES;
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { createMortal } from "../../platform/testing/mortal.ts";
 import { PEOPLE, type PersonDocument } from "./people/store.ts";
 import { REPORTS } from "./report/store.ts";
 import {
@@ -8,7 +9,7 @@ import {
   newPerson,
   WOMAN,
 } from "./testing/backend.fixture.ts";
-import { deliverRest, pairUp } from "./testing/delivery.ts";
+import { deliverRest, deliverRound, pairUp } from "./testing/delivery.ts";
 
 const DAY_MS = 86_400_000;
 let bot: BackendFixture;
@@ -21,6 +22,16 @@ beforeAll(async () => {
 afterAll(() => bot.end());
 
 const stored = (_id: number) => bot.db.collection<PersonDocument>(PEOPLE).findOne({ _id });
+
+/** Of somebody's chats these are left, and go within the hour. */
+async function expectForgottenSoon(person: number, pairs: readonly string[]): Promise<void> {
+  const left = await bot.pairs.find({ members: person }).toArray();
+  expect(left.map(({ _id }) => _id)).toEqual(pairs);
+  for (const { active, forget_at } of left) {
+    expect(active).toBeUndefined();
+    expect(Number(forget_at)).toBeLessThanOrEqual(Date.now() + 3_600_000);
+  }
+}
 
 describe("people", () => {
   test("are brought back as they were: profile, language, ban; nobody is nobody", async () => {
@@ -78,11 +89,14 @@ describe("people", () => {
       seq: Date.now() + 10 ** 10,
       leave: { pair, partner: bob, reason: "deleted" },
     });
+    const old = { _id: `old-${ann}`, members: [ann, 7] as const, since: new Date(0) };
+    await bot.pairs.insertOne({ ...old, ended_at: new Date(Date.now() - DAY_MS), ended_by: ann });
+    // The end of the chat is delivered by another process, so as a rule after the deletion.
+    await bot.write("delete-person", { person: ann });
+    await bot.write("delete-person", { person: ann });
     await deliverRest(bot);
-    await bot.write("delete-person", { person: ann });
-    await bot.write("delete-person", { person: ann });
     expect(await stored(ann)).toBeNull();
-    expect(await bot.pairs.countDocuments({ members: ann })).toBe(0);
+    await expectForgottenSoon(ann, [pair]);
     expect(await bot.db.collection(REPORTS).countDocuments({ reporter: ann })).toBe(0);
 
     const ban = { until: new Date(Date.now() + DAY_MS), at: new Date(), count: 1 };
@@ -93,6 +107,55 @@ describe("people", () => {
     await bot.write("register", { person: bob, firstName: "Bob" });
     expect(await stored(bob)).toMatchObject({ first_name: "Bob", ban });
     expect(await stored(bob)).not.toHaveProperty("forget_at");
+  });
+});
+
+describe("the chats of somebody who deletes themselves", () => {
+  const wishOf = (person: number, more: object) =>
+    bot.write("match", { person, seq: Date.now() + 10 ** 10, ...more });
+
+  test("are forgotten whoever ended the last one, and whenever that is delivered", async () => {
+    const [ann, bob] = [await bot.someone(), await bot.someone()];
+    const pair = await pairUp(bot, ann, bob);
+    await wishOf(bob, { leave: { pair, partner: ann, reason: "next" } });
+    await bot.write("delete-person", { person: ann, seq: Date.now() + 10 ** 9 });
+    await wishOf(ann, { leave: { pair, partner: bob, reason: "deleted" } });
+    await deliverRest(bot);
+    await expectForgottenSoon(ann, [pair]);
+  });
+
+  test("are forgotten with the one that was found a moment ago, of which nobody was told", async () => {
+    const [ann, bob] = [await bot.someone(), await bot.someone()];
+    const seq = Date.now() + 10 ** 9;
+    await bot.write("match", { person: ann, seq, join: WOMAN });
+    await bot.write("match", { person: bob, seq, join: MAN });
+    await bot.write("delete-person", { person: ann, seq });
+    await wishOf(ann, {});
+    await deliverRest(bot);
+    const pairs = await bot.pairs.find({ members: ann }).toArray();
+    expect(pairs).toMatchObject([{ reason: "deleted", ended_by: ann }]);
+    await expectForgottenSoon(
+      ann,
+      pairs.map(({ _id }) => _id),
+    );
+    expect(await bot.events(bob)).toEqual(["paired", "ended"]);
+  });
+
+  test("do not begin anew when their events are delivered again: the other side's next chat goes on", async () => {
+    const [ann, bob, cleo] = [await bot.someone(), await bot.someone(), await bot.someone()];
+    const seq = Date.now() + 10 ** 9;
+    await bot.write("match", { person: ann, seq, join: WOMAN });
+    await bot.write("match", { person: bob, seq, join: MAN });
+    await bot.write("delete-person", { person: ann, seq });
+    await bot.write("match", { person: cleo, seq, join: WOMAN });
+    await bot.write("match", { person: bob, seq: seq + 1, join: MAN });
+    // Dies once MongoDB has it all, before anybody is told.
+    await expect(deliverRound(bot, createMortal(2, "before"))).rejects.toThrow();
+    await bot.write("delete-person", { person: ann, seq });
+    await deliverRest(bot);
+    expect(await bot.activePairs(bob)).toMatchObject([{ members: [cleo, bob] }]);
+    expect(await bot.activePairs(ann)).toEqual([]);
+    expect(await bot.events(cleo)).toEqual(["paired"]);
   });
 });
 

@@ -22,9 +22,10 @@ export function createDeletionFeature({ now, voice }: Conversation): Composer<Ma
 function forget(ctx: MatchmakingContext, now: number): void {
   const { session } = ctx;
   const person = personOf(ctx);
+  ctx.later("delete-person", { person, seq: session.seq });
   const leave = leaveAny(session, now, "deleted");
+  // Names the chat, which the matcher may have lost, and its number is greater than that of any search.
   wish(ctx, now, person, leave === undefined ? {} : { leave });
-  ctx.later("delete-person", { person });
   const { bannedUntil, language, seq } = session;
   // A ban outlives its person's data; the number of the last wish is needed for the next one.
   ctx.session = { state: { at: "idle" }, seq, language, ...(bannedUntil !== undefined && { bannedUntil }) };

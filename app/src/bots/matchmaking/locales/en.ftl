@@ -28,13 +28,13 @@ privacy =
     • Your Telegram id, first name and language, so that I know you again.
     • Your answers: age, gender, whom you look for, language.
     • That two people talked, and when: a week; never what they said.
-    • Reports: a month. Blocks: for good, so that people who want no more of each other stay apart.
+    • Reports, those about you too: a month. Blocks: for good, so that people who want no more of each other stay apart.
 
     <b>What you write</b> passes through: it is kept until it is delivered, seconds as a rule, and never read, logged or stored. For some hours I remember which copy belongs to which message, so that replies and edits find their way.
 
     <b>Who sees it</b>: the person you talk with, nobody else. They get copies that do not carry your name. What you tell about yourself is yours to decide.
 
-    /delete_me deletes what I know about you.
+    /delete_me deletes what I know about you, but for blocks, reports about you and a ban that is running. The record of chats in the last hour goes an hour later.
 
 # The questions
 onboarding-step = <b>{ $step }/{ $steps }</b>
@@ -187,9 +187,9 @@ time-minutes = { $count ->
 delete-ask =
     <b>Delete what I know about you?</b>
 
-    Your name, answers and settings go, and the record of your chats and of the reports you made. A chat that is on ends.
+    Your name, answers and settings go, and the record of your chats and of the reports you made; that of chats in the last hour goes an hour from now. A chat that is on ends.
 
-    What stays, without your name: who is not to meet whom, and a ban that is running. That protects others.
+    What stays, without your name, by your Telegram id: who is not to meet whom, reports about you for a month, and a ban that is running. That protects others.
 button-delete-yes = 🗑 Yes, delete
 button-delete-no = ◀ No, keep it
 delete-done = Done, I have forgotten you. Should you come back: /start

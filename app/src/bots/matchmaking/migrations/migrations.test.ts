@@ -29,6 +29,8 @@ describe("the schema", () => {
       ["pairs", { active: 1 }],
       ["pairs", { members: 1, ended_at: { $exists: true } }],
       ["pairs", { ended_at: { $gt: new Date() } }],
+      ["pairs", { forget_at: { $lt: new Date() } }],
+      ["pairs", { members: 1, ended_at: { $exists: true, $lte: new Date() } }],
       ["blocks", { members: { $in: [1, 2] } }],
       ["reports", { offender: 1, at: { $gt: new Date() } }],
       ["reports", { reporter: 1 }],

@@ -2,6 +2,12 @@ import type { LeaveReason } from "../services.ts";
 
 export const PAIRS = "pairs";
 
+/**
+ * For so long the matcher may still speak of a pair, ms: a process that delivers its events may die, and another writes
+ * them once more. A pair that was removed before would begin anew, and stand in the way of the other side's next one.
+ */
+export const TOLD_MS = 3_600_000;
+
 /** A pair in the collection `pairs`. */
 export interface PairDocument {
   /** The matcher's name of it: both wishes, so the same for the same two. */
@@ -13,4 +19,6 @@ export interface PairDocument {
   readonly ended_at?: Date;
   readonly ended_by?: number;
   readonly reason?: LeaveReason;
+  /** When it goes although a week has not passed: one of the two deleted themselves. */
+  readonly forget_at?: Date;
 }

@@ -2,7 +2,7 @@ import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from
 import { AppError } from "../../../platform/errors/app-error.ts";
 import { isDuplicateKey, mongoCall } from "../../../platform/mongo/errors.ts";
 import type { MatchEvent } from "../matcher/event.ts";
-import type { PairDocument } from "./document.ts";
+import { type PairDocument, TOLD_MS } from "./document.ts";
 
 type Paired = Extract<MatchEvent, { kind: "paired" }>;
 type Ended = Extract<MatchEvent, { kind: "ended" }>;
@@ -77,11 +77,13 @@ function writeOf({ at, event }: PairChange): AnyBulkWriteOperation<PairDocument>
     const update = { $setOnInsert: { members, active: members, since: time } };
     return { updateOne: { filter: { _id: event.pair }, update, upsert: true } };
   }
+  // Nothing else would find the pair of somebody who deleted themselves before they were told of it.
+  const goes = event.reason === "deleted" ? { forget_at: new Date(Date.now() + TOLD_MS) } : {};
   return {
     updateOne: {
       filter: { _id: event.pair, active: { $exists: true } },
       update: {
-        $set: { ended_at: time, ended_by: event.person, reason: event.reason },
+        $set: { ended_at: time, ended_by: event.person, reason: event.reason, ...goes },
         $unset: { active: "" },
       },
     },

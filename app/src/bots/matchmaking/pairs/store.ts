@@ -1,7 +1,7 @@
 import type { Db } from "mongodb";
 import { mongoCall } from "../../../platform/mongo/errors.ts";
 import type { ActivePair } from "../services.ts";
-import { PAIRS, type PairDocument } from "./document.ts";
+import { PAIRS, type PairDocument, TOLD_MS } from "./document.ts";
 
 /** Pairs as the conversation and other writes ask for them. */
 export interface PairStore {
@@ -9,7 +9,7 @@ export interface PairStore {
   activeOf(person: number, signal?: AbortSignal): Promise<ActivePair | undefined>;
   /** Whether the two are together now. */
   areTogether(person: number, other: number): Promise<boolean>;
-  /** Forgets with whom somebody was. */
+  /** Forgets with whom somebody was: at once, and {@link TOLD_MS} later what the matcher may still speak of. */
   removeHistoryOf(person: number): Promise<void>;
 }
 
@@ -27,8 +27,17 @@ export function createPairStore(db: Db): PairStore {
     activeOf,
     areTogether: async (person, other) => (await activeOf(person))?.partner === other,
     removeHistoryOf: async (person) => {
-      const ended = { members: person, ended_at: { $exists: true } };
-      await mongoCall("history removal", pairs.deleteMany(ended));
+      const now = Date.now();
+      const lately = new Date(now - TOLD_MS);
+      const old = { members: person, ended_at: { $exists: true, $lte: lately } };
+      const recent = { members: person, ended_at: { $exists: true, $gt: lately } };
+      // First the pair that is on, or whose end is not delivered yet: else it could end between the two.
+      for (const fresh of [{ active: person }, recent]) {
+        const forget = { $set: { forget_at: new Date(now + TOLD_MS) } };
+        const unmarked = { ...fresh, forget_at: { $exists: false } };
+        await mongoCall("history removal", pairs.updateMany(unmarked, forget));
+      }
+      await mongoCall("history removal", pairs.deleteMany(old));
     },
   };
 }
