@@ -33,7 +33,7 @@ export type Press =
   | { readonly kind: "back"; readonly from: Field }
   /** Opens a question of the settings. */
   | { readonly kind: "edit"; readonly field: Field }
-  /** Ends the search that began with this wish. */
+  /** Ends the search that this wish is one of. */
   | { readonly kind: "quit"; readonly seq: number }
   | ChatPress
   | { readonly kind: "reason"; readonly reason: ReportReason; readonly since: number }

@@ -10,8 +10,10 @@ const stateSchema = z.discriminatedUnion("at", [
   z.object({ at: z.literal("idle") }),
   z.object({
     at: z.literal("searching"),
-    /** Of the wish that began it. */
+    /** Of its newest wish. */
     seq: z.number().int(),
+    /** Of the wish that began it, where answers were changed since. */
+    began: z.number().int().optional(),
     /** The newest message that says so, which is edited as time passes; a reference until it is sent. */
     message: z.number().int(),
   }),

@@ -5,9 +5,14 @@ import { endChatFor } from "../chat/end.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress } from "../press.ts";
 import { say, show } from "../screen.ts";
+import type { Searching } from "../session.ts";
 import { wish, wishAgain } from "../wish.ts";
 import { lookForSomebody } from "./look.ts";
 import { nothingToStop, stopped } from "./reply.ts";
+
+/** Whether a wish is one of a search: the one that began it, the newest, or one between. */
+const isOf = ({ began, seq: newest }: Searching, seq: number): boolean =>
+  seq >= (began ?? newest) && seq <= newest;
 
 /** `/next` finds somebody, or somebody else; `/stop` ends the chat or the search. */
 export function createSearchFeature(conversation: Conversation): Composer<MatchmakingContext> {
@@ -33,7 +38,7 @@ export function createSearchFeature(conversation: Conversation): Composer<Matchm
   });
   onPress(composer, "quit", async (ctx, { seq }) => {
     const { state } = ctx.session;
-    if (state.at !== "searching" || state.seq !== seq) return voice(ctx).plain("alert-stale");
+    if (state.at !== "searching" || !isOf(state, seq)) return voice(ctx).plain("alert-stale");
     stopLooking(ctx);
     await show(ctx, stopped(voice(ctx)));
     return undefined;

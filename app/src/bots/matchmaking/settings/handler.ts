@@ -60,6 +60,11 @@ function save({ now }: Conversation, ctx: MatchmakingContext, profile: Profile, 
   delete session.expecting;
   const person = personOf(ctx);
   ctx.later("save-profile", { person, profile: changed });
-  if (session.state.at === "searching") session.state.seq = wish(ctx, now(), person, { join: changed });
+  const { state } = session;
+  if (state.at === "searching") {
+    // The buttons that end the search name a wish of it; those that were sent stay good.
+    state.began ??= state.seq;
+    state.seq = wish(ctx, now(), person, { join: changed });
+  }
   return changed;
 }

@@ -126,6 +126,33 @@ describe("/settings", () => {
     expect(sessionOf(chat).state).toMatchObject({ at: "searching", seq: seq + 1 });
   });
 
+  test("changed while looking, each button that ends the search still does", async () => {
+    for (const nth of [0, 1, 2]) {
+      const chat = bot.knownChat();
+      const earlier = sessionOf(chat).seq;
+      await chat.text("/next");
+      const shown = [chat.last];
+      await chat.text("/settings");
+      for (const [question, answer] of [
+        ["Whom I look for", "Men"],
+        ["Who I am", "A man"],
+      ] as const) {
+        await chat.press(question);
+        await chat.press(answer);
+        await chat.text("/next");
+        shown.push(chat.last);
+        await chat.text("/settings");
+      }
+      const { seq } = sessionOf(chat);
+      for (const other of [earlier, seq + 1])
+        expect((await chat.pressData(`quit:${other}`)).toast).toBe("This button is no longer active");
+      const reaction = await chat.press("Stop looking", shown[nth]);
+      expect(shown[nth]?.text).toBe("All right, I stopped looking.");
+      expect(wishesIn(reaction)).toEqual([{ person: chat.id, seq: seq + 1 }]);
+      expect(sessionOf(chat).state).toEqual({ at: "idle" });
+    }
+  });
+
   test("in a chat, buttons work and what is typed goes to the partner", async () => {
     const chat = bot.chatting(77);
     await chat.text("/settings");
