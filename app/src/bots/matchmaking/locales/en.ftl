@@ -45,7 +45,7 @@ onboarding-done =
     { $card }
 
     Shall we?
-hint-onboarding = One more answer, then we can begin.
+hint-onboarding = Please answer this first.
 ask-age = <b>How old are you?</b> Press it, or type the number.
 ask-gender = <b>Who are you?</b>
 ask-seeks = <b>Whom would you like to talk with?</b>
@@ -126,7 +126,7 @@ found = 🎉 <b>Somebody is here!</b> Say hello: what you write goes to them, wi
         [yes] {" "}They are outside the ages you chose, nobody closer was there.
        *[no] {""}
     }
-search-expired = Nobody who fits came by this time. Look again, or widen the ages a little.
+search-expired = Nobody who fits came by this time, of any age. Look again, perhaps at another hour, or change whom you look for or the language.
 search-stopped = All right, I stopped looking.
 stop-nothing = You are in no chat now. Shall I find someone?
 

@@ -103,7 +103,7 @@ describe("the first steps", () => {
     ]) {
       const { messages } = await say();
       expect(messages.map(({ text }) => text)).toEqual([
-        expect.stringMatching(/One more answer.*Who are you\?/s),
+        expect.stringMatching(/^Please answer this first\.\n\n.*Who are you\?/s),
       ]);
     }
   });

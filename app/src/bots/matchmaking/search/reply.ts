@@ -34,13 +34,16 @@ export function found(t: MatchmakingTranslator, since: number, widened: boolean)
   return { html: t("found", { widened: widened ? "yes" : "no" }), rows: chatButtons(t, since) };
 }
 
-/** Nobody was found for too long. */
+/** Nobody was found for too long. By then any age was looked for; gender and language are never widened. */
 export function nobody(t: MatchmakingTranslator): Screen {
   return {
     html: t("search-expired"),
     rows: [
       [{ text: t.plain("button-find-again"), press: { kind: "find" } }],
-      [{ text: t.plain("button-edit", { field: "ages" }), press: { kind: "edit", field: "ages" } }],
+      (["seeks", "language"] as const).map((field) => ({
+        text: t.plain("button-edit", { field }),
+        press: { kind: "edit", field },
+      })),
     ],
   };
 }
