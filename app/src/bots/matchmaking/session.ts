@@ -26,6 +26,16 @@ const stateSchema = z.discriminatedUnion("at", [
   }),
 ]);
 
+/** A chat that ended: it can still be reported for a while. */
+const pastSchema = z.object({
+  pair: z.string(),
+  partner: person,
+  since: z.number(),
+  endedAt: z.number(),
+  reported: z.boolean(),
+  blocked: z.boolean(),
+});
+
 const sessionSchema = z.object({
   /** The bot's language. Absent in a session that is new or was lost: MongoDB is to be asked who this is. */
   language: z.enum(LANGUAGES).optional(),
@@ -45,23 +55,17 @@ const sessionSchema = z.object({
     .optional(),
   /** The question of `/settings` that a typed number answers. */
   expecting: z.enum(["age", "ages"]).optional(),
-  /** The chat that ended last: it can still be reported for a while. */
-  past: z
-    .object({
-      pair: z.string(),
-      partner: person,
-      since: z.number(),
-      endedAt: z.number(),
-      reported: z.boolean(),
-      blocked: z.boolean(),
-    })
-    .optional(),
+  /** The chat that ended last. */
+  past: pastSchema.optional(),
+  /** Those before it, the newest first; apart, because the release before this one reads `past` and lets others be. */
+  earlier: z.array(pastSchema).readonly().optional(),
   /** Unix ms. */
   bannedUntil: z.number().optional(),
 });
 
-/** A person's state in the chat with the matchmaking bot; under a kilobyte. A relayed message leaves it as it is. */
+/** A person's state in the chat with the matchmaking bot; under a kilobyte and a half. A relayed message leaves it as it is. */
 export type MatchmakingSession = z.output<typeof sessionSchema>;
+export type PastChat = Readonly<z.output<typeof pastSchema>>;
 export type Searching = Extract<MatchmakingSession["state"], { at: "searching" }>;
 export type Chatting = Extract<MatchmakingSession["state"], { at: "chatting" }>;
 

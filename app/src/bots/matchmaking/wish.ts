@@ -1,3 +1,4 @@
+import { rememberChat } from "./chat/past.ts";
 import type { LeaveReason, MatchWish, WriteName } from "./services.ts";
 import type { Chatting, MatchmakingSession, Searching } from "./session.ts";
 
@@ -32,13 +33,13 @@ export function wishAgain(wisher: Wisher, person: number, { seq }: Searching): v
 /** Ends a chat for the session; the partner is remembered for a report. Answers what the matcher is to be told. */
 export function endChat(
   session: MatchmakingSession,
-  { pair, partner, since }: Chatting,
+  chat: Chatting,
   now: number,
   reason: LeaveReason,
 ): Leave {
   session.state = { at: "idle" };
-  session.past = { pair, partner, since, endedAt: now, reported: false, blocked: false };
-  return { pair, partner, reason };
+  rememberChat(session, chat, now);
+  return { pair: chat.pair, partner: chat.partner, reason };
 }
 
 /** As {@link endChat}, for whatever the person is doing: nothing is to be left where they are in no chat. */

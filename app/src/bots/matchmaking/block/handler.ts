@@ -2,6 +2,7 @@ import { Composer } from "grammy";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { type LastChat, lastChat } from "../chat/last.ts";
+import { markChat } from "../chat/past.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress } from "../press.ts";
 import { nobodyToReport } from "../report/reply.ts";
@@ -16,14 +17,14 @@ export function createBlockFeature({ now, voice }: Conversation): Composer<Match
     const chat = lastChat(ctx.session, now());
     if (chat === undefined || chat.blocked) return say(ctx, nobodyToReport(voice(ctx)));
     block(ctx, now(), chat);
-    await say(ctx, blocked(voice(ctx), chat));
+    await say(ctx, blocked(voice(ctx), chat, ctx.session));
   });
   onPress(composer, "block", async (ctx, { since }) => {
     const chat = lastChat(ctx.session, now(), since);
     if (chat === undefined) return voice(ctx).plain("alert-stale");
     if (chat.blocked) return voice(ctx).plain("alert-blocked");
     block(ctx, now(), chat);
-    await say(ctx, blocked(voice(ctx), chat));
+    await say(ctx, blocked(voice(ctx), chat, ctx.session));
     return undefined;
   });
   return composer;
@@ -32,8 +33,9 @@ export function createBlockFeature({ now, voice }: Conversation): Composer<Match
 function block(ctx: MatchmakingContext, now: number, { pair, partner }: LastChat): void {
   const { session } = ctx;
   const person = personOf(ctx);
-  ctx.later("block", { person, blocked: partner });
+  // The chat is over first: the block waits for MongoDB, and is known before this person can look for somebody again.
   if (session.state.at === "chatting" && session.state.pair === pair)
     wish(ctx, now, person, { leave: endChat(session, session.state, now, "block") });
-  if (session.past?.pair === pair) session.past = { ...session.past, blocked: true };
+  ctx.later("block", { person, blocked: partner });
+  markChat(session, pair, { blocked: true });
 }

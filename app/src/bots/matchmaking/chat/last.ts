@@ -1,7 +1,5 @@
 import type { MatchmakingSession } from "../session.ts";
-
-/** How long a chat that ended can still be reported, ms. */
-const REPORTABLE_MS = 10 * 60_000;
+import { pastChats } from "./past.ts";
 
 /** A chat that something can be done about. */
 export interface LastChat {
@@ -15,13 +13,13 @@ export interface LastChat {
 
 /** The chat a person is in, else the one that ended a moment ago. @param since answers the one that began then only */
 export function lastChat(session: MatchmakingSession, now: number, since?: number): LastChat | undefined {
-  const { past, state } = session;
+  const { state } = session;
   if (state.at === "chatting" && (since ?? state.since) === state.since) {
     const { pair, partner } = state;
     return { pair, partner, since: state.since, isOn: true, reported: false, blocked: false };
   }
   // While somebody new is here, a command means them; a button still says which chat it is about.
-  if (past === undefined || (since === undefined && state.at === "chatting")) return undefined;
-  if ((since ?? past.since) !== past.since || now - past.endedAt > REPORTABLE_MS) return undefined;
-  return { ...past, isOn: false };
+  if (since === undefined && state.at === "chatting") return undefined;
+  const past = pastChats(session, now).find((chat) => (since ?? chat.since) === chat.since);
+  return past && { ...past, isOn: false };
 }

@@ -67,10 +67,10 @@ export interface MatchmakingMessages {
   readonly "not-relayed": { readonly why: string };
   readonly "report-ask": { readonly chat: string };
   readonly "button-reason": { readonly reason: string };
-  readonly "report-done": undefined;
+  readonly "report-done": { readonly chat: string };
   readonly "report-kept": undefined;
   readonly "report-nobody": undefined;
-  readonly "block-done": undefined;
+  readonly "block-done": { readonly chat: string };
   readonly "alert-reported": undefined;
   readonly "alert-blocked": undefined;
   readonly banned: { readonly left: string };

@@ -163,10 +163,17 @@ button-reason = { $reason ->
         [underage] A minor
        *[other] Something else
     }
-report-done = Thank you, your report is in. You will not meet again.
+report-done = { $chat ->
+        [another] Thank you, your report about the earlier chat is in. You will not meet that person again; the chat you are in goes on.
+       *[over] Thank you, your report is in. You will not meet again.
+    }
 report-kept = All right, nothing is reported.
 report-nobody = There is nobody to report or block: this works in a chat and for ten minutes after it.
-block-done = Done: the chat is over, and you will not meet again.
+block-done = { $chat ->
+        [on] Done: the chat is over, and you will not meet again.
+        [another] Done: you will not meet the person of that earlier chat again. The chat you are in goes on.
+       *[over] Done: you will not meet again.
+    }
 alert-reported = You have reported this already
 alert-blocked = You have blocked this person already
 banned = Several people reported you, so there are no chats for you for now. You can come back in { $left }.

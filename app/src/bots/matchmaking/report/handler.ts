@@ -3,6 +3,7 @@ import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { ReportReason } from "../callback-data.ts";
 import { type LastChat, lastChat } from "../chat/last.ts";
+import { markChat } from "../chat/past.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
@@ -34,7 +35,7 @@ export function createReportFeature(conversation: Conversation): Composer<Matchm
     if (chat === undefined) return voice(ctx).plain("alert-stale");
     if (chat.reported) return voice(ctx).plain("alert-reported");
     report(ctx, now(), chat, reason);
-    await show(ctx, reported(voice(ctx)));
+    await show(ctx, reported(voice(ctx), ctx.session));
     return undefined;
   });
   return composer;
@@ -48,9 +49,10 @@ function report(
 ): void {
   const { session } = ctx;
   const person = personOf(ctx);
-  ctx.later("report", { person, offender: partner, pair, reason });
+  // The chat is over first: the report waits for MongoDB, and is known before this person can look for somebody again.
   if (session.state.at === "chatting" && session.state.pair === pair)
     wish(ctx, now, person, { leave: endChat(session, session.state, now, "report") });
+  ctx.later("report", { person, offender: partner, pair, reason });
   // A report is a block, too.
-  if (session.past?.pair === pair) session.past = { ...session.past, reported: true, blocked: true };
+  markChat(session, pair, { reported: true, blocked: true });
 }

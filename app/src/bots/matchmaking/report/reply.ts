@@ -1,8 +1,9 @@
 import { actButton } from "../chat/buttons.ts";
 import type { LastChat } from "../chat/last.ts";
-import { findButton, mainActions } from "../main-actions.ts";
+import { findIfIdle, mainActions } from "../main-actions.ts";
 import { type Button, inRows, type Screen } from "../screen.ts";
 import { REPORT_REASONS } from "../services.ts";
+import type { MatchmakingSession } from "../session.ts";
 import type { MatchmakingTranslator } from "../voice.ts";
 
 /** Asks what was wrong. */
@@ -19,10 +20,10 @@ export function reportQuestion(t: MatchmakingTranslator, { isOn, since }: LastCh
   };
 }
 
-/** The report was taken; a block can no longer be of use. */
-export const reported = (t: MatchmakingTranslator): Screen => ({
-  html: t("report-done"),
-  rows: [[findButton(t)]],
+/** The report was taken; a block can no longer be of use. @param session after the report */
+export const reported = (t: MatchmakingTranslator, { state }: Pick<MatchmakingSession, "state">): Screen => ({
+  html: t("report-done", { chat: state.at === "chatting" ? "another" : "over" }),
+  rows: [findIfIdle(t, state)],
 });
 
 export const notReported = (t: MatchmakingTranslator): Screen => ({ html: t("report-kept") });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { SeenMessage } from "../../../platform/telegram/testing/chat.ts";
 import {
   buttonsOf,
   type ConversationFixture,
@@ -19,6 +20,15 @@ afterAll(() => bot.end());
 
 const PARTNER = 77;
 const MINUTE_MS = 60_000;
+let since = 1;
+
+/** Somebody new is found for whoever looks. */
+async function meet(chat: MatchmakingChat, pair: string, partner: number): Promise<SeenMessage> {
+  await chat.text("/next");
+  const { seq } = sessionOf(chat);
+  await chat.tell("paired", { pair, partner, seq, since: ++since, widened: false });
+  return chat.last;
+}
 
 /** Somebody whose chat ended a moment ago. */
 async function afterwards(pair = "p-1"): Promise<MatchmakingChat> {
@@ -71,6 +81,10 @@ describe("/report", () => {
     expect(writesIn(reaction)).toMatchObject([{ payload: { offender: PARTNER, pair: "p-1" } }]);
     expect(wishesIn(reaction)).toEqual([]);
     expect(sessionOf(chat).state).toMatchObject({ at: "chatting", pair: "p-2" });
+    expect(chat.last.text).toBe(
+      "Thank you, your report about the earlier chat is in. You will not meet that person again; the chat you are in goes on.",
+    );
+    expect(buttonsOf(chat)).toEqual([]);
   });
 
   test("while somebody new is here means them", async () => {
@@ -107,6 +121,61 @@ describe("/report", () => {
   });
 });
 
+describe("the chats of the last ten minutes", () => {
+  test("can each be reported and blocked by their own buttons, each once", async () => {
+    const chat = bot.knownChat();
+    const [first, second] = [await meet(chat, "p-1", PARTNER), await meet(chat, "p-2", 88)];
+    bot.clock.now += 20_000;
+    await chat.tell("ended", { pair: "p-2", partner: 88, reason: "next" });
+    for (const [message, pair, offender] of [
+      [first, "p-1", PARTNER],
+      [second, "p-2", 88],
+    ] as const) {
+      expect(writesIn(await chat.press("Block", message))).toEqual([
+        { write: "block", payload: { person: chat.id, blocked: offender } },
+      ]);
+      await chat.press("Report", message);
+      expect(writesIn(await chat.press("A minor"))).toMatchObject([{ payload: { offender, pair } }]);
+      expect((await chat.press("Block", message)).toast).toBe("You have blocked this person already");
+      expect((await chat.press("Report", message)).toast).toBe("You have reported this already");
+    }
+  });
+
+  test("are five at most, and each for ten minutes", async () => {
+    const chat = bot.knownChat();
+    const shown: SeenMessage[] = [];
+    for (let partner = 100; partner < 107; partner++) {
+      shown.push(await meet(chat, `p-${partner}`, partner));
+      bot.clock.now += MINUTE_MS;
+    }
+    // The seventh is on; the first is one too many.
+    const toasts = async () => {
+      const all: (string | undefined)[] = [];
+      for (const message of shown) all.push((await chat.press("Report", message)).toast);
+      return all.map((toast) => toast === "");
+    };
+    expect(await toasts()).toEqual([false, true, true, true, true, true, true]);
+    // The second ended when the third was looked for, five minutes ago.
+    bot.clock.now += 5 * MINUTE_MS + 1;
+    expect(await toasts()).toEqual([false, false, true, true, true, true, true]);
+    bot.clock.now += 10 * MINUTE_MS;
+    await chat.text("/stop");
+    expect(sessionOf(chat).past).toMatchObject({ pair: "p-106" });
+    expect(sessionOf(chat)).not.toHaveProperty("earlier");
+  });
+
+  test("are read from a session of the release before, and the last one stands where that release reads it", async () => {
+    const past = { pair: "p-1", partner: PARTNER, since: SINCE, endedAt: bot.clock.now };
+    const chat = bot.knownChat({ past: { ...past, reported: false, blocked: false } });
+    await meet(chat, "p-2", 88);
+    await chat.text("/stop");
+    expect(sessionOf(chat)).toMatchObject({ past: { pair: "p-2", partner: 88 }, earlier: [past] });
+    expect(writesIn(await chat.pressData(`block:${SINCE}`))).toMatchObject([
+      { payload: { blocked: PARTNER } },
+    ]);
+  });
+});
+
 describe("/block", () => {
   test("ends the chat and keeps the two apart; it can still be reported", async () => {
     const chat = bot.chatting(PARTNER, "p-1");
@@ -119,10 +188,45 @@ describe("/block", () => {
     expect(writesIn(await chat.press("A minor"))).toMatchObject([{ payload: { reason: "underage" } }]);
   });
 
+  test("of an earlier partner says that the chat that is on goes on, and offers nobody new", async () => {
+    const chat = await afterwards();
+    const ended = chat.last;
+    await meet(chat, "p-2", 88);
+    const reaction = await chat.press("Block", ended);
+    expect(writesIn(reaction)).toEqual([{ write: "block", payload: { person: chat.id, blocked: PARTNER } }]);
+    expect(wishesIn(reaction)).toEqual([]);
+    expect(chat.last.text).toBe(
+      "Done: you will not meet the person of that earlier chat again. The chat you are in goes on.",
+    );
+    expect(buttonsOf(chat)).toEqual(["🚩 Report"]);
+    expect(sessionOf(chat).state).toMatchObject({ at: "chatting", pair: "p-2" });
+  });
+
+  test("while looking for somebody new offers no second search", async () => {
+    const chat = await afterwards();
+    const ended = chat.last;
+    await chat.text("/next");
+    await chat.press("Block", ended);
+    expect(chat.last.text).toBe("Done: you will not meet again.");
+    expect(buttonsOf(chat)).toEqual(["🚩 Report"]);
+  });
+
+  test.each([
+    ["a block", ["/block"], ["match", "block"]],
+    ["a report", ["/report", "Advertising"], ["match", "report"]],
+  ])("%s has left the chat before it waits for MongoDB", async (_, [command = "", reason], order) => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    const said = await chat.text(command);
+    const { work } = reason === undefined ? said : await chat.press(reason);
+    expect(work.map((entry) => (entry.kind === "write" ? entry.write : entry.kind))).toEqual(order);
+  });
+
   test("by the button after the chat does it once", async () => {
     const chat = await afterwards();
     const ended = chat.last;
     const reaction = await chat.press("Block", ended);
+    expect(chat.last.text).toBe("Done: you will not meet again.");
+    expect(buttonsOf(chat)).toEqual(["🔎 Find someone", "🚩 Report"]);
     expect(writesIn(reaction)).toHaveLength(1);
     expect(wishesIn(reaction)).toEqual([]);
     const again = await chat.press("Block", ended);

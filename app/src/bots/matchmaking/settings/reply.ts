@@ -1,6 +1,6 @@
 import { trusted } from "../../../platform/i18n/html.ts";
 import { LANGUAGE_NAMES } from "../../../platform/i18n/language.ts";
-import { findButton } from "../main-actions.ts";
+import { findButton, findIfIdle } from "../main-actions.ts";
 import type { Profile } from "../profile.ts";
 import { FIELDS, type Field } from "../questions/answer.ts";
 import { CHAT_LANGUAGE_NAMES } from "../questions/language-names.ts";
@@ -30,7 +30,7 @@ export function settingsPage(
   const language: Button = { text: t.plain("button-language"), press: { kind: "go", place: "language" } };
   return {
     html: t("settings", { card: trusted(card(t, profile)), language: LANGUAGE_NAMES[t.language] }),
-    rows: [...inRows([...edits, language], 2), ...(state.at === "idle" ? [[findButton(t)]] : [])],
+    rows: [...inRows([...edits, language], 2), findIfIdle(t, state)],
   };
 }
 
