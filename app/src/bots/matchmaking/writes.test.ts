@@ -178,4 +178,17 @@ describe("two people of whom one blocked the other", () => {
     await bot.write("match", { person: ann, seq: seq + 10 });
     await bot.write("match", { person: bob, seq: seq + 10 });
   });
+
+  test("do not meet where the other looks already when the block comes, after the end of the chat", async () => {
+    const [ann, bob] = [await bot.someone(), await bot.someone()];
+    const pair = await pairUp(bot, ann, bob);
+    const seq = Date.now() + 10 ** 10;
+    await bot.write("match", { person: ann, seq, leave: { pair, partner: bob, reason: "block" } });
+    await bot.write("match", { person: bob, seq, join: MAN });
+    await bot.write("block", { person: ann, blocked: bob });
+    await bot.write("match", { person: ann, seq: seq + 1, join: WOMAN });
+    await deliverRest(bot);
+    expect(await bot.activePairs(ann)).toEqual([]);
+    for (const person of [ann, bob]) await bot.write("match", { person, seq: seq + 2 });
+  });
 });
