@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { until } from "../../../dev/servers/until.ts";
 import type { RoleName } from "../../../dev/testing/stack.ts";
 import type { Fleet } from "./fleet.ts";
+import type { LaneStep } from "./lane-steps.ts";
 import { KILLED_ROLES } from "./supervisor.ts";
 
 /** One place in a journey at which a role is killed: before a write leaves it, or when its answer is there. */
@@ -28,12 +29,21 @@ export async function calm(fleet: Fleet, role: RoleName): Promise<void> {
 }
 
 /** What each role wrote since it was armed, in order: until now, or until it died. */
-export async function writtenBy({ folder }: Fleet): Promise<ReadonlyMap<RoleName, readonly string[]>> {
-  const written = KILLED_ROLES.map(async (role) => {
-    const text = await readFile(`${folder}/${role}.points`, "utf8").catch(() => "");
+export const writtenBy = (fleet: Fleet): Promise<ReadonlyMap<RoleName, readonly string[]>> =>
+  linesOf(fleet, "points");
+
+/** What of it was about the chats' lanes. */
+export async function laneStepsOf(fleet: Fleet): Promise<ReadonlyMap<RoleName, readonly LaneStep[]>> {
+  const stepsOf = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as LaneStep);
+  return new Map([...(await linesOf(fleet, "lanes"))].map(([role, lines]) => [role, stepsOf(lines)]));
+}
+
+async function linesOf({ folder }: Fleet, file: string): Promise<ReadonlyMap<RoleName, readonly string[]>> {
+  const lines = KILLED_ROLES.map(async (role) => {
+    const text = await readFile(`${folder}/${role}.${file}`, "utf8").catch(() => "");
     return [role, text.split("\n").filter((line) => line !== "")] as const;
   });
-  return new Map(await Promise.all(written));
+  return new Map(await Promise.all(lines));
 }
 
 async function arm({ folder, stack }: Fleet, role: RoleName, target: string): Promise<void> {

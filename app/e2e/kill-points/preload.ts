@@ -3,12 +3,14 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { flushCompileCache, syncBuiltinESMExports } from "node:module";
 import net, { Socket, type TcpNetConnectOpts } from "node:net";
-import { namesOf } from "./wire.ts";
+import { LaneStepReader } from "./lane-steps.ts";
+import { bytesOf, namesOf } from "./wire.ts";
 
 const folder = process.env.KILL_FOLDER ?? "";
 const role = /(\w+)\.ts$/.exec(process.argv[1] ?? "")?.[1] ?? "";
 const counts = new Map<string, number>();
 const condemned = new WeakSet<Socket>();
+const readers = new WeakMap<Socket, LaneStepReader>();
 let armed = false;
 let target = "";
 
@@ -19,6 +21,7 @@ process.on("SIGUSR2", () => {
   counts.clear();
   armed = true;
   writeFileSync(`${folder}/${role}.points`, "");
+  writeFileSync(`${folder}/${role}.lanes`, "");
   writeFileSync(`${folder}/${role}.armed`, target);
 });
 
@@ -29,11 +32,28 @@ const die = (): void => {
 /** Numbers each step of a write within the armed time, notes it, and dies before the write if one is the target. */
 function pass(socket: Socket, chunk: unknown): void {
   if (!armed || !(typeof chunk === "string" || chunk instanceof Uint8Array)) return;
-  const points = namesOf(chunk).map(numbered);
+  const bytes = bytesOf(chunk);
+  const points = namesOf(bytes).map(numbered);
   // What is not written is not noted.
   if (points.some((point) => target === `before ${point}`)) die();
-  if (points.length > 0) appendFileSync(`${folder}/${role}.points`, `${points.join("\n")}\n`);
+  append("points", points);
+  append(
+    "lanes",
+    readerOf(socket)
+      .feed(bytes)
+      .map((step) => JSON.stringify(step)),
+  );
   if (points.some((point) => target === `after ${point}`)) condemned.add(socket);
+}
+
+function append(file: string, lines: readonly string[]): void {
+  if (lines.length > 0) appendFileSync(`${folder}/${role}.${file}`, `${lines.join("\n")}\n`);
+}
+
+function readerOf(socket: Socket): LaneStepReader {
+  const known = readers.get(socket) ?? new LaneStepReader();
+  readers.set(socket, known);
+  return known;
 }
 
 function numbered(name: string): string {

@@ -17,9 +17,9 @@ export function report(journey: string, found: number, tried: readonly Tried[]):
 }
 
 /** What the process that died had to do with a message that was seen twice. */
-function causeOf({ lastSend, role, target }: Tried): string {
-  const died = `${role} killed ${target}`;
-  return lastSend === undefined ? died : `${died}, ${lastSend.writesAfter} writes after ${lastSend.name}`;
+function causeOf({ role, target, unrecorded }: Tried): string {
+  const sends = unrecorded.map(({ method }) => method).join(", ");
+  return `${role} killed ${target}, unrecorded: ${sends || "nothing"}`;
 }
 
 const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";

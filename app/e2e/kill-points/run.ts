@@ -1,10 +1,12 @@
 import { until } from "../../../dev/servers/until.ts";
 import type { Person } from "../../../dev/testing/person.ts";
 import type { RoleName, Stack } from "../../../dev/testing/stack.ts";
-import { armAll, calm, type KillPoint, writtenBy } from "./arming.ts";
+import { armAll, calm, type KillPoint, laneStepsOf, writtenBy } from "./arming.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Books, Journey, Walk } from "./journeys/journey.ts";
-import { chatOf, countedRepeats, type LastSend, lastSend } from "./repeats.ts";
+import type { LaneStep, SentMessage } from "./lane-steps.ts";
+import { chatOf, countedRepeats } from "./observed.ts";
+import { type ChatMessage, unrecordedSends } from "./repeats.ts";
 import { KILLED_ROLES } from "./supervisor.ts";
 
 /** What one journey ended with. */
@@ -14,12 +16,14 @@ export interface Outcome {
   /** What each role wrote: until its end, or until it was killed. */
   readonly written: ReadonlyMap<RoleName, readonly string[]>;
   readonly books: Books;
+  /** What each role wrote of the chats' lanes meanwhile. */
+  readonly laneSteps: ReadonlyMap<RoleName, readonly LaneStep[]>;
   /** What the bot's messages say. */
-  readonly chat: readonly string[];
+  readonly chat: readonly ChatMessage[];
   /** How many sends the processes counted as possibly repeated. */
   readonly countedRepeats: number;
-  /** What the killed process sent last. */
-  readonly lastSend: LastSend | undefined;
+  /** What the killed process sent to this person, and did not live to note as done. */
+  readonly unrecorded: readonly SentMessage[];
   /** What a vendor did once more for nobody. */
   readonly spare: number;
   /** Whether the killed process had made the call that does it. */
@@ -50,7 +54,7 @@ async function walkUnderKill(
   await armAll(fleet, point);
   await walk.go();
   await over(stack, walk);
-  const written = await writtenBy(fleet);
+  const [written, laneSteps] = await Promise.all([writtenBy(fleet), laneStepsOf(fleet)]);
   if (point !== undefined) {
     await calm(fleet, point.role);
     await over(stack, walk);
@@ -65,10 +69,13 @@ async function walkUnderKill(
   return {
     reached: killed !== undefined,
     written,
+    laneSteps,
     books: await walk.books(),
     chat: await chatOf(person),
     countedRepeats: counted.reduce((sum, count) => sum + count, 0),
-    lastSend: lastSend(last),
+    unrecorded: unrecordedSends((killed && laneSteps.get(killed)) ?? []).filter(
+      ({ chat }) => chat === person.id,
+    ),
     spare: (await walk.spare?.count()) ?? 0,
     spareCalled: last.some((name) => walk.spare !== undefined && name.startsWith(walk.spare.call)),
   };

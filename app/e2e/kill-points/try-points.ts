@@ -1,16 +1,11 @@
 import type { KillPoint } from "./arming.ts";
 import type { FleetPool } from "./fleet.ts";
 import type { Journey } from "./journeys/journey.ts";
-import { beyond } from "./repeats.ts";
+import { type ChatVerdict, judgeChat } from "./repeats.ts";
 import { type Outcome, runUnderKill } from "./run.ts";
 
 /** What became of a journey that was interrupted at a point. */
-export interface Tried extends KillPoint, Outcome {
-  /** Messages that the person saw and would not have seen undisturbed. */
-  readonly repeats: readonly string[];
-  /** Messages that the person would have seen undisturbed and did not see. */
-  readonly missing: readonly string[];
-}
+export interface Tried extends KillPoint, Outcome, ChatVerdict {}
 
 /** Before and after each of the writes that the roles made on an undisturbed journey. */
 export function pointsOn({ written }: Outcome): readonly KillPoint[] {
@@ -60,9 +55,7 @@ async function tryOne(
   const { role, target } = point;
   try {
     const outcome = await runUnderKill(fleet, journey, point);
-    const repeats = beyond(outcome.chat, undisturbed.chat);
-    const missing = beyond(undisturbed.chat, outcome.chat);
-    return { ...point, ...outcome, repeats, missing };
+    return { ...point, ...outcome, ...judgeChat(outcome.chat, undisturbed.chat, outcome.unrecorded) };
   } catch (cause) {
     const logs = fleet.stack.logFolder;
     throw new Error(`${journey.name}, ${role} killed ${target}: it did not end; logs in ${logs}`, { cause });

@@ -3,16 +3,18 @@
  * work), and several where the outbox's steps share a call. Reads just enough of each protocol: RESP, MongoDB's OP_MSG,
  * HTTP/1.1.
  */
-export function namesOf(chunk: Uint8Array | string): readonly string[] {
-  const bytes =
-    typeof chunk === "string"
-      ? Buffer.from(chunk)
-      : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+export function namesOf(bytes: Buffer): readonly string[] {
   if (bytes[0] === 0x2a) return redisCommand(bytes.toString("latin1"));
   const line = /^(GET|POST|PUT|DELETE) (\S+) HTTP\/1\.1\r\n/.exec(bytes.subarray(0, 512).toString("latin1"));
   if (line !== null) return [`http ${line[1]} ${withoutIds(line[2] ?? "")}`];
   return mongoCommand(bytes);
 }
+
+/** A piece that is written to a socket, as bytes. */
+export const bytesOf = (chunk: Uint8Array | string): Buffer =>
+  typeof chunk === "string"
+    ? Buffer.from(chunk)
+    : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 
 const WRITES = new Set([
   "insert",
@@ -41,15 +43,19 @@ function mongoCommand(bytes: Buffer): string[] {
 const READS =
   /^(get|hget|hmget|hgetall|exists|info|ping|hello|client|llen|zcard|zrange|lindex|bzpopmin|type|cluster|select|auth|quit)$/i;
 
+/** A command and what it is given, as RESP writes them. */
+export const redisArguments = (text: string): string[] =>
+  [...text.matchAll(/\$\d+\r\n([^\r]*)\r\n/g)].map((match) => match[1] ?? "");
+
 function redisCommand(text: string): string[] {
-  const [command = "", ...args] = [...text.matchAll(/\$\d+\r\n([^\r]*)\r\n/g)].map((match) => match[1] ?? "");
+  const [command = "", ...args] = redisArguments(text);
   // A whole script follows only where Redis did not know it by its hash, and so is the same step once more.
   if (READS.test(command) || /^eval$/i.test(command)) return [];
   if (!/^evalsha$/i.test(command)) return [`redis ${command.toLowerCase()} ${withoutIds(args[0] ?? "")}`];
-  const steps = outboxSteps(args.at(-1) ?? "");
-  if (steps === undefined)
+  const calls = outboxCalls(args.at(-1) ?? "");
+  if (calls === undefined)
     return isLook(args) ? [] : [`redis script ${(args[0] ?? "").slice(0, 6)} ${withoutIds(args[2] ?? "")}`];
-  return steps.filter((step) => !LOOKS.has(step)).map((step) => `redis outbox ${step}`);
+  return calls.flatMap(({ step }) => (LOOKS.has(step) ? [] : [`redis outbox ${step}`]));
 }
 
 /** BullMQ's rounds for jobs whose worker vanished, several a second in all. */
@@ -59,14 +65,27 @@ const isLook = ([, , firstKey = ""]: readonly string[]): boolean => firstKey.end
 const LOOKS = new Set(["load", "load-event", "take"]);
 const STEPS = new Set(["commit", "commit-event", "append", "settle", "postpone", ...LOOKS]);
 
-/** The steps of a call of the outbox, whose last argument lists them: `[step, number of keys, of arguments, keys …, arguments …]`. */
-function outboxSteps(argument: string): string[] | undefined {
+/** One step of the outbox with what it is given, without its keys. */
+export interface OutboxCall {
+  readonly step: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * The steps of a call of the outbox, whose last argument lists them: `[step, number of keys, of arguments, keys …,
+ * arguments …]`. Undefined where it is another script's.
+ */
+export function outboxCalls(argument: string): readonly OutboxCall[] | undefined {
   if (!argument.startsWith('["')) return undefined;
   const asked = JSON.parse(argument) as readonly string[];
-  const steps: string[] = [];
-  for (let at = 0; at < asked.length; at += 3 + Number(asked[at + 1]) + Number(asked[at + 2]))
-    steps.push(asked[at] ?? "");
-  return steps.every((step) => STEPS.has(step)) ? steps : undefined;
+  const calls: OutboxCall[] = [];
+  for (let at = 0; at < asked.length; ) {
+    const argsAt = at + 3 + Number(asked[at + 1]);
+    const end = argsAt + Number(asked[at + 2]);
+    calls.push({ step: asked[at] ?? "", args: asked.slice(argsAt, end) });
+    at = end;
+  }
+  return calls.every(({ step }) => STEPS.has(step)) ? calls : undefined;
 }
 
 /** The same step of two conversations has one name: ids, order numbers and digits go. */
