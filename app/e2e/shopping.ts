@@ -31,13 +31,13 @@ export async function faultAt(simulatorUrl: string, fault: Readonly<Record<strin
 export const linkOf = ({ reply_markup }: SeenMessage): string | undefined =>
   reply_markup?.inline_keyboard?.flat().find(({ url }) => url !== undefined)?.url;
 
-/** Pays in full what an invoice message links to. */
-export async function payInvoice(payer: Payer, invoice: SeenMessage): Promise<void> {
+/** Pays what an invoice message links to. @param amount in dollars @default all of it */
+export async function payInvoice(payer: Payer, invoice: SeenMessage, amount?: number): Promise<void> {
   const trackId = new URL(linkOf(invoice) ?? "").pathname.split("/").at(-1);
   const response = await fetch(`${payer.oxapayUrl}/_pay`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ track_id: trackId }),
+    body: JSON.stringify({ track_id: trackId, amount }),
   });
   if (!response.ok) throw new Error(`the payment failed: ${await response.text()}`);
 }

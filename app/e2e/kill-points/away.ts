@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { until } from "../../../dev/servers/until.ts";
-import type { Stack } from "../../../dev/testing/stack.ts";
 import { payInvoice } from "../shopping.ts";
 import type { Fleet } from "./fleet.ts";
+import { letTheLookBeDue } from "./looks.ts";
 import { callbacksOf, isTopUpOver, openPage, topUpBooks, toppingUp } from "./journeys/top-up.ts";
 
 /** A payment is reported while the api is down; it is up again before OxaPay has given up. */
@@ -35,11 +35,4 @@ export async function payWithPollOnly({ stack, supervisor }: Fleet): Promise<voi
   // OxaPay's next try comes after the fact.
   await until(() => isTopUpOver(stack, person), "the end of the callbacks", 150_000);
   expect(await topUpBooks(stack, person)).toEqual({ ...settled, callbacks: reported });
-}
-
-/** Three minutes pass, in the data alone: the payment is to be looked at, and the poll's turn is over. */
-async function letTheLookBeDue(stack: Stack, telegramId: number): Promise<void> {
-  const payments = stack.databaseOf("shipping").collection("payments");
-  await payments.updateOne({ telegram_id: telegramId }, { $set: { check_at: new Date() } });
-  await stack.redis.del("{botfleet:tasks}:payments-sweep");
 }

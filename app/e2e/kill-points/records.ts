@@ -9,8 +9,13 @@ export interface SoldLabel {
   readonly cents: number;
 }
 
+type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 interface ShipStationStats {
-  readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By route and status, or by how the connection ended. */
+  readonly calls: Counts;
+  /** Calls that faults struck, by route and kind. */
+  readonly faults: Counts;
   readonly ledger: { readonly labels: readonly SoldLabel[] };
 }
 

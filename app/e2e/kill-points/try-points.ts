@@ -9,11 +9,27 @@ export interface Tried extends KillPoint, Outcome, ChatVerdict {}
 
 /** Before and after each of the writes that the roles made on an undisturbed journey. */
 export function pointsOn({ written }: Outcome): readonly KillPoint[] {
+  const idle = idleQueues([...written.values()].flat());
   return [...written].flatMap(([role, names]) =>
-    names.flatMap((name) => [
-      { role, target: `before ${name}` },
-      { role, target: `after ${name}` },
-    ]),
+    names
+      .filter((name) => !idle.has(queueOf(name) ?? ""))
+      .flatMap((name) => [
+        { role, target: `before ${name}` },
+        { role, target: `after ${name}` },
+      ]),
+  );
+}
+
+const queueOf = (name: string): string | undefined =>
+  /^redis script \w+ \{(botfleet-[\w-]+)\}/.exec(name)?.[1];
+
+/** Queues that had no job meanwhile: each worker asks for one every few seconds, by the one script that would also begin it. */
+function idleQueues(names: readonly string[]): ReadonlySet<string> {
+  const scripts = Map.groupBy(names, queueOf);
+  scripts.delete(undefined);
+  const isOne = (each: readonly string[]) => new Set(each.map((name) => name.split(" #", 1)[0])).size === 1;
+  return new Set(
+    [...scripts].flatMap(([queue, each]) => (queue !== undefined && isOne(each) ? [queue] : [])),
   );
 }
 

@@ -6,9 +6,13 @@
 export function namesOf(bytes: Buffer): readonly string[] {
   if (bytes[0] === 0x2a) return redisCommand(bytes.toString("latin1"));
   const line = /^(GET|POST|PUT|DELETE) (\S+) HTTP\/1\.1\r\n/.exec(bytes.subarray(0, 512).toString("latin1"));
-  if (line !== null) return [`http ${line[1]} ${withoutIds(line[2] ?? "")}`];
+  if (line !== null) return httpCall(line[1] ?? "", withoutIds(line[2] ?? ""));
   return mongoCommand(bytes);
 }
+
+/** Of the Bot API what only asks is none, such as the metrics' looks at the webhook. */
+const httpCall = (method: string, path: string): string[] =>
+  path.startsWith("/bot/get") ? [] : [`http ${method} ${path}`];
 
 /** A piece that is written to a socket, as bytes. */
 export const bytesOf = (chunk: Uint8Array | string): Buffer =>
@@ -51,12 +55,18 @@ function redisCommand(text: string): string[] {
   const [command = "", ...args] = redisArguments(text);
   // A whole script follows only where Redis did not know it by its hash, and so is the same step once more.
   if (READS.test(command) || /^eval$/i.test(command)) return [];
-  if (!/^evalsha$/i.test(command)) return [`redis ${command.toLowerCase()} ${withoutIds(args[0] ?? "")}`];
+  if (!/^evalsha$/i.test(command)) {
+    const [key = ""] = args;
+    return key.startsWith(TASKS) ? [] : [`redis ${command.toLowerCase()} ${withoutIds(key)}`];
+  }
   const calls = outboxCalls(args.at(-1) ?? "");
   if (calls === undefined)
     return isLook(args) ? [] : [`redis script ${(args[0] ?? "").slice(0, 6)} ${withoutIds(args[2] ?? "")}`];
   return calls.flatMap(({ step }) => (LOOKS.has(step) ? [] : [`redis outbox ${step}`]));
 }
+
+/** Keys of the periodic tasks' turns and ends: each of them looks several times a minute whether its time has come. */
+const TASKS = "{botfleet:tasks}:";
 
 /** BullMQ's rounds for jobs whose worker vanished, several a second in all. */
 const isLook = ([, , firstKey = ""]: readonly string[]): boolean => firstKey.endsWith(":stalled");

@@ -3,6 +3,7 @@ import type { Stack } from "../../../../dev/testing/stack.ts";
 import { prepareLabel, topUp } from "../../shopping.ts";
 import { labelsOf, moneyOf, ordersOf } from "../records.ts";
 import type { Journey } from "./journey.ts";
+import { onceEach } from "./vendor-faults.ts";
 
 const DEPOSIT_DOLLARS = 50;
 
@@ -22,6 +23,30 @@ export const buying: Journey = {
   },
 };
 
+const PURCHASE = "POST /v2/labels/shipment/:shipment_id";
+const LABELS = "GET /v2/labels";
+
+/** From the press on Buy to the PDF: the purchase's answer is lost, and the first look for what it bought fails. */
+export const buyingUnanswered: Journey = {
+  name: "buying a label, purchase unanswered",
+  roles: ["bot", "worker"],
+  whole: { orders: ["labelled"], labels: ["good"], pdfs: 1, struck: [1, 1] },
+  begin: async (stack, person) => {
+    await arriveWithMoney(stack, person);
+    await prepareLabel(person);
+    const faults = await onceEach(stack, [
+      { route: PURCHASE, kind: "lost" },
+      { route: LABELS, kind: "status" },
+    ]);
+    return {
+      go: async () => void (await pressBuy(person)),
+      isOver: () => areOrdersOver(stack, person),
+      books: async () => ({ ...(await orderBooks(stack, person)), struck: await faults.struck() }),
+      end: faults.off,
+    };
+  },
+};
+
 /** Somebody new whose balance is topped up. */
 export async function arriveWithMoney(stack: Stack, person: Person): Promise<void> {
   await person.say("/start", /Hello/);
@@ -37,6 +62,10 @@ async function forgetPrices({ redis }: Stack): Promise<void> {
 /** Buys a label and answers its order's number. */
 export async function buyLabel(person: Person): Promise<string> {
   await prepareLabel(person);
+  return pressBuy(person);
+}
+
+async function pressBuy(person: Person): Promise<string> {
   await person.press(/Buy for/, /Buying your label/);
   const { caption = "" } = await person.sees(/Your label is ready/);
   return /S-[A-Z0-9]{6}/.exec(caption)?.[0] ?? "";
