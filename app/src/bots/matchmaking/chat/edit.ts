@@ -3,8 +3,9 @@ import type { InputMedia, Message } from "grammy/types";
 import { twinOf } from "../../../platform/telegram/outbox/twin.ts";
 
 /**
- * Changes the partner's copy as its sender changed the message: text, caption, or the file itself. A message of an
- * earlier chat has no copy with this partner; then nothing is sent.
+ * Changes the partner's copy as its sender changed the message: text, caption, or the file itself. Where the partner has
+ * no copy nothing is sent. A message of an earlier chat is not to be handed in: the two may have met before, and then
+ * the partner still has one.
  */
 export async function relayEdit(api: Api, edited: Message, partner: number): Promise<void> {
   const copy = twinOf(edited.message_id);

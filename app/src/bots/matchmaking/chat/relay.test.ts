@@ -3,6 +3,8 @@ import { twinOf } from "../../../platform/telegram/outbox/twin.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
+  type MatchmakingChat,
+  SINCE,
   sessionOf,
   wishesIn,
 } from "../testing/conversation.fixture.ts";
@@ -15,6 +17,15 @@ beforeAll(async () => {
 afterAll(() => bot.end());
 
 const PARTNER = 77;
+/** The second in which the chats of these tests began. */
+const BEGAN = Math.floor(SINCE / 1_000);
+/** A message in somebody's chat with the bot. @param date unix seconds */
+const messageOf = (chat: MatchmakingChat, date: number) => ({
+  message_id: 41,
+  date,
+  chat: { id: chat.id, type: "private" },
+  text: "Which?",
+});
 const file = { file_id: "f", file_unique_id: "u" };
 
 describe("in a chat", () => {
@@ -67,12 +78,39 @@ describe("in a chat", () => {
 
   test("a reply is one to the message that the partner has", async () => {
     const chat = bot.chatting(PARTNER);
-    const replied = { message_id: 41, date: 1, chat: { id: chat.id, type: "private" }, text: "Which?" };
-    const { calls } = await chat.message({ text: "That one", reply_to_message: replied });
+    const { calls } = await chat.message({ text: "That one", reply_to_message: messageOf(chat, BEGAN) });
     expect(calls[0]?.payload).toMatchObject({
       chat_id: PARTNER,
       reply_parameters: { message_id: twinOf(41) },
     });
+  });
+
+  test("a reply to a message from before goes out plain: the same two may have met before, and would know it by that", async () => {
+    const chat = bot.chatting(PARTNER);
+    const { calls, messages } = await chat.message({
+      text: "That one",
+      reply_to_message: messageOf(chat, BEGAN - 1),
+    });
+    expect(calls).toMatchObject([{ method: "copyMessage", payload: { chat_id: PARTNER } }]);
+    expect(calls[0]?.payload).not.toHaveProperty("reply_parameters");
+    expect(messages).toEqual([]);
+  });
+
+  test("a change of a message from before makes no call, and nobody is told of it", async () => {
+    const chat = bot.chatting(PARTNER);
+    const change = async (date: number) => {
+      const edited_message = {
+        ...chat.envelope(),
+        message_id: 41,
+        date,
+        edit_date: BEGAN + 5,
+        text: "better",
+      };
+      return chat.deliver(chat.update({ edited_message }));
+    };
+    const { calls, session } = await change(BEGAN - 1);
+    expect({ calls, session }).toEqual({ calls: [], session: undefined });
+    expect((await change(BEGAN)).calls).toMatchObject([{ method: "editMessageText" }]);
   });
 
   test.each([

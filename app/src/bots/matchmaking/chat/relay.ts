@@ -19,7 +19,10 @@ export function relay({ voice }: Pick<Conversation, "voice">): MiddlewareFn<Matc
     const { editedMessage, message } = ctx;
     if (editedMessage === undefined && (message === undefined || isCommand(message))) return next();
     ctx.handlerName = "relay";
-    if (editedMessage !== undefined) return relayEdit(ctx.api, editedMessage, state.partner);
+    if (editedMessage !== undefined) {
+      if (!isEarlier(editedMessage, state.since)) await relayEdit(ctx.api, editedMessage, state.partner);
+      return;
+    }
     if (message !== undefined) await relayMessage(voice, ctx, message, state);
   };
 }
@@ -37,21 +40,25 @@ async function relayMessage(
   if (content.kind === "kept-back") return keptBack(content.why);
   if (isEarlier(message, since)) return keptBack("earlier");
   if (content.action !== undefined) await ctx.api.sendChatAction(partner, content.action);
-  await ctx.api.copyMessage(partner, message.chat.id, message.message_id, replyTo(message));
+  await ctx.api.copyMessage(partner, message.chat.id, message.message_id, replyTo(message, since));
 }
 
-/** A reply is one to the partner's message, or to what the partner has of one's own. */
-function replyTo({ reply_to_message }: Message) {
-  return reply_to_message === undefined
+/**
+ * A reply is one to the partner's message, or to what the partner has of one's own. The two may have met before: a reply
+ * that reached back there would say who the stranger is, so it goes out as a plain message.
+ */
+function replyTo({ reply_to_message }: Message, since: number) {
+  return reply_to_message === undefined || isEarlier(reply_to_message, since)
     ? {}
     : { reply_parameters: { message_id: twinOf(reply_to_message.message_id) } };
 }
 
 /**
  * True for what was written before this chat began, for somebody else: Telegram delivers texts and presses side by side,
- * so what was written before Next was pressed may come after it. Its dates are whole seconds, rounded down.
+ * so what was written before Next was pressed may come after it. Its dates are whole seconds, rounded down: what has the
+ * very second of the beginning counts as of this chat, or a quick first word would be held back.
  */
-const isEarlier = ({ date }: Message, since: number): boolean => (date + 1) * 1_000 <= since;
+const isEarlier = ({ date }: Pick<Message, "date">, since: number): boolean => (date + 1) * 1_000 <= since;
 
 function isCommand({ entities, text }: Message): boolean {
   const first = text?.startsWith("/") ? entities?.[0] : undefined;
