@@ -4,6 +4,8 @@ import { MongoClient } from "mongodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
 import { storedFile } from "../api/stored-file.ts";
+import { shardOf } from "../outbox/keys.ts";
+import { setClock } from "../testing/clock.ts";
 import { type CountingSession, countingBot, Fleet, type FleetProcess, noteJob } from "../testing/fleet.ts";
 import { RecordingBotApi } from "../testing/recording-bot-api.ts";
 import { messageUpdate, nextUpdateId, pressUpdate } from "../testing/updates.ts";
@@ -197,6 +199,34 @@ describe("an update", () => {
     for (let count = 0; count < 5; count++) outcomes.push((await bot.handle(messageUpdate("x"))).outcome);
     expect(outcomes).toEqual(["handled", "handled", "limited", "limited", "limited"]);
     expect(await bot.said()).toEqual(["1", "1 again", "2", "2 again", "wait 60"]);
+  });
+
+  it("above the person's rate is told of once while they go on, however many are let through, and again after a rest", async () => {
+    const bot = await start({ rateLimit: { intervalMs: 700, burst: 15 } });
+    let now = 1_000_000;
+    const flood = async (count: number): Promise<Record<string, number>> => {
+      const outcomes: Record<string, number> = {};
+      for (let index = 0; index < count; index++) {
+        now += 100;
+        await setClock(bot.fleet.redis, bot.bot, shardOf(7), now);
+        const { outcome } = await bot.handle(messageUpdate("x"));
+        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      }
+      return outcomes;
+    };
+    const notices = async () => (await bot.said()).filter((text) => text.startsWith("wait")).length;
+    const first = await flood(60);
+    // Far more than the burst: updates were let through in between.
+    expect(first.handled).toBeGreaterThan(20);
+    expect(first.limited).toBeGreaterThan(30);
+    expect(await notices()).toBe(1);
+    // A short breath lets a few through, and is no rest.
+    now += 2_000;
+    await flood(20);
+    expect(await notices()).toBe(1);
+    now += 8_000;
+    await flood(40);
+    expect(await notices()).toBe(2);
   });
 
   it("that tells of a payment is handled however fast the person was", async () => {

@@ -4,6 +4,9 @@
 --       4 marker TTL ms  5 session TTL ms  6 rate limit: ms this update is charged | told | '' (neither)
 --       7 token  8 lease ms (0 = the caller has no capacity to send)
 --       9… groups: lane, number of entries, entries
+-- told is the debt, in ms of the rate limit, that ends the state of having been told: half of what it was then. So whoever
+-- goes on being too fast is told once, not with every update that is let through, and once more after a rest. The release
+-- before wrote 0 and 1.
 -- answers {'committed', true per group whose lane is yours, else false}, {'duplicate'} or {'conflict', version, session JSON}
 local id, seen = tonumber(ARGV[1]), tonumber(redis.call('GET', KEYS[1]) or '-1')
 if id <= seen and id >= seen - 1000000 then return { 'duplicate' } end
@@ -19,11 +22,14 @@ local function set(name, value)
   fields[count + 1], fields[count + 2] = name, value
   count = count + 2
 end
-if ARGV[6] == 'told' then
-  set('told', '1')
-elseif ARGV[6] ~= '' then
-  set('tat', string.format('%d', math.max(tonumber(session[2] or '0'), now) + number[ARGV[6]]))
-  if session[3] == '1' then set('told', '0') end
+if ARGV[6] ~= '' then
+  local debt, told = math.max(tonumber(session[2] or '0') - now, 0), tonumber(session[3] or '0')
+  if ARGV[6] == 'told' then
+    set('told', string.format('%d', math.max(math.floor(debt / 2), 1)))
+  else
+    set('tat', string.format('%d', now + debt + number[ARGV[6]]))
+    if told > 0 and debt <= told then set('told', '0') end
+  end
 end
 local expiry = new_expiry(session[4], ARGV[5], now)
 if expiry then set('until', expiry) end

@@ -9,4 +9,4 @@ local session = redis.call('HMGET', KEYS[2], 'v', 'd', 'tat', 'told')
 local now, interval, burst = now_ms(), number[ARGV[2]], number[ARGV[3]]
 local arrival = math.max(tonumber(session[3] or '0'), now) + interval
 local wait = math.max(0, arrival - now - interval * burst)
-return { true, session[1] or '0', session[2] or '', wait > 0 and string.format('%d', wait) or '0', session[4] == '1' }
+return { true, session[1] or '0', session[2] or '', wait > 0 and string.format('%d', wait) or '0', (session[4] or '0') ~= '0' }
