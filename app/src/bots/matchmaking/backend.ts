@@ -38,7 +38,7 @@ export interface BackendOptions {
 export function createMatchmakingBackend(options: BackendOptions): MatchmakingBackend {
   const { now = Date.now, platform, prefix = MATCHER_PREFIX } = options;
   const { chats, db, logger, metrics, redis } = platform;
-  const people = createPeopleStore(db);
+  const people = createPeopleStore(db, now);
   const pairs = createPairStore(db);
   const blocks = createBlockStore(db);
   const reports = createReportStore(db);

@@ -80,7 +80,7 @@ describe("people", () => {
     expect(await bot.activePairs(bob)).toEqual([]);
   });
 
-  test("who delete themselves leave nothing but a running ban", async () => {
+  test("who delete themselves leave nothing but a ban, until 90 days after its end", async () => {
     const [ann, bob] = [await bot.someone(), await bot.someone()];
     const pair = await pairUp(bot, ann, bob);
     await bot.write("report", { person: ann, offender: bob, pair, reason: "spam" });
@@ -102,11 +102,19 @@ describe("people", () => {
     const ban = { until: new Date(Date.now() + DAY_MS), at: new Date(), count: 1 };
     await bot.db.collection<PersonDocument>(PEOPLE).updateOne({ _id: bob }, { $set: { ban } });
     await bot.write("delete-person", { person: bob });
-    expect(await stored(bob)).toEqual({ _id: bob, ban, forget_at: ban.until });
+    expect(await stored(bob)).toEqual({
+      _id: bob,
+      ban,
+      forget_at: new Date(ban.until.getTime() + 90 * DAY_MS),
+    });
     expect(await bot.recall(bob)).toEqual({ bannedUntil: ban.until.getTime() });
     await bot.write("register", { person: bob, firstName: "Bob" });
     expect(await stored(bob)).toMatchObject({ first_name: "Bob", ban });
     expect(await stored(bob)).not.toHaveProperty("forget_at");
+    const longOver = { ...ban, until: new Date(Date.now() - 91 * DAY_MS) };
+    await bot.db.collection<PersonDocument>(PEOPLE).updateOne({ _id: bob }, { $set: { ban: longOver } });
+    await bot.write("delete-person", { person: bob });
+    expect(await stored(bob)).toBeNull();
   });
 });
 

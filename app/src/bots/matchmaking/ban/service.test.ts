@@ -80,6 +80,43 @@ describe("somebody who is reported", () => {
     now = Date.now();
   });
 
+  test("after each ban and each /delete_me is banned for longer all the same", async () => {
+    const bob = await bot.someone();
+    now = Date.now();
+    for (const [count, days] of [1, 3, 30].entries()) {
+      for (let reports = 0; reports < 3; reports++) await report(newPerson(), bob);
+      const until = now + days * DAY_MS;
+      expect((await stored(bob))?.ban).toMatchObject({ count: count + 1, until: new Date(until) });
+      now = until + 10 * DAY_MS;
+      await bot.write("delete-person", { person: bob });
+      expect(await stored(bob)).toMatchObject({ forget_at: new Date(until + 90 * DAY_MS) });
+      if (count === 0) await bot.write("register", { person: bob, firstName: "Bob" });
+    }
+    now = Date.now();
+  });
+
+  test("while a first ban of a deleted person runs, is remembered by the second one's end", async () => {
+    const bob = await bot.someone();
+    now = Date.now();
+    const banned = async () => {
+      for (let reports = 0; reports < 3; reports++) await report(newPerson(), bob);
+      return stored(bob);
+    };
+    expect(await banned()).not.toHaveProperty("forget_at");
+    await bot.write("delete-person", { person: bob });
+    now += 60_000;
+    const until = now + 3 * DAY_MS;
+    expect(await banned()).toEqual({
+      _id: bob,
+      ban: { count: 2, at: new Date(now), until: new Date(until) },
+      forget_at: new Date(until + 90 * DAY_MS),
+    });
+    await bot.write("register", { person: bob, firstName: "Bob" });
+    now += 60_000;
+    expect(await banned()).not.toHaveProperty("forget_at");
+    now = Date.now();
+  });
+
   test("by three at once is banned once", async () => {
     const bob = await bot.someone();
     now = Date.now();

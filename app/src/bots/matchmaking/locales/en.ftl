@@ -34,7 +34,7 @@ privacy =
 
     <b>Who sees it</b>: the person you talk with, nobody else. They get copies that do not carry your name. What you tell about yourself is yours to decide.
 
-    /delete_me deletes what I know about you, but for blocks, reports about you and a ban that is running. The record of chats in the last hour goes an hour later.
+    /delete_me deletes what I know about you, but for blocks, reports about you and a ban, until 90 days after its end. The record of chats in the last hour goes an hour later.
 
 # The questions
 onboarding-step = <b>{ $step }/{ $steps }</b>
@@ -196,7 +196,7 @@ delete-ask =
 
     Your name, answers and settings go, and the record of your chats and of the reports you made; that of chats in the last hour goes an hour from now. A chat that is on ends.
 
-    What stays, without your name, by your Telegram id: who is not to meet whom, reports about you for a month, and a ban that is running. That protects others.
+    What stays, without your name, by your Telegram id: who is not to meet whom, reports about you for a month, and a ban that is running or ended within the last 90 days. That protects others.
 button-delete-yes = 🗑 Yes, delete
 button-delete-no = ◀ No, keep it
 delete-done = Done, I have forgotten you. Should you come back: /start

@@ -5,6 +5,9 @@ import type { Profile } from "../profile.ts";
 
 export const PEOPLE = "people";
 
+/** How long a ban of a deleted person is remembered after its end, ms: who is banned again meanwhile is banned for longer. */
+const REMEMBERED_MS = 90 * 86_400_000;
+
 /** A ban of a person; the count of all there were says how long the next one is. */
 export interface Ban {
   readonly until: Date;
@@ -12,7 +15,7 @@ export interface Ban {
   readonly count: number;
 }
 
-/** A person in the collection `people`. Of one who was deleted only a running ban is left, until it is over. */
+/** A person in the collection `people`. Of one who was deleted only a ban is left, until it is long over. */
 export interface PersonDocument {
   /** Telegram id. */
   readonly _id: number;
@@ -44,12 +47,12 @@ export interface PeopleStore {
   bansOf(people: readonly number[]): Promise<ReadonlyMap<number, Date>>;
   /** Bans a person, unless somebody else did since `known` was read; answers the ban that holds. */
   ban(person: number, ban: Ban, known: Ban | undefined): Promise<Ban>;
-  /** Forgets all but a ban that is running. */
+  /** Forgets all but a ban that is running or ended within {@link REMEMBERED_MS}. */
   remove(person: number): Promise<void>;
 }
 
-/** Builds the store over the bot's database. */
-export function createPeopleStore(db: Db): PeopleStore {
+/** Builds the store over the bot's database. @param now unix ms */
+export function createPeopleStore(db: Db, now: () => number = Date.now): PeopleStore {
   const people = db.collection<PersonDocument>(PEOPLE);
   const writer = createGroupWriter(people, "people");
   const set = (
@@ -61,7 +64,7 @@ export function createPeopleStore(db: Db): PeopleStore {
       updateOne: {
         filter: { _id: person },
         // Somebody may answer a question before the write of their /start came in, and is no longer forgotten then.
-        update: { $set, $unset: { ...$unset, forget_at: "" }, $setOnInsert: { created_at: new Date() } },
+        update: { $set, $unset: { ...$unset, forget_at: "" }, $setOnInsert: { created_at: new Date(now()) } },
         upsert: true,
       },
     });
@@ -78,7 +81,7 @@ export function createPeopleStore(db: Db): PeopleStore {
       writer.write({
         updateOne: {
           filter: { _id: person, blocked_at: { $exists: false } },
-          update: { $set: { blocked_at: new Date() } },
+          update: { $set: { blocked_at: new Date(now()) } },
         },
       }),
     find: async (person, signal) =>
@@ -86,7 +89,7 @@ export function createPeopleStore(db: Db): PeopleStore {
       undefined,
     bansOf: async (ids) => {
       const found = people.find(
-        { _id: { $in: [...ids] }, "ban.until": { $gt: new Date() } },
+        { _id: { $in: [...ids] }, "ban.until": { $gt: new Date(now()) } },
         { projection: { ban: 1 } },
       );
       const banned = await mongoCall("bans look-up", found.toArray());
@@ -97,13 +100,14 @@ export function createPeopleStore(db: Db): PeopleStore {
       return (await mongoCall("ban look-up", people.findOne({ _id: person })))?.ban ?? ban;
     },
     remove: async (person) => {
-      const now = new Date();
-      const banned = { _id: person, "ban.until": { $gt: now } };
-      const rest = [{ $replaceWith: { _id: "$_id", ban: "$ban", forget_at: "$ban.until" } }];
+      const longAgo = new Date(now() - REMEMBERED_MS);
+      const banned = { _id: person, "ban.until": { $gt: longAgo } };
+      const forget_at = { $add: ["$ban.until", REMEMBERED_MS] };
+      const rest = [{ $replaceWith: { _id: "$_id", ban: "$ban", forget_at } }];
       await mongoCall("banned person removal", people.updateOne(banned, rest));
       await mongoCall(
         "person removal",
-        people.deleteOne({ _id: person, "ban.until": { $not: { $gt: now } } }),
+        people.deleteOne({ _id: person, "ban.until": { $not: { $gt: longAgo } } }),
       );
     },
   };
@@ -115,13 +119,17 @@ async function setBan(
   ban: Ban,
   known: Ban | undefined,
 ): Promise<void> {
+  const forget_at = new Date(ban.until.getTime() + REMEMBERED_MS);
   if (known !== undefined) {
-    await people.updateOne({ _id: person, "ban.count": known.count }, { $set: { ban } });
+    // A deleted person is forgotten by the new ban's end; anybody else is to go on without such a time.
+    const isDeleted = { $ne: [{ $type: "$forget_at" }, "missing"] };
+    const set = { ban: { $literal: ban }, forget_at: { $cond: [isDeleted, forget_at, "$$REMOVE"] } };
+    await people.updateOne({ _id: person, "ban.count": known.count }, [{ $set: set }]);
     return;
   }
   try {
     // Who deleted themselves is banned all the same.
-    const update = { $set: { ban }, $setOnInsert: { forget_at: ban.until } };
+    const update = { $set: { ban }, $setOnInsert: { forget_at } };
     await people.updateOne({ _id: person, ban: { $exists: false } }, update, { upsert: true });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
