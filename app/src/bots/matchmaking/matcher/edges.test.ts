@@ -91,6 +91,48 @@ describe("blocks", () => {
   });
 });
 
+describe("who goes on to the next one", () => {
+  /** Two people who were paired; the first goes on, then the other looks again. */
+  async function skipped() {
+    const world = await open();
+    const { matcher } = world;
+    await matcher.wish({ person: 1, seq: 1, join: WOMAN });
+    const answer = await matcher.wish({ person: 2, seq: 1, join: MAN });
+    if (answer.kind !== "paired") throw new Error(`${answer.kind} instead of paired`);
+    const leave = { pair: answer.pair, partner: 2, reason: "next" } as const;
+    return { ...world, leave };
+  }
+
+  it("is not paired with the same person at once, but is within a second where nobody else is there", async () => {
+    const { keys, leave, matcher, setTime } = await skipped();
+    expect(await matcher.wish({ person: 1, seq: 2, leave, join: WOMAN })).toEqual({ kind: "waiting" });
+    await setTime(NOW + 300);
+    expect(await matcher.wish({ person: 2, seq: 2, join: MAN })).toEqual({ kind: "waiting" });
+    await setTime(NOW + 1_301);
+    await matcher.sweep(10);
+    expect((await matcher.pairsOf([1, 2])).size).toBe(2);
+    expect(await redis.hget(keys.people, "2")).toMatch(/^p2 1\.2-2\.2 1$/);
+  });
+
+  it("gets somebody else who is there, though the one they had waits longer", async () => {
+    const { leave, matcher, setTime } = await skipped();
+    await matcher.wish({ person: 2, seq: 2, join: MAN });
+    await setTime(NOW + 500);
+    await matcher.wish({ person: 3, seq: 1, join: MAN });
+    expect(await matcher.wish({ person: 1, seq: 2, leave, join: WOMAN })).toMatchObject({ partner: 3 });
+  });
+
+  it("passes over nobody but the last one: whom they had before that is taken again", async () => {
+    const { leave, matcher } = await skipped();
+    await matcher.wish({ person: 1, seq: 2, leave, join: WOMAN });
+    const third = await matcher.wish({ person: 3, seq: 1, join: MAN });
+    expect(third).toMatchObject({ kind: "paired", partner: 1 });
+    await matcher.wish({ person: 1, seq: 3 });
+    await matcher.wish({ person: 2, seq: 3, join: MAN });
+    expect(await matcher.wish({ person: 1, seq: 4, join: WOMAN })).toMatchObject({ partner: 2 });
+  });
+});
+
 describe("a crowd that fits nobody here", () => {
   const CROWD = 5_000;
 

@@ -9,6 +9,9 @@
 -- answers JSON, a text per operation: 'p<seq> pair partner' paired, 'w' waiting, 'i' neither, 'o' older than what was done before,
 --   'u edition' unknown: whom the person must not meet is not known here, nothing was done; 'b until' banned, so only left
 --
+-- A wish passes over whom the person just had, so that Next brings somebody else; a step of a search takes them again, since
+-- by then there may be nobody else. Who gave up a search, or wishes anew while they wait, had nobody just now.
+--
 -- people   hash person -> 'i<seq> <last pair or ->', 'p<seq> <pair> <partner>', 'w<seq> ' and, with nothing between them,
 --          since (13) level (1) ages (6) profile (10) cells
 -- blocks   hash person -> 'ms until which banned or 0,person,person,'
@@ -170,6 +173,12 @@ local function leave_all(person, record, named, reason)
   return name
 end
 
+-- `barred` with the other one of the person's last pair, whose name (see pair) names both.
+local function bar_last(barred, person, last)
+  local one, other = match(last, '^(%w+)%.%w+%-(%w+)%.')
+  return one and barred .. (one == person and other or one) .. ',' or barred
+end
+
 local function wish(record, barred, person, seq, named, profile, look, stands)
   if record then
     local last = seq_of(record)
@@ -190,6 +199,7 @@ local function wish(record, barred, person, seq, named, profile, look, stands)
     changed[person] = 'i' .. seq .. ' ' .. was
     return banned and 'b ' .. banned or 'i'
   end
+  if was ~= '-' then barred = bar_last(barred, person, was) end
   local ages = sub(profile, 5)
   local paired = pair(person, seq, since, ages, profile, look, barred)
   if paired then return paired end

@@ -1,7 +1,7 @@
 import type { Profile } from "../../profile.ts";
 import type { LeaveReason, MatchWish } from "../../services.ts";
 import { END, LEVELS_UNTOLD, STEPS_MS } from "../cells.ts";
-import { encodeNumber } from "../codec.ts";
+import { decodeNumber, encodeNumber } from "../codec.ts";
 import type { MatchEvent } from "../event.ts";
 import type { Leave, MatchAnswer, Oust } from "../operation.ts";
 
@@ -48,7 +48,7 @@ export class MatcherModel {
       return banned ? { kind: "banned", until } : { kind: "neither" };
     }
     const since = state?.kind === "waiting" ? state.since : this.now;
-    return this.#search(person, waitingFrom(join, seq, since, 0), chosen);
+    return this.#search(person, waitingFrom(join, seq, since, 0), chosen, lastPartner(person, last));
   }
 
   oust({ before, pair, person, reason }: Oust): MatchAnswer {
@@ -88,9 +88,12 @@ export class MatcherModel {
     this.events.push({ kind: "widened", person, seq: before.seq, ...told });
   }
 
-  #search(person: number, searcher: Waiting, chosen?: number): MatchAnswer {
+  /** `passed`: whom the person just had. */
+  #search(person: number, searcher: Waiting, chosen?: number, passed?: number): MatchAnswer {
     const fit = [...this.people].flatMap(([other, state]) =>
-      state.kind === "waiting" && this.#fits(person, searcher, other, state) ? [{ other, state }] : [],
+      state.kind === "waiting" && other !== passed && this.#fits(person, searcher, other, state)
+        ? [{ other, state }]
+        : [],
     );
     const longest = Math.min(...fit.map(({ state }) => state.since));
     const oldest = fit.filter(({ state }) => state.since === longest);
@@ -154,6 +157,13 @@ function waitingFrom(profile: Profile, seq: number, since: number, level: number
   const from = Math.max(18, Math.min(profile.ageFrom, profile.ageTo) - years);
   const to = Math.min(99, Math.max(profile.ageFrom, profile.ageTo) + years);
   return { kind: "waiting", seq, since, level, profile, from, to };
+}
+
+/** The other one of a pair by its name; undefined where there was none. */
+function lastPartner(person: number, last: string): number | undefined {
+  if (last === "-") return undefined;
+  const [one, other] = last.split("-").map((side) => decodeNumber(side.split(".")[0] ?? ""));
+  return one === person ? other : one;
 }
 
 /** Who takes any age already has nothing to wait for but the end. */

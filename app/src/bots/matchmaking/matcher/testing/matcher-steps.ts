@@ -138,6 +138,19 @@ const wishes = fc
     }),
   );
 
+/** Two who talk part, and each looks for somebody: not for one another. */
+const partings = fc.tuple(person, profile).map(([who, join]) =>
+  labelled({ partings: who }, async ({ matcher, model }) => {
+    const pair = model.people.get(who);
+    if (pair?.kind !== "paired") return;
+    for (const each of [who, pair.partner]) {
+      const wish = { person: each, seq: (model.people.get(each)?.seq ?? 0) + 1, join };
+      const answer = await matcher.wish(wish);
+      expect(answer).toEqual(model.wish(wish, partnerOf(answer)));
+    }
+  }),
+);
+
 /** By one process, or by two that both believe that it is theirs. */
 const sweep = (times: number): Step =>
   labelled({ sweep: times }, async (world) => {
@@ -199,6 +212,7 @@ const patience = labelled("patience", async (world) => {
 export const anySteps = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: wishes },
+    { weight: 3, arbitrary: partings },
     { weight: 2, arbitrary: fc.constantFrom(1, 2).map(sweep) },
     { weight: 2, arbitrary: fc.constantFrom(1, 999, 1_001, 15_000, 45_000, 1_800_000).map(passTime) },
     { weight: 1, arbitrary: oust },
