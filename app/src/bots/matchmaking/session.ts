@@ -59,6 +59,8 @@ const sessionSchema = z.object({
   past: pastSchema.optional(),
   /** Those before it, the newest first; apart, because the release before this one reads `past` and lets others be. */
   earlier: z.array(pastSchema).readonly().optional(),
+  /** Chats left by Next soon after they began: how many since when, unix ms. */
+  skips: z.object({ from: z.number(), count: z.number().int() }).optional(),
   /** Unix ms. */
   bannedUntil: z.number().optional(),
 });

@@ -118,6 +118,10 @@ looking = { $moment ->
        *[new] 🔎 Looking for someone…
     }
     { $wait }
+skips-too-many = You have passed over many people, each in a moment, and they are people like you. Say hello to this one; { $seconds ->
+        [one] Next works again in a second.
+       *[other] Next works again in { $seconds } seconds.
+    }
 looking-wider =
     🔎 Still looking, and a little wider now: { $ages }.
     I write as soon as somebody is here.

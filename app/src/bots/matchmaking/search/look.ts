@@ -6,9 +6,13 @@ import { beginOnboarding } from "../onboarding/ask.ts";
 import { post, say } from "../screen.ts";
 import type { Searching } from "../session.ts";
 import { leaveAny, wish, wishAgain } from "../wish.ts";
-import { looking } from "./reply.ts";
+import { looking, tooManySkips } from "./reply.ts";
+import { skipWait } from "./skips.ts";
 
-/** Looks for somebody new, whatever the person is doing: a chat is left, a search goes on. */
+/**
+ * Looks for somebody new, whatever the person is doing: a chat is left, a search goes on. Who skips one after the other is
+ * asked to stay for some seconds instead.
+ */
 export async function lookForSomebody(conversation: Conversation, ctx: MatchmakingContext): Promise<void> {
   const { now, services, voice } = conversation;
   const { session } = ctx;
@@ -19,7 +23,9 @@ export async function lookForSomebody(conversation: Conversation, ctx: Matchmaki
   const leftMs = banLeft(session, now());
   if (leftMs > 0) return say(ctx, banned(voice(ctx), leftMs));
 
-  const { profile } = session;
+  const { profile, state } = session;
+  const waitMs = state.at === "chatting" ? skipWait(session, state, now()) : 0;
+  if (waitMs > 0) return say(ctx, tooManySkips(voice(ctx), waitMs));
   const leave = leaveAny(session, now(), "next");
   const seq = wish(ctx, now(), personOf(ctx), { join: profile, ...(leave && { leave }) });
   const moment = leave === undefined ? "new" : "skipped";

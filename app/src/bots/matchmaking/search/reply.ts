@@ -34,6 +34,11 @@ export function found(t: MatchmakingTranslator, since: number, widened: boolean)
   return { html: t("found", { widened: widened ? "yes" : "no" }), rows: chatButtons(t, since) };
 }
 
+/** The chat goes on: this one is not to be left so soon. */
+export const tooManySkips = (t: MatchmakingTranslator, waitMs: number): Screen => ({
+  html: t("skips-too-many", { seconds: Math.ceil(waitMs / 1_000) }),
+});
+
 /** Nobody was found for too long. By then any age was looked for; gender and language are never widened. */
 export function nobody(t: MatchmakingTranslator): Screen {
   return {
