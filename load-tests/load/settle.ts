@@ -51,10 +51,11 @@ const stats = z.object({
 async function updatesOf({ telegramUrl }: Books, bot: string): Promise<Unrest> {
   const response = await fetch(`${telegramUrl}/stats`, { signal: AbortSignal.timeout(10_000) });
   const pending = stats.parse(await response.json()).bots[bot]?.updates.pending ?? 0;
-  const { owed } = await fetchAudit(telegramUrl, bot);
+  const { edits, owed } = await fetchAudit(telegramUrl, bot);
   return [
     ...(pending > 0 ? [`${bot}: ${pending} updates wait at Telegram`] : []),
     ...(owed.count > 0 ? [`${bot}: ${owed.count} updates have no effect yet`] : []),
+    ...(edits.owed.count > 0 ? [`${bot}: ${edits.owed.count} changes did not reach their copies yet`] : []),
   ];
 }
 

@@ -12,7 +12,7 @@ export interface Check {
   readonly found: string;
   /** How much it rests on. */
   readonly samples: number;
-  /** `void`: measured, but the run is invalid, so it counts neither way. */
+  /** `void`: it counts neither way, since the run is invalid, or by what the remark says. */
   readonly outcome: "passed" | "failed" | "void";
   /** More for whoever looks for the cause: examples, too few samples. */
   readonly remark: string;
@@ -67,15 +67,20 @@ function writesCheck(group: string, writes: ConversationWrites): Check {
 }
 
 function ruleCheck({ name, checked, violations, examples, verdict }: ReconciliationRule): Check {
-  return {
-    group: "reconciliation",
-    name,
-    wanted: "0 violations",
-    found: verdict === "not checked" ? "not checked" : `${figure(violations)} violations`,
-    samples: checked,
-    outcome: verdict === "passed" ? "passed" : "failed",
-    remark: verdict === "not checked" ? "there was nothing to compare" : examples.join("; "),
-  };
+  const check = { group: "reconciliation", name, wanted: "0 violations", samples: checked };
+  switch (verdict) {
+    case "not applicable":
+      return { ...check, found: "not checked", outcome: "void", remark: "the bot did nothing of the kind" };
+    case "not checked":
+      return { ...check, found: "not checked", outcome: "failed", remark: "there was nothing to compare" };
+    default:
+      return {
+        ...check,
+        found: `${figure(violations)} violations`,
+        outcome: verdict,
+        remark: examples.join("; "),
+      };
+  }
 }
 
 /** The verdict in a word. */

@@ -45,6 +45,16 @@ test("too few samples and an unchecked rule fail: they prove nothing", () => {
   expect(xml).toContain('<failure message="too few samples: at least 1,000 are needed; wanted ');
 });
 
+test("a rule about what a bot did nothing of is skipped, and says so", () => {
+  const rule = {
+    ...{ name: "shipping: every message is passed on once", checked: 0, violations: 0, examples: [] },
+    verdict: "not applicable",
+  } as const;
+  const xml = junitReport(sampleResult({ reconciliation: [rule] }));
+  expect(attribute(xml, "testsuites")).toMatch(/failures="0" errors="0" skipped="1"/);
+  expect(xml).toContain('<skipped message="the bot did nothing of the kind; ');
+});
+
 test("a figure that counts with more people than there were is skipped", () => {
   const result = sampleResult();
   const [name = "", bot] = Object.entries(result.by_bot)[0] ?? [];

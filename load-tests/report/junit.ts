@@ -55,7 +55,11 @@ function checkCase({ name, wanted, found, samples, outcome, remark }: Check): Ca
   const why =
     remark === "" ? said : escapeMarkup(`${remark}; wanted ${wanted}, found ${found}, over ${samples}`);
   if (outcome === "void")
-    return { name, outcome: "skipped", body: `<skipped message="invalid run: ${said}"/>` };
+    return {
+      name,
+      outcome: "skipped",
+      body: `<skipped message="${remark === "" ? `invalid run: ${said}` : why}"/>`,
+    };
   if (outcome === "passed") return { name, outcome, body: `<system-out>${said}</system-out>` };
   return { name, outcome, body: `<failure message="${why}">${escapeMarkup(remark)}</failure>` };
 }

@@ -50,8 +50,11 @@ const rule = z
     violations: count,
     /** A few of the violations, for whoever looks for the cause. */
     examples: z.array(z.string()).readonly(),
-    /** `not checked`: there was nothing to compare, so nothing was proven. */
-    verdict: z.enum(["passed", "failed", "not checked"]),
+    /**
+     * `not checked`: there was nothing to compare, so nothing was proven. `not applicable`: the bot did nothing that the rule
+     * is about.
+     */
+    verdict: z.enum(["passed", "failed", "not checked", "not applicable"]),
   })
   .readonly();
 

@@ -7,8 +7,10 @@ function setUp() {
   const audit = new Audit();
   const text = (messageId: number) => audit.asked(1, { update: messageId, at: 0, messageId, queryId: "" });
   const copy = (messageId: number) => audit.relayed(1, messageId, 2, 0);
+  const edit = (messageId: number, nextId = messageId + 1) =>
+    audit.edited(1, { update: 1_000 + messageId, messageId, nextId });
   const verdicts = () => auditRules("m", audit.report()).map(({ verdict }) => verdict);
-  return { audit, text, copy, verdicts, losses: () => lossesOf(audit.report()) };
+  return { audit, text, copy, edit, verdicts, losses: () => lossesOf(audit.report()) };
 }
 
 test("every message passed on once and in order passes", () => {
@@ -18,7 +20,7 @@ test("every message passed on once and in order passes", () => {
     copy(messageId);
   }
   audit.sent(1, "sendMessage", "hello", 0);
-  expect(verdicts()).toEqual(["passed", "passed", "passed", "passed"]);
+  expect(verdicts()).toEqual(["passed", "passed", "passed", "passed", "not applicable"]);
   expect(losses()).toEqual({ lost: 0, duplicated: 0, out_of_order: 0 });
 });
 
@@ -43,11 +45,40 @@ test("a message that was passed on twice fails the third, one out of order the f
   const { text, copy, verdicts, losses } = setUp();
   for (const messageId of [1, 2, 3]) text(messageId);
   for (const messageId of [1, 1, 3, 2]) copy(messageId);
-  expect(verdicts().slice(2)).toEqual(["failed", "failed"]);
+  expect(verdicts().slice(2, 4)).toEqual(["failed", "failed"]);
   expect(losses()).toEqual({ lost: 0, duplicated: 1, out_of_order: 1 });
 });
 
-test("a bot that passes nothing on has two rules, and one that was never asked proves nothing", () => {
+test("a bot that passes nothing on is told to have been checked by two rules, and one that was never asked proves nothing", () => {
   const { verdicts } = setUp();
-  expect(verdicts()).toEqual(["not checked", "not checked"]);
+  const none = "not applicable";
+  expect(verdicts()).toEqual(["not checked", "not checked", none, none, none]);
+});
+
+test("ten changes of which none reached its copy fail the fifth rule and are lost, as they pass when all did", () => {
+  for (const [reach, verdict, lost] of [
+    [false, "failed", 10],
+    [true, "passed", 0],
+  ] as const) {
+    const { audit, text, copy, edit, verdicts, losses } = setUp();
+    for (let messageId = 1; messageId <= 10; messageId++) {
+      text(messageId);
+      copy(messageId);
+      edit(messageId);
+      if (reach) audit.relayedEdit(1, messageId, 2);
+    }
+    expect(verdicts()[4]).toBe(verdict);
+    expect(losses()).toEqual({ lost, duplicated: 0, out_of_order: 0 });
+  }
+});
+
+test("many changes of which none could be followed prove nothing, a few may all have been of chats that were over", () => {
+  for (const [edits, verdict] of [
+    [19, "not applicable"],
+    [20, "not checked"],
+  ] as const) {
+    const { edit, verdicts } = setUp();
+    for (let messageId = 1; messageId <= edits; messageId++) edit(messageId);
+    expect(verdicts()[4]).toBe(verdict);
+  }
 });

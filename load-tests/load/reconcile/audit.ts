@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AuditReport, LinkRow } from "../../../simulators/telegram/audit/audit.ts";
 import type { ReconciliationRule } from "../../report/result.ts";
-import { counted } from "./reconciler.ts";
+import { counted, inapplicable } from "./reconciler.ts";
 
 const offence = z.object({ count: z.number(), examples: z.array(z.string()) });
 const report = z.object({
@@ -14,7 +14,7 @@ const report = z.object({
   out_of_order: offence,
   sends: z.number(),
   copies: z.number(),
-  edits: z.object({ asked: z.number(), relayed: z.number() }),
+  edits: z.object({ asked: z.number(), relayed: z.number(), due: z.number(), owed: offence }),
 });
 const links = z.object({
   links: z.array(z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()])),
@@ -32,7 +32,7 @@ export async function fetchLinks(telegramUrl: string, bot: string): Promise<read
 
 /** The rules that hold for every bot. */
 export function auditRules(bot: string, audit: AuditReport): readonly ReconciliationRule[] {
-  const { asked, copied_twice, copies, out_of_order, owed, sends, sent_twice } = audit;
+  const { asked, copied_twice, copies, edits, out_of_order, owed, sends, sent_twice } = audit;
   const of = (name: string, checked: number, { count, examples }: AuditReport["owed"]) =>
     counted(`${bot}: ${name}`, checked, count, examples);
   return [
@@ -40,18 +40,31 @@ export function auditRules(bot: string, audit: AuditReport): readonly Reconcilia
     of("every reply is accepted once", sends, sent_twice),
     // A bot that passes nothing on has nothing to compare here.
     ...(copies === 0
-      ? []
+      ? [
+          inapplicable(`${bot}: every message is passed on once`),
+          inapplicable(`${bot}: what a chat says goes out in its order`),
+        ]
       : [
           of("every message is passed on once", copies, copied_twice),
           of("what a chat says goes out in its order", copies, out_of_order),
         ]),
+    ...editRules(bot, edits),
   ];
 }
 
+/** Of fewer, it may be by chance that the other one had left each time. */
+const MANY_EDITS = 20;
+
+function editRules(bot: string, { asked, due, owed }: AuditReport["edits"]): readonly ReconciliationRule[] {
+  const name = `${bot}: every change of a message reaches its copy`;
+  if (due === 0 && asked < MANY_EDITS) return [inapplicable(name)];
+  return [counted(name, due, owed.count, owed.examples)];
+}
+
 /** The figures at the top of a result. */
-export function lossesOf({ copied_twice, out_of_order, owed, sent_twice }: AuditReport) {
+export function lossesOf({ copied_twice, edits, out_of_order, owed, sent_twice }: AuditReport) {
   return {
-    lost: owed.count,
+    lost: owed.count + edits.owed.count,
     duplicated: copied_twice.count + sent_twice.count,
     out_of_order: out_of_order.count,
   };

@@ -162,7 +162,7 @@ class Stranger implements Person {
     const text = `${oneOf(WORDS, random())} (${this.#words})`;
     if (way === "reply" && this.#heardId > 0) return this.#do("reply", { text, reply_to: this.#heardId });
     if (way === "edit" && this.#ownId > 0) {
-      // The partner may have left by now, and with them the copy.
+      // The partner may have left by now, and with them the copy. Whether one that is there was changed, the simulator's audit says.
       return { ...this.#do("edit", { text, edit: this.#ownId }), mayGoUnseen: true };
     }
     const file = files[way];

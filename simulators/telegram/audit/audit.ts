@@ -1,4 +1,5 @@
 import { ChatAudit, type Owed } from "./chat-audit.ts";
+import type { Edit } from "./edit-audit.ts";
 import { type OffenceReport, Offences } from "./offences.ts";
 
 /** What became of all that people did with one bot, as `GET /audit` answers it. */
@@ -15,11 +16,21 @@ export interface AuditReport {
   readonly copied_twice: OffenceReport;
   /** Sent into one chat again with nothing in between that asked for it. */
   readonly sent_twice: OffenceReport;
-  /** Copied after a later message of the same chat. */
+  /** Copied after a later message of the same chat, or changed after one. */
   readonly out_of_order: OffenceReport;
   readonly sends: number;
   readonly copies: number;
-  readonly edits: { readonly asked: number; readonly relayed: number };
+  readonly edits: EditReport;
+}
+
+/** What became of changed messages. */
+export interface EditReport {
+  readonly asked: number;
+  readonly relayed: number;
+  /** Those of messages that somebody had a copy of, in a chat that was surely on: their copies are to be changed too. */
+  readonly due: number;
+  /** Due, and without an effect until now. */
+  readonly owed: OffenceReport;
 }
 
 /** `[from, to, first, last, copies]`: copies in a row from one chat to another, times in milliseconds since 1970. */
@@ -36,7 +47,7 @@ export class Audit {
   readonly #sentTwice = new Offences();
   readonly #outOfOrder = new Offences();
   readonly #seen = { relayed: 0, replied: 0, answered: 0 };
-  readonly #edits = { asked: 0, relayed: 0 };
+  readonly #edits = { asked: 0, relayed: 0, due: 0 };
   #asked = 0;
   #excused = 0;
   #sends = 0;
@@ -48,13 +59,17 @@ export class Audit {
     this.#of(chat).asked(owed);
   }
 
-  edited(): void {
+  /** The bot is told that a person changed a message. */
+  edited(chat: number, edit: Edit): void {
     this.#edits.asked += 1;
+    if (this.#of(chat).edits.asked(edit)) this.#edits.due += 1;
   }
 
   /** The bot showed something in the chat that is no copy of another one's message. */
   replied(chat: number): Owed | undefined {
-    const owed = this.#of(chat).replied();
+    const audit = this.#of(chat);
+    this.#edits.due -= audit.edits.spoke();
+    const owed = audit.replied();
     if (owed !== undefined) this.#seen.replied += 1;
     return owed;
   }
@@ -80,8 +95,10 @@ export class Audit {
   }
 
   /** The copy of an edited message was edited too. */
-  relayedEdit(): void {
+  relayedEdit(from: number, messageId: number, to: number): void {
     this.#edits.relayed += 1;
+    if (this.#of(from).edits.relayed(messageId, to))
+      this.#outOfOrder.add(() => `change of message ${messageId} of chat ${from} to chat ${to}`);
   }
 
   /** A send was accepted; `digest` is equal for equal ones. */
@@ -92,13 +109,18 @@ export class Audit {
 
   /** The person stopped the bot. */
   excuse(chat: number): void {
-    this.#excused += this.#of(chat).excuse();
+    const audit = this.#of(chat);
+    this.#excused += audit.excuse();
+    this.#edits.due -= audit.edits.spoke();
   }
 
   report(): AuditReport {
     const owed = new Offences();
-    for (const [chat, { open }] of this.#chats) {
+    const owedEdits = new Offences();
+    for (const [chat, { edits, open }] of this.#chats) {
       for (const each of open) owed.add(() => `update ${each.update} of chat ${chat}`);
+      for (const { messageId, update } of edits.owed)
+        owedEdits.add(() => `update ${update} of chat ${chat}, which changed message ${messageId}`);
     }
     return {
       asked: this.#asked,
@@ -110,7 +132,7 @@ export class Audit {
       out_of_order: this.#outOfOrder.report(),
       sends: this.#sends,
       copies: this.#copies,
-      edits: { ...this.#edits },
+      edits: { ...this.#edits, owed: owedEdits.report() },
     };
   }
 

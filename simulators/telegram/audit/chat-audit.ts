@@ -1,3 +1,5 @@
+import { EditAudit } from "./edit-audit.ts";
+
 /** An update that owes an effect which somebody sees. */
 export interface Owed {
   readonly update: number;
@@ -26,6 +28,7 @@ const REPEATED_WITHIN_MS = 60_000;
  */
 export class ChatAudit {
   readonly links: Link[] = [];
+  readonly edits = new EditAudit();
   #owed: Owed[] = [];
   /** Passed over: a later message of the chat was copied, these were neither copied nor answered. */
   #passed: Owed[] = [];
@@ -70,6 +73,7 @@ export class ChatAudit {
   /** A message of this chat was copied to another one; answers what is wrong with that, or whose effect it is. */
   relayed(messageId: number, to: number, now: number): Owed | "twice" | "out of order" | undefined {
     this.#link(to, now);
+    this.edits.copied(messageId, to);
     if (messageId <= this.#lastCopied) return this.#late(messageId, to);
     this.#lastCopied = messageId;
     this.#lastTarget = to;

@@ -51,7 +51,7 @@ export function react(bot: Bot, chat: Chat, reaction: Reaction, now: number): vo
 /** Somebody else sees what the writer of the source wrote or changed. */
 function relay(bot: Bot, to: Chat, kind: Reaction["kind"], source: CopySource, now: number): void {
   const { chat, messageId } = source;
-  if (kind === "edit") bot.audit.relayedEdit();
+  if (kind === "edit") bot.audit.relayedEdit(chat, messageId, to.person.id);
   else {
     const owed = bot.audit.relayed(chat, messageId, to.person.id, now);
     if (owed !== undefined) bot.stats.reactions.add(now - owed.at);

@@ -87,7 +87,7 @@ export function editText(seat: Seat, messageId: number, text: string): number | 
   bot.messages.replace(chat, message);
   act(seat);
   const update = bot.delivery.enqueue("edited_message", message, { chat: person.id, user: person.id });
-  if (update !== undefined) bot.audit.edited();
+  if (update !== undefined) bot.audit.edited(person.id, { update, messageId, nextId: bot.messages.nextId });
   return update;
 }
 
