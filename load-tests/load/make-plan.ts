@@ -1,7 +1,7 @@
 import { type Part, type Phase, type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
 import type { LoadedBot } from "./bots.ts";
-import { reactionThresholds } from "./thresholds.ts";
+import { limitsOf, reactionThresholds } from "./thresholds.ts";
 
 /** Time for the last who arrived to answer their questions, where no bot wants more; and after the rush for everybody to settle. */
 const SETTLE_SECONDS = 20;
@@ -82,6 +82,7 @@ function partsOf(bots: readonly LoadedBot[], people: number): Part[] {
     everySeconds: load.everySeconds,
     jitter: load.jitter,
     thresholdsMs: reactionThresholds({ slo }),
+    limitsMs: limitsOf(slo),
   }));
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { slo } from "../../app/src/bots/matchmaking/slo.ts";
 import type { Plan } from "../scenarios/plan.ts";
 import { LOADED_BOTS } from "./bots.ts";
-import { isJudged, metricsOf, PEOPLE_TO_JUDGE_MATCHING, thresholdsOf } from "./thresholds.ts";
+import { isJudged, limitsOf, metricsOf, PEOPLE_TO_JUDGE_MATCHING, thresholdsOf } from "./thresholds.ts";
 
 const MATCHMAKING = LOADED_BOTS.filter(({ name }) => name === "matchmaking");
 
@@ -28,6 +28,12 @@ test("each promise becomes a threshold over the judged phases, beside a count th
   expect(thresholds["acts{bot:matchmaking,judged:yes}"]).toEqual(["count>=100"]);
   expect(thresholds["happened{bot:matchmaking,event:match}"]).toEqual(["p(95)<=1000"]);
   expect(thresholds["happenings{bot:matchmaking,event:match}"]).toEqual(["count>=20"]);
+});
+
+test("who waited in vain is counted by what is promised of an event, and k6 reports it", () => {
+  expect(limitsOf(MATCHMAKING.flatMap((bot) => bot.slo))).toEqual({ match: 1_000 });
+  const names = Object.keys(thresholdsOf(planFor(5_000), MATCHMAKING));
+  expect(names).toContain("unfinished{bot:matchmaking,event:match}");
 });
 
 test("every promise has a guard that is itself a threshold", () => {

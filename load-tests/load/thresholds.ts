@@ -62,6 +62,15 @@ export function reactionThresholds({ slo }: Pick<LoadedBot, "slo">): readonly nu
   return [...new Set(latencies)];
 }
 
+/** The time within which each event but a reaction is promised, ms; the longest where there are several. */
+export function limitsOf(slo: readonly FeltSlo[]): Readonly<Record<string, number>> {
+  const limits: Record<string, number> = {};
+  for (const each of slo)
+    if (each.kind === "latency" && each.event !== "reaction")
+      limits[each.event] = Math.max(limits[each.event] ?? 0, each.thresholdMs);
+  return limits;
+}
+
 /** The tags of an event. A first partner is met in the rush, before the objectives count; all else counts where they do. */
 export function tagsOf(bot: string, event: Exclude<SloEvent, "reaction">): Record<string, string> {
   return { bot, event, ...(event !== "match" && { judged: "yes" }) };
@@ -139,6 +148,7 @@ function partThresholds(bot: string, loaded: LoadedBot | undefined): Record<stri
     [metric("arrivals", { bot }), COUNTED],
     ...events.map((tags) => [metric("happened", tags), SHOWN]),
     ...events.map((tags) => [metric("happenings", tags), COUNTED]),
+    ...events.map((tags) => [metric("unfinished", tags), COUNTED]),
     ...acts.map((act) => [metric("felt", { bot, act, judged: "yes" }), SHOWN]),
     ...acts.map((act) => [metric("seen", { bot, act, judged: "yes" }), RATED]),
     ...acts.map((act) => [metric("seen", { bot, act }), RATED]),

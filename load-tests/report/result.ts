@@ -35,6 +35,8 @@ const objective = z
     samples: count,
     /** Fewer samples say nothing; the objective is then not reached, whatever was measured. */
     min_samples: count,
+    /** Of the samples, who waited until the end of the run for nothing. Absent without any, and in earlier results. */
+    unfinished: count.optional(),
     /** `not judged`: it counts with more people than there were. */
     verdict: z.enum(["passed", "failed", "too few samples", "not judged"]),
   })

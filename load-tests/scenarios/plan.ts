@@ -12,6 +12,8 @@ export interface Part {
   readonly jitter: number;
   /** Times within which acts are counted by themselves, ms. @default none */
   readonly thresholdsMs?: readonly number[];
+  /** Within what time an event is promised, ms. Who waits for it in vain for longer has missed it. @default no limit */
+  readonly limitsMs?: Readonly<Record<string, number>>;
 }
 
 /** A stretch of the run. */

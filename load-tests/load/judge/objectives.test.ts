@@ -9,7 +9,7 @@ const trend = (p95: number, count: number) => ({
   values: { med: 1, "p(95)": p95, "p(99)": p95 * 2, max: p95 * 3, count },
 });
 
-function found(p95: number, count: number, rate: number) {
+function found(p95: number, count: number, rate: number, unfinished = 0) {
   const summary = readSummary({
     startedAt: 1,
     metrics: {
@@ -18,6 +18,7 @@ function found(p95: number, count: number, rate: number) {
         values: { rate, passes: count * rate, fails: count * (1 - rate) },
       },
       "happened{bot:matchmaking,event:match}": trend(p95 * 10, count),
+      "unfinished{bot:matchmaking,event:match}": { values: { count: unfinished } },
     },
   });
   return bots.flatMap((bot) => objectivesOf(bot, 5_000, summary));
@@ -41,6 +42,12 @@ test("what is slower or rarer than promised fails", () => {
     "failed",
     "failed",
   ]);
+});
+
+test("who looked to the end and met nobody is one of all who looked: 90 of 100 are too few, 95 are enough", () => {
+  const [tooFew, enough] = [10, 5].map((unfinished) => found(80, 100, 1, unfinished).at(-1));
+  expect(tooFew).toMatchObject({ measured: 800, samples: 100, unfinished: 10, verdict: "failed" });
+  expect(enough).toMatchObject({ measured: 800, samples: 100, unfinished: 5, verdict: "passed" });
 });
 
 test("too few samples reach nothing, however good they are", () => {

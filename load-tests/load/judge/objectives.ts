@@ -2,7 +2,7 @@ import type { FeltSlo, Slo } from "../../../app/src/contracts/slo.ts";
 import type { Objective, ProcessUse } from "../../report/result.ts";
 import type { LoadedBot } from "../bots.ts";
 import type { Summary } from "../k6/summary.ts";
-import { isJudged, LEAST_SAMPLES, metricsOf, percentile } from "../thresholds.ts";
+import { isJudged, LEAST_SAMPLES, metric as nameOf, metricsOf, percentile, tagsOf } from "../thresholds.ts";
 
 /** What a bot promises, as it was measured in the judged phases. @param people of the bot in this run */
 export function objectivesOf({ name, slo }: LoadedBot, people: number, summary: Summary): Objective[] {
@@ -20,7 +20,20 @@ function objectiveOf(bot: string, slo: FeltSlo, summary: Summary): Objective {
   const timing = summary.timing(metric);
   const measured = timing === null ? null : percentileOf(timing, slo.objective);
   const figures = { threshold: slo.thresholdMs, measured, samples: timing?.samples ?? 0 };
-  return judged({ ...named(slo), comparison: "at most", unit: "ms", ...figures, min_samples });
+  const objective = { ...named(slo), comparison: "at most", unit: "ms", ...figures, min_samples } as const;
+  if (slo.event === "reaction") return judged(objective);
+  const unfinished = summary.count(nameOf("unfinished", tagsOf(bot, slo.event)));
+  return withUnfinished(judged(objective), unfinished, slo.objective);
+}
+
+/**
+ * Who waited in vain until the end counts among all who waited, and was not in time, however long they had left to wait.
+ * @param share of all that must be in time
+ */
+function withUnfinished(objective: Objective, unfinished: number, share: number): Objective {
+  if (unfinished === 0) return objective;
+  const isMissed = unfinished > (1 - share) * objective.samples && objective.verdict === "passed";
+  return { ...objective, unfinished, ...(isMissed && { verdict: "failed" }) };
 }
 
 function named(slo: Slo): Pick<Objective, "name" | "felt_percentile"> {

@@ -79,11 +79,13 @@ function failures({ by_bot, objectives, reconciliation }: Judged): string[] {
 }
 
 function missed(objective: LoadResult["objectives"][number]): string[] {
-  const { comparison, measured, min_samples, name, samples, threshold, unit, verdict } = objective;
+  const { comparison, measured, min_samples, name, samples, threshold, unfinished, unit, verdict } =
+    objective;
   if (verdict === "passed" || verdict === "not judged") return [];
   if (verdict === "too few samples")
     return [`${name}: ${samples} samples; at least ${min_samples} are needed`];
-  return [`${name}: ${measured} ${unit}; ${comparison} ${threshold} ${unit} is promised`];
+  const inVain = unfinished === undefined ? "" : `, and ${unfinished} of ${samples} waited in vain`;
+  return [`${name}: ${measured} ${unit}${inVain}; ${comparison} ${threshold} ${unit} is promised`];
 }
 
 const percent = (ratio: number): string => `${Math.round(ratio * 10_000) / 100} %`;

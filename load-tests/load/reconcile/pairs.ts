@@ -1,9 +1,10 @@
-import { keysByChat } from "../../../app/src/platform/telegram/outbox/keys.ts";
 import type { LinkRow } from "../../../simulators/telegram/audit/audit.ts";
 import type { ReconciliationRule } from "../../report/result.ts";
 import type { Books } from "../system/system.ts";
 import { fetchLinks } from "./audit.ts";
 import { type Reconciler, rule } from "./reconciler.ts";
+import { checkSearches } from "./searches.ts";
+import { readSessions, type SessionOf } from "./sessions.ts";
 
 /** A pair as MongoDB keeps it; times in milliseconds since 1970. */
 export interface KeptPair {
@@ -27,10 +28,17 @@ const UNDER_WAY_MS = 2_000;
 /** Pairs in MongoDB, sessions in Redis and what people really heard must say the same. */
 export const checkPairs: Reconciler = async (books, bot) => {
   const pairs = await readPairs(books, bot);
-  const talking = await readTalking(books, bot);
+  const sessions = await readSessions(books, bot);
   const links = await fetchLinks(books.telegramUrl, bot);
-  return pairRules(bot, pairs, talking, links);
+  return [
+    ...pairRules(bot, pairs, sessions.flatMap(talkingOf), links),
+    ...(await checkSearches(books, bot, sessions)),
+  ];
 };
+
+function talkingOf({ person, state }: SessionOf): readonly Talking[] {
+  return state.at === "chatting" ? [{ person, pair: state.pair, partner: state.partner }] : [];
+}
 
 /** The rules on what was read. */
 export function pairRules(
@@ -126,31 +134,4 @@ async function readPairs(books: Books, bot: string): Promise<KeptPair[]> {
     since: since.getTime(),
     endedAt: active === undefined ? (ended_at?.getTime() ?? since.getTime()) : undefined,
   }));
-}
-
-const BATCH = 1_000;
-
-async function readTalking(books: Books, bot: string): Promise<Talking[]> {
-  const people = await books.databaseOf(bot).collection<{ _id: number }>("people").find().toArray();
-  const keys = keysByChat(bot);
-  const talking: Talking[] = [];
-  for (let from = 0; from < people.length; from += BATCH) {
-    const batch = people.slice(from, from + BATCH);
-    const pipeline = books.redis.pipeline();
-    for (const { _id } of batch) pipeline.hget(keys(_id).session(_id, _id), "d");
-    const answers = (await pipeline.exec()) ?? [];
-    for (const [index, [error, session]] of answers.entries()) {
-      if (error !== null) throw error;
-      const state = stateOf(session);
-      const person = batch[index]?._id;
-      if (state !== undefined && person !== undefined) talking.push({ person, ...state });
-    }
-  }
-  return talking;
-}
-
-function stateOf(session: unknown): Omit<Talking, "person"> | undefined {
-  if (typeof session !== "string" || session === "") return undefined;
-  const { state } = JSON.parse(session) as { state?: { at: string; pair: string; partner: number } };
-  return state?.at === "chatting" ? { pair: state.pair, partner: state.partner } : undefined;
 }

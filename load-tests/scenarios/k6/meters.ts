@@ -15,6 +15,8 @@ export const lag = new Trend("lag", true);
 /** What people brought to its end (tag `event`), milliseconds from when they began it; and how many there were. */
 export const happened = new Trend("happened", true);
 export const happenings = new Counter("happenings");
+/** Those of them that never came to an end: they are in `happened` with how long they had lasted when the run was over. */
+export const unfinished = new Counter("unfinished");
 /** People who came. */
 export const arrivals = new Counter("arrivals");
 /** Acts that were left out because the one before them took so long: load that was not there. */

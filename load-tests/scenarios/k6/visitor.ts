@@ -15,6 +15,7 @@ import {
   refusals,
   seen,
   skipped,
+  unfinished,
   type WithinMeter,
 } from "./meters.ts";
 import type { Tags } from "./tags.ts";
@@ -97,9 +98,22 @@ export class Visitor {
   #move(): void {
     const now = Date.now();
     const moment = this.#stage.clock.at(now);
-    if (moment.isOver) this.#stage.line.leave();
+    if (moment.isOver) this.#leave(now);
     else if (this.#account === 0) this.#arrive();
     else this.#carryOut(this.#person.next(this.#aroundAt(now)), moment, now);
+  }
+
+  /** What began so late that it could still be in time tells nothing; what did not is missed. */
+  #leave(now: number): void {
+    const { line, part, tags } = this.#stage;
+    const open = this.#person.unfinished?.(now);
+    if (open !== undefined && open.ms > (part.limitsMs?.[open.event] ?? Number.POSITIVE_INFINITY)) {
+      const shown = tags.ofEvent(open.event);
+      happened.add(open.ms, shown);
+      happenings.add(1, shown);
+      unfinished.add(1, shown);
+    }
+    line.leave();
   }
 
   #aroundAt(now: number): Surroundings {

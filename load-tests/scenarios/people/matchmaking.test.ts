@@ -106,6 +106,15 @@ test("waits for the rush, then looks for somebody until they are there, and says
   expect(sessionOf(found.chat).state.at).toBe("chatting");
 });
 
+test("who looks until the run is over and meets nobody says how long that was, and nobody else does", async () => {
+  const world = await onboarded(8);
+  expect(world.person.unfinished?.(50_000)).toBeUndefined();
+  await world.move();
+  expect(world.person.unfinished?.(50_000)).toEqual({ event: "match", ms: 49_000 });
+  const met = await paired(10);
+  expect(met.person.unfinished?.(50_000)).toBeUndefined();
+});
+
 test("says how long it took for the first partner only: whether there is a next one is not the bot's doing", async () => {
   const world = await paired(4);
   await world.tell("ended", { pair: "p-1", partner: 5, reason: "next" });

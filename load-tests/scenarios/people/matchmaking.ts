@@ -125,6 +125,12 @@ class Stranger implements Person {
     return { event: "match", ms: now - this.#firstSearchAt };
   }
 
+  /** Whoever met nobody is no less one who looked. */
+  unfinished(now: number): Happening | undefined {
+    if (this.#hasMet || this.#firstSearchAt === 0) return undefined;
+    return { event: "match", ms: now - this.#firstSearchAt };
+  }
+
   #answer(): Move {
     const { text } = this.#screen;
     const fits = /How old/.test(text)

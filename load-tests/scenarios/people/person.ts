@@ -84,6 +84,8 @@ export interface Person {
   next(surroundings: Surroundings): Move;
   /** Reads what came of a move; answers what was brought to its end by it, at `now`: the time of the answer. */
   read(answer: Answer, now: number): Happening | undefined;
+  /** When the run is over: what they began and wait for in vain, with how long they have. */
+  unfinished?(now: number): Happening | undefined;
 }
 
 /** Makes the person number `index` of a bot, from 0. */
