@@ -5,11 +5,11 @@ import { type PhaseAt, type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
 import type { LoadedBot } from "./bots.ts";
 import { countedOn, servicesOn } from "./measure/plateau.ts";
+import { askedOf } from "./judge/asked.ts";
 import { type Counted, figuresOf } from "./judge/figures.ts";
 import { memoryObjective, objectivesOf } from "./judge/objectives.ts";
 import { verdictOf } from "./judge/verdict.ts";
 import type { Summary } from "./k6/summary.ts";
-import { rateOf } from "./make-plan.ts";
 import { cpuWaitMs } from "./measure/cpu-pressure.ts";
 import { type WritesByCollection, writesPerConversation } from "./measure/mongo-writes.ts";
 import { JOBS, WAITS } from "./measure/probes.ts";
@@ -62,7 +62,7 @@ export function assemble(findings: Findings): LoadResult {
     machine: describeMachine(),
     people_asked: total(plan, (_bot, people) => people),
     people: total(plan, (bot) => summary.count(metric("arrivals", { bot }))),
-    messages_per_s_asked: rounded(askedPerSecond(plan, judged)),
+    messages_per_s_asked: rounded(askedOf(plan.parts, judged).perS),
     messages_per_s: rounded(plateauMessages / seconds),
     messages,
     plateau_messages: plateauMessages,
@@ -96,7 +96,12 @@ function botFigures(
   counted: Counted,
 ) {
   const loaded = bots.find(({ name }) => name === bot);
-  const people = plan.parts.find((part) => part.bot === bot)?.people ?? 0;
+  const parts = plan.parts.filter((part) => part.bot === bot);
+  const people = parts[0]?.people ?? 0;
+  const wanted = askedOf(
+    parts,
+    timeline(plan).filter((phase) => phase.judged),
+  );
   const audit = audits.get(bot);
   const messagesOf = (conversation: string) =>
     Object.entries(loaded?.acts ?? {})
@@ -104,7 +109,10 @@ function botFigures(
       .reduce((sum, [act]) => sum + summary.acts({ bot, act }), 0);
   return {
     people: summary.count(metric("arrivals", { bot })),
+    people_asked: people,
     messages: summary.acts({ bot }),
+    messages_per_s_asked: rounded(wanted.perS),
+    messages_per_s_least: rounded(wanted.leastPerS),
     messages_per_s: rounded(summary.acts({ bot, ...JUDGED }) / counted.seconds),
     felt: summary.timing(metric("felt", { bot, ...JUDGED })),
     ...(audit === undefined ? { lost: 0, duplicated: 0, out_of_order: 0 } : lossesOf(audit)),
@@ -179,11 +187,6 @@ function seriesOf({ plan, summary, watch }: Findings, phases: readonly PhaseAt[]
         ]),
     ),
   };
-}
-
-function askedPerSecond(plan: Plan, judged: readonly PhaseAt[]): number {
-  const seconds = judged.reduce((sum, phase) => sum + phase.seconds, 0);
-  return judged.reduce((sum, phase) => sum + rateOf(plan, phase) * phase.seconds, 0) / seconds;
 }
 
 function total({ parts }: Plan, of: (bot: string, people: number) => number): number {

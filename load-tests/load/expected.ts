@@ -3,6 +3,11 @@ import type { BotLoad, Conversation, FigureSource } from "../../app/src/contract
 /** What so many people do and ask for in a second once everything goes its way, by what the bot's load declares. */
 export interface ExpectedRates {
   readonly messagesPerS: number;
+  /**
+   * How much messages come in heaps: the variance of how many a conversation takes, over their mean. 0 where each is one. So
+   * many times their number is the variance of how many there are in some stretch.
+   */
+  readonly heap: number;
   /** Of a figure; undefined for what is no rate. */
   perS(source: FigureSource): number | undefined;
   /** Operations of `database`, or calls of a service. */
@@ -20,9 +25,11 @@ export function expectedRates(load: BotLoad, people: number): ExpectedRates {
   const sum = (of: (conversation: Conversation) => number): number =>
     conversations.reduce((total, conversation) => total + conversation.weight * of(conversation), 0);
   const perWeight = people / sum((conversation) => secondsOf(load, conversation));
+  const mean = sum(({ messages }) => messages) / sum(() => 1);
   const asked = (whom: string): number => perWeight * sum(({ asks }) => asks?.[whom] ?? 0);
   return {
     messagesPerS: perWeight * sum(({ messages }) => messages),
+    heap: sum(({ messages }) => messages ** 2) / sum(({ messages }) => messages) - mean,
     asked,
     jobs: (name) => perWeight * sum(({ jobs }) => jobs?.[name] ?? 0),
     perS: (source) => {

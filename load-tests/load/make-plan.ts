@@ -1,6 +1,8 @@
 import { type Part, type Phase, type Plan, timeline } from "../scenarios/plan.ts";
 import type { LoadArguments } from "./arguments.ts";
 import type { LoadedBot } from "./bots.ts";
+import { expectedRates } from "./expected.ts";
+import { askedOf } from "./judge/asked.ts";
 import { limitsOf, reactionThresholds } from "./thresholds.ts";
 
 /** Time for the last who arrived to answer their questions, where no bot wants more; and after the rush for everybody to settle. */
@@ -70,20 +72,22 @@ export function calibrationPlan({ profile, people }: LoadArguments, part: Part, 
 
 /** Messages per second that the people of a plan make in a phase. */
 export function rateOf({ parts }: Plan, { pace }: Pick<Phase, "pace">): number {
-  return parts.reduce((sum, { people, everySeconds }) => sum + (people * pace) / everySeconds, 0);
+  return askedOf(parts, [{ pace, seconds: 1 }]).perS;
 }
 
 function partsOf(bots: readonly LoadedBot[], people: number): Part[] {
   const shares = bots.reduce((sum, { share }) => sum + share, 0);
-  return bots.map(({ name, load, share, slo }) => ({
-    bot: name,
-    cast: name,
-    people: Math.max(2, Math.round((people * share) / shares)),
-    everySeconds: load.everySeconds,
-    jitter: load.jitter,
-    thresholdsMs: reactionThresholds({ slo }),
-    limitsMs: limitsOf(slo),
-  }));
+  return bots.map(({ name, load, share, slo }) => {
+    const own = Math.max(2, Math.round((people * share) / shares));
+    const { heap, messagesPerS } = expectedRates(load, own);
+    return {
+      ...{ bot: name, cast: name, people: own, messagesPerS, heap },
+      everySeconds: load.everySeconds,
+      jitter: load.jitter,
+      thresholdsMs: reactionThresholds({ slo }),
+      limitsMs: limitsOf(slo),
+    };
+  });
 }
 
 function slotSeconds(phases: readonly Phase[]): number {

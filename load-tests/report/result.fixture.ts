@@ -84,8 +84,11 @@ const felt: Timing = { samples: 120_310, p50_ms: 6.2, p95_ms: 31, p99_ms: 51, ma
 function bot() {
   return {
     people: 10_000,
+    people_asked: 10_000,
     messages: 150_400,
     messages_per_s: 1003.4,
+    messages_per_s_asked: 1000,
+    messages_per_s_least: 950,
     felt,
     lost: 0,
     duplicated: 0,

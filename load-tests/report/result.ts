@@ -75,8 +75,13 @@ const writes = z
 const byBot = z
   .object({
     people: count,
+    /** This, and what was asked in a second: absent in results from before bots were judged by them one by one. */
+    people_asked: count.optional(),
     messages: count,
     messages_per_s: amount,
+    messages_per_s_asked: amount.optional(),
+    /** Fewer are another load than was asked for: 95 %, less what chance may take of conversations of many messages. */
+    messages_per_s_least: amount.optional(),
     felt: timing.nullable(),
     lost: count,
     duplicated: count,

@@ -10,6 +10,10 @@ export interface Part {
   /** Seconds between two acts of a person on average, and the share around it that each is drawn from. */
   readonly everySeconds: number;
   readonly jitter: number;
+  /** What they make in a second together as usual, answers to questions included. @default an act of each in `everySeconds` */
+  readonly messagesPerS?: number;
+  /** How unevenly, as `ExpectedRates` has it. @default evenly */
+  readonly heap?: number;
   /** Times within which acts are counted by themselves, ms. @default none */
   readonly thresholdsMs?: readonly number[];
   /** Within what time an event is promised, ms. Who waits for it in vain for longer has missed it. @default no limit */

@@ -8,6 +8,7 @@ function step(askedPerSecond: number, changes: Partial<Step> = {}): Step {
     people: 5_000,
     messagesPerSecond: askedPerSecond,
     askedPerSecond,
+    leastPerSecond: askedPerSecond * 0.95,
     felt,
     seen: 1,
     leftOut: 0,

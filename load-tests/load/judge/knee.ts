@@ -8,6 +8,8 @@ export interface Step {
   readonly people: number;
   readonly messagesPerSecond: number;
   readonly askedPerSecond: number;
+  /** Fewer are another load. */
+  readonly leastPerSecond: number;
   readonly felt: Timing | null;
   /** Share of acts of which somebody saw something. */
   readonly seen: number;
@@ -50,7 +52,7 @@ function missed(step: Step, slo: readonly Slo[]): string {
 }
 
 function causes(step: Step, slo: readonly Slo[]): string[] {
-  const { askedPerSecond, felt, leftOut, messagesPerSecond } = step;
+  const { felt, leastPerSecond, leftOut, messagesPerSecond } = step;
   if (felt === null) return ["nothing was seen any more"];
   // Bots of a fleet may promise the same.
   const broken = new Set(
@@ -60,7 +62,7 @@ function causes(step: Step, slo: readonly Slo[]): string[] {
   );
   return [
     ...broken,
-    ...(messagesPerSecond < askedPerSecond * 0.95
+    ...(messagesPerSecond < leastPerSecond
       ? [`only ${Math.round(messagesPerSecond)} per second were made`]
       : []),
     ...(leftOut > DROPPED_RATIO ? [`k6 left out ${Math.round(leftOut * 10_000) / 100} %`] : []),

@@ -6,6 +6,9 @@ import { verdictOf } from "./verdict.ts";
 
 const good = sampleResult();
 const verdict = (changes: Partial<LoadResult>) => verdictOf({ ...good, ...changes });
+const bot = good.by_bot.matchmaking;
+if (bot === undefined) throw new Error("the sample has no bot");
+const withBot = (changes: Partial<typeof bot>) => ({ by_bot: { matchmaking: { ...bot, ...changes } } });
 const felt = (p95_ms: number) => ({ samples: 1_000, p50_ms: 1, p95_ms, p99_ms: p95_ms, max_ms: p95_ms });
 const calibration = (p95_ms: number, ofK6 = 0) => ({
   ...{ felt: felt(p95_ms), lag: felt(ofK6) },
@@ -31,8 +34,8 @@ test.each<[string, Partial<LoadResult>, RegExp]>([
     /0.11 %/,
   ],
   ["k6 did nothing", { generator: { iterations: 0, dropped: 0, max_dropped_ratio: 0.001 } }, /100 %/],
-  ["people were missing", { people: 9_499 }, /9499 of 10000 people/],
-  ["messages were missing", { messages_per_s: 949 }, /949 of 1000 messages/],
+  ["people were missing", withBot({ people: 9_499 }), /9499 of 10000 people/],
+  ["messages were missing", withBot({ messages_per_s: 949 }), /949 of 1000 messages/],
 ])("a run is invalid when %s", (_why, changes, reason) => {
   const found = verdict(changes);
   expect(found.verdict).toBe(2);
@@ -42,14 +45,11 @@ test.each<[string, Partial<LoadResult>, RegExp]>([
 test.each<[string, Partial<LoadResult>]>([
   ["the limit of the calibration", { calibration: calibration(27, 3) }],
   ["a thousandth left out", { generator: { iterations: 1_000, dropped: 1, max_dropped_ratio: 0.001 } }],
-  ["95 % of the people", { people: 9_500 }],
-  ["95 % of the messages", { messages_per_s: 950 }],
+  ["95 % of the people", withBot({ people: 9_500 })],
+  ["95 % of the messages", withBot({ messages_per_s: 950 })],
 ])("a run is valid at %s", (_what, changes) => {
   expect(verdict(changes).verdict).toBe(0);
 });
-
-const bot = good.by_bot.matchmaking;
-if (bot === undefined) throw new Error("the sample has no bot");
 
 test.each<[string, Partial<LoadResult>, RegExp]>([
   [
@@ -91,8 +91,20 @@ test.each<[string, Partial<LoadResult>, RegExp]>([
 });
 
 test("what is invalid and failed too is invalid, with all reasons", () => {
-  const found = verdict({ people: 1, reconciliation: [counted("nothing is lost", 10, 1, [])] });
+  const found = verdict({
+    ...withBot({ people: 1 }),
+    reconciliation: [counted("nothing is lost", 10, 1, [])],
+  });
   expect(found).toMatchObject({ verdict: 2 });
   expect(found.reasons).toHaveLength(2);
   expect(found.invalid).toHaveLength(1);
+});
+
+test("a bot of a fleet whose people made half of what was asked makes the run invalid, whatever the others did", () => {
+  const half = { ...bot, messages_per_s: 21.9, messages_per_s_asked: 43.8, messages_per_s_least: 35.5 };
+  const found = verdict({ by_bot: { matchmaking: { ...bot, messages_per_s: 1_400 }, shipping: half } });
+  expect(found.verdict).toBe(2);
+  expect(found.invalid).toEqual([
+    "shipping: only 21.9 of 43.8 messages per second were made; at least 35.5 must be",
+  ]);
 });

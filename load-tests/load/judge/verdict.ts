@@ -1,24 +1,12 @@
 import type { LoadResult } from "../../report/result.ts";
+import { REACHED_RATIO } from "./asked.ts";
 
 /** The machine, the simulator and k6 by themselves may take so much: beyond, the figures are theirs. */
 export const CALIBRATION_P95_MS = 30;
 /** Share of k6's iterations that may be left out. */
 export const DROPPED_RATIO = 0.001;
-/** Share of people and of messages that must have been there. */
-const REACHED_RATIO = 0.95;
 
-type Judged = Pick<
-  LoadResult,
-  | "calibration"
-  | "generator"
-  | "people"
-  | "people_asked"
-  | "messages_per_s"
-  | "messages_per_s_asked"
-  | "by_bot"
-  | "objectives"
-  | "reconciliation"
->;
+type Judged = Pick<LoadResult, "calibration" | "generator" | "by_bot" | "objectives" | "reconciliation">;
 
 /**
  * The verdict by fixed rules. An invalid run never counts as passed: what the generator could not do says nothing about
@@ -31,15 +19,14 @@ export function verdictOf(result: Judged): Pick<LoadResult, "verdict" | "reasons
   return { verdict, reasons: [...invalid, ...failed], invalid };
 }
 
-function invalidReasons({ calibration, generator, ...result }: Judged): string[] {
+function invalidReasons({ by_bot, calibration, generator }: Judged): string[] {
   const dropped = generator.iterations === 0 ? 1 : generator.dropped / generator.iterations;
   return [
     ...calibrationReasons(calibration),
     ...(dropped > DROPPED_RATIO
       ? [`k6 left out ${percent(dropped)} of what it was to do; at most ${percent(DROPPED_RATIO)} may be`]
       : []),
-    ...reached("people", result.people, result.people_asked),
-    ...reached("messages per second", result.messages_per_s, result.messages_per_s_asked),
+    ...Object.entries(by_bot).flatMap(([bot, load]) => unreached(load).map((what) => `${bot}: only ${what}`)),
   ];
 }
 
@@ -54,9 +41,23 @@ function calibrationReasons(calibration: LoadResult["calibration"]): string[] {
   ];
 }
 
-function reached(what: string, measured: number, asked: number): string[] {
-  if (measured >= asked * REACHED_RATIO) return [];
-  return [`only ${Math.round(measured)} of ${Math.round(asked)} ${what} were reached`];
+/** One bot's people may not make up for another's. */
+function unreached(load: Judged["by_bot"][string]): string[] {
+  const {
+    messages_per_s,
+    messages_per_s_asked = 0,
+    messages_per_s_least = 0,
+    people,
+    people_asked = 0,
+  } = load;
+  return [
+    ...(people < people_asked * REACHED_RATIO ? [`${people} of ${people_asked} people were there`] : []),
+    ...(messages_per_s < messages_per_s_least
+      ? [
+          `${rounded(messages_per_s)} of ${rounded(messages_per_s_asked)} messages per second were made; at least ${rounded(messages_per_s_least)} must be`,
+        ]
+      : []),
+  ];
 }
 
 function failures({ by_bot, objectives, reconciliation }: Judged): string[] {
@@ -87,5 +88,7 @@ function missed(objective: LoadResult["objectives"][number]): string[] {
   const inVain = unfinished === undefined ? "" : `, and ${unfinished} of ${samples} waited in vain`;
   return [`${name}: ${measured} ${unit}${inVain}; ${comparison} ${threshold} ${unit} is promised`];
 }
+
+const rounded = (rate: number): number => (rate < 100 ? Math.round(rate * 10) / 10 : Math.round(rate));
 
 const percent = (ratio: number): string => `${Math.round(ratio * 10_000) / 100} %`;

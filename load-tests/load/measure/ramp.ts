@@ -3,10 +3,10 @@ import type { LoadResult } from "../../report/result.ts";
 import type { PhaseAt, Plan } from "../../scenarios/plan.ts";
 import type { LoadArguments } from "../arguments.ts";
 import { FLEET, type LoadedBot } from "../bots.ts";
+import { askedOf } from "../judge/asked.ts";
 import { kneeOf, type Step, stepsUpToKnee } from "../judge/knee.ts";
 import { DROPPED_RATIO } from "../judge/verdict.ts";
 import type { Summary } from "../k6/summary.ts";
-import { rateOf } from "../make-plan.ts";
 import { metric } from "../thresholds.ts";
 import { WAITS } from "./probes.ts";
 import { spanOf, type Watch } from "./process-watch.ts";
@@ -66,11 +66,13 @@ function stepsOf({ asked, plan, summary, watch }: Measured, phases: readonly Pha
       const of = { phase: phase.name };
       const acts = summary.acts(of);
       const skipped = summary.count(metric("skipped", of));
+      const wanted = askedOf(plan.parts, [phase]);
       return {
         phase: phase.name,
         people: sum(plan.parts, ({ bot }) => summary.count(metric("arrivals", { bot }))),
         messagesPerSecond: acts / phase.seconds,
-        askedPerSecond: rateOf(plan, phase),
+        askedPerSecond: wanted.perS,
+        leastPerSecond: wanted.leastPerS,
         felt: summary.timing(metric("felt", of)),
         seen: summary.share(metric("seen", of))?.rate ?? 0,
         leftOut: skipped / Math.max(1, acts + skipped),
