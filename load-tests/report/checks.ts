@@ -45,13 +45,17 @@ function objectiveCheck(group: string, objective: Objective): Check {
     found: measured(objective),
     samples,
     outcome: verdict === "passed" ? "passed" : verdict === "not judged" ? "void" : "failed",
-    remark: remarkOn(verdict, min_samples),
+    remark: [remarkOn(verdict, min_samples), inVain(objective)].filter((each) => each !== "").join("; "),
   };
 }
 
 function remarkOn(verdict: Objective["verdict"], leastSamples: number): string {
   if (verdict === "too few samples") return `too few samples: at least ${figure(leastSamples)} are needed`;
   return verdict === "not judged" ? "it counts with more people" : "";
+}
+
+function inVain({ samples, unfinished = 0 }: Objective): string {
+  return unfinished === 0 ? "" : `${figure(unfinished)} of ${figure(samples)} waited in vain`;
 }
 
 function writesCheck(group: string, writes: ConversationWrites): Check {
@@ -70,7 +74,12 @@ function ruleCheck({ name, checked, violations, examples, verdict }: Reconciliat
   const check = { group: "reconciliation", name, wanted: "0 violations", samples: checked };
   switch (verdict) {
     case "not applicable":
-      return { ...check, found: "not checked", outcome: "void", remark: "the bot did nothing of the kind" };
+      return {
+        ...check,
+        found: "not checked",
+        outcome: "void",
+        remark: "nothing was done that it can follow",
+      };
     case "not checked":
       return { ...check, found: "not checked", outcome: "failed", remark: "there was nothing to compare" };
     default:

@@ -45,6 +45,13 @@ test("too few samples and an unchecked rule fail: they prove nothing", () => {
   expect(xml).toContain('<failure message="too few samples: at least 1,000 are needed; wanted ');
 });
 
+test("who waited in vain stands beside the figure", () => {
+  const vain = objective("match-quick", { measured: 800, samples: 100, unfinished: 10, verdict: "failed" });
+  expect(junitReport(sampleResult({ verdict: 1, objectives: [vain] }))).toContain(
+    '<failure message="10 of 100 waited in vain; wanted ',
+  );
+});
+
 test("a rule about what a bot did nothing of is skipped, and says so", () => {
   const rule = {
     ...{ name: "shipping: every message is passed on once", checked: 0, violations: 0, examples: [] },
@@ -52,7 +59,7 @@ test("a rule about what a bot did nothing of is skipped, and says so", () => {
   } as const;
   const xml = junitReport(sampleResult({ reconciliation: [rule] }));
   expect(attribute(xml, "testsuites")).toMatch(/failures="0" errors="0" skipped="1"/);
-  expect(xml).toContain('<skipped message="the bot did nothing of the kind; ');
+  expect(xml).toContain('<skipped message="nothing was done that it can follow; ');
 });
 
 test("a figure that counts with more people than there were is skipped", () => {

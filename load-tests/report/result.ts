@@ -233,7 +233,7 @@ export const loadResultSchema = z
     p95_ms: amount,
     p99_ms: amount,
     felt: timing.nullable(),
-    /** From the wish for a partner to the partner; null where no bot matches. */
+    /** From the wish for a partner to the partner, or to the end of the run where none came; null where no bot matches. */
     matching: timing.nullable(),
     lost: count,
     duplicated: count,
