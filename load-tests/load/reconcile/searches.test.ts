@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { Redis } from "ioredis";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { createMatcher } from "../../../app/src/bots/matchmaking/matcher/matcher.ts";
 import { encodeNumber, encodeProfile } from "../../../app/src/bots/matchmaking/matcher/codec.ts";
 import type { Profile } from "../../../app/src/bots/matchmaking/profile.ts";
-import { type Searching, searchRules } from "./searches.ts";
+import { readSearching, type Searching, searchRules } from "./searches.ts";
 
 const MAN: Profile = {
   ...{ age: 30, gender: "male", seeks: "female", language: "en" },
@@ -54,4 +56,36 @@ test("two of whom one is too old for the other fit when the search was widened s
 
 test("two of whom one blocked the other do not fit", () => {
   expect(verdicts([inLine(1, MAN), { ...inLine(2, WOMAN), barred: [1] }])).toEqual(["passed", "passed"]);
+});
+
+test("what the real matcher keeps of who waits, and whom they block, is understood", async () => {
+  const redis = new Redis(inject("redisUrl"));
+  const bot = `searches-${process.pid}-${Date.now()}`;
+  onTestFinished(async () => {
+    const keys = await redis.keys(`{${bot}:match}:*`);
+    await redis.del(...keys);
+    redis.disconnect();
+  });
+  const matcher = createMatcher({
+    redis,
+    prefix: `{${bot}:match}:`,
+    barsOf: async (people) => people.map((person) => ({ person, blocked: [person === 41 ? 42 : 41] })),
+  });
+  const looking = [
+    { person: 41, profile: MAN },
+    { person: 42, profile: WOMAN },
+  ];
+  for (const { person, profile } of looking) await matcher.wish({ person, seq: 37, join: profile });
+  const sessions = [41, 42, 43].map((person) => ({
+    person,
+    state: { at: "searching", seq: 37, message: 1 } as const,
+  }));
+  const read = await readSearching({ redis }, bot, sessions);
+  expect(read.map(({ barred }) => barred)).toEqual([[42], [41], []]);
+  expect(searchRules(bot, read).map((each) => each.examples)).toEqual([
+    ["43 looks by wish 37; the matcher has nothing"],
+    [],
+  ]);
+  const unblocked = read.map((each) => ({ ...each, barred: [] }));
+  expect(searchRules(bot, unblocked)[1]?.examples).toEqual(["41 and 42 fit each other"]);
 });

@@ -96,8 +96,9 @@ function accepts({ barred, from, profile, to }: Waiting, { person, profile: othe
   );
 }
 
-async function readSearching(
-  { redis }: Books,
+/** What the matcher keeps of those who look. */
+export async function readSearching(
+  { redis }: Pick<Books, "redis">,
   bot: string,
   sessions: readonly SessionOf[],
 ): Promise<readonly Searching[]> {
