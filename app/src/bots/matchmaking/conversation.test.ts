@@ -124,7 +124,9 @@ describe("/delete_me", () => {
     expect(chat.last.text).toMatch(/What stays, without your name.*reports about you for a month/);
     const reaction = await chat.press("Yes, delete");
     expect(wishesIn(reaction)).toMatchObject([{ leave: { pair: "p-1", partner: 77, reason: "deleted" } }]);
-    expect(writesIn(reaction)).toEqual([{ write: "delete-person", payload: { person: chat.id, seq } }]);
+    expect(writesIn(reaction)).toEqual([
+      { write: "delete-person", payload: { person: chat.id, seq, at: bot.clock.now } },
+    ]);
     expect(chat.last.text).toContain("I have forgotten you");
     const after = sessionOf(chat);
     expect(after).toEqual({ state: { at: "idle" }, seq: expect.any(Number), language: "en" });

@@ -42,6 +42,22 @@ export function endChat(
   return { pair: chat.pair, partner: chat.partner, reason };
 }
 
+/**
+ * Ends the chat that the person is in, if it is with this partner: the same two may have met again since the chat that a
+ * button is about. @returns whether it was
+ */
+export function leavePartner(
+  wisher: Wisher,
+  now: number,
+  person: number,
+  { partner, reason }: Pick<Leave, "partner" | "reason">,
+): boolean {
+  const { session } = wisher;
+  if (session.state.at !== "chatting" || session.state.partner !== partner) return false;
+  wish(wisher, now, person, { leave: endChat(session, session.state, now, reason) });
+  return true;
+}
+
 /** As {@link endChat}, for whatever the person is doing: nothing is to be left where they are in no chat. */
 export function leaveAny(session: MatchmakingSession, now: number, reason: LeaveReason): Leave | undefined {
   const { state } = session;

@@ -159,11 +159,26 @@ describe("the chats of somebody who deletes themselves", () => {
     await bot.write("match", { person: bob, seq: seq + 1, join: MAN });
     // Dies once MongoDB has it all, before anybody is told.
     await expect(deliverRound(bot, createMortal(2, "before"))).rejects.toThrow();
+    // The delivery was away for hours: what counts is when an end was written, not when it was.
+    const hoursAgo = new Date(Date.now() - 3 * 3_600_000);
+    await bot.pairs.updateOne({ members: ann }, { $set: { ended_at: hoursAgo } });
     await bot.write("delete-person", { person: ann, seq });
     await deliverRest(bot);
     expect(await bot.activePairs(bob)).toMatchObject([{ members: [cleo, bob] }]);
     expect(await bot.activePairs(ann)).toEqual([]);
     expect(await bot.events(cleo)).toEqual(["paired"]);
+  });
+});
+
+describe("somebody who deleted themselves and is back", () => {
+  test("keeps the chat that they are in now when the deletion is carried out once more", async () => {
+    const [ann, bob] = [await bot.someone(), await bot.someone()];
+    const deletion = { person: ann, seq: Date.now(), at: Date.now() - 60_000 };
+    await bot.write("delete-person", deletion);
+    const pair = await pairUp(bot, ann, bob);
+    await bot.write("delete-person", deletion);
+    expect(await bot.pairs.findOne({ _id: pair })).not.toHaveProperty("forget_at");
+    expect(await bot.activePairs(ann)).toHaveLength(1);
   });
 });
 

@@ -2,13 +2,13 @@ import { Composer } from "grammy";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { type LastChat, lastChat } from "../chat/last.ts";
-import { markChat } from "../chat/past.ts";
+import { markBlocked } from "../chat/past.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress } from "../press.ts";
 import { nobodyToReport } from "../report/reply.ts";
 import { say } from "../screen.ts";
-import { endChat, wish } from "../wish.ts";
-import { blocked } from "./reply.ts";
+import { leavePartner } from "../wish.ts";
+import { type AfterBlock, blocked } from "./reply.ts";
 
 /** `/block`: ends the chat, and the two never meet again. It works for a while after a chat, too. */
 export function createBlockFeature({ now, voice }: Conversation): Composer<MatchmakingContext> {
@@ -16,26 +16,23 @@ export function createBlockFeature({ now, voice }: Conversation): Composer<Match
   onCommand(composer, ["block"], async (ctx) => {
     const chat = lastChat(ctx.session, now());
     if (chat === undefined || chat.blocked) return say(ctx, nobodyToReport(voice(ctx)));
-    block(ctx, now(), chat);
-    await say(ctx, blocked(voice(ctx), chat, ctx.session));
+    await say(ctx, blocked(voice(ctx), chat, block(ctx, now(), chat)));
   });
   onPress(composer, "block", async (ctx, { since }) => {
     const chat = lastChat(ctx.session, now(), since);
     if (chat === undefined) return voice(ctx).plain("alert-stale");
     if (chat.blocked) return voice(ctx).plain("alert-blocked");
-    block(ctx, now(), chat);
-    await say(ctx, blocked(voice(ctx), chat, ctx.session));
+    await say(ctx, blocked(voice(ctx), chat, block(ctx, now(), chat)));
     return undefined;
   });
   return composer;
 }
 
-function block(ctx: MatchmakingContext, now: number, { pair, partner }: LastChat): void {
-  const { session } = ctx;
+function block(ctx: MatchmakingContext, now: number, { partner }: LastChat): AfterBlock {
   const person = personOf(ctx);
   // The chat is over first: the block waits for MongoDB, and is known before this person can look for somebody again.
-  if (session.state.at === "chatting" && session.state.pair === pair)
-    wish(ctx, now, person, { leave: endChat(session, session.state, now, "block") });
+  const ended = leavePartner(ctx, now, person, { partner, reason: "block" });
   ctx.later("block", { person, blocked: partner });
-  markChat(session, pair, { blocked: true });
+  markBlocked(ctx.session, partner);
+  return { ended, state: ctx.session.state };
 }

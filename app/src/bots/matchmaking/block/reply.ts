@@ -5,15 +5,21 @@ import type { Screen } from "../screen.ts";
 import type { MatchmakingSession } from "../session.ts";
 import type { MatchmakingTranslator } from "../voice.ts";
 
-/** The two never meet again. What was more than unpleasant can still be reported. @param session after the block */
+/** What a block changed. */
+export interface AfterBlock extends Pick<MatchmakingSession, "state"> {
+  /** A chat was on with the one who is blocked. */
+  readonly ended: boolean;
+}
+
+/** The two never meet again. What was more than unpleasant can still be reported. */
 export function blocked(
   t: MatchmakingTranslator,
-  { isOn, reported, since }: LastChat,
-  { state }: Pick<MatchmakingSession, "state">,
+  { reported, since }: LastChat,
+  { ended, state }: AfterBlock,
 ): Screen {
   const goesOn = state.at === "chatting" ? "another" : "over";
   return {
-    html: t("block-done", { chat: isOn ? "on" : goesOn }),
+    html: t("block-done", { chat: ended ? "on" : goesOn }),
     rows: [findIfIdle(t, state), reported ? [] : [actButton(t, "report", since)]],
   };
 }

@@ -24,14 +24,23 @@ export function rememberChat(
   else delete session.earlier;
 }
 
-/** Notes what was done about a chat that ended. */
-export function markChat(
+/** Notes of every chat with somebody that they are blocked; more than one where the same two met again. */
+export function markBlocked(session: MatchmakingSession, partner: number): void {
+  mark(session, (chat) => chat.partner === partner, { blocked: true });
+}
+
+/** Notes of a chat that ended that it was reported. */
+export function markReported(session: MatchmakingSession, pair: string): void {
+  mark(session, (chat) => chat.pair === pair, { reported: true });
+}
+
+function mark(
   session: MatchmakingSession,
-  pair: string,
+  isMeant: (chat: PastChat) => boolean,
   done: Partial<Pick<PastChat, "reported" | "blocked">>,
 ): void {
   const { earlier, past } = session;
-  if (past?.pair === pair) session.past = { ...past, ...done };
-  else if (earlier !== undefined)
-    session.earlier = earlier.map((chat) => (chat.pair === pair ? { ...chat, ...done } : chat));
+  const marked = (chat: PastChat): PastChat => (isMeant(chat) ? { ...chat, ...done } : chat);
+  if (past !== undefined) session.past = marked(past);
+  if (earlier !== undefined) session.earlier = earlier.map(marked);
 }

@@ -22,7 +22,7 @@ export function createDeletionFeature({ now, voice }: Conversation): Composer<Ma
 function forget(ctx: MatchmakingContext, now: number): void {
   const { session } = ctx;
   const person = personOf(ctx);
-  ctx.later("delete-person", { person, seq: session.seq });
+  ctx.later("delete-person", { person, seq: session.seq, at: now });
   const leave = leaveAny(session, now, "deleted");
   // Names the chat, which the matcher may have lost, and its number is greater than that of any search.
   wish(ctx, now, person, leave === undefined ? {} : { leave });

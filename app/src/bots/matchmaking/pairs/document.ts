@@ -17,6 +17,8 @@ export interface PairDocument {
   readonly active?: readonly [number, number];
   readonly since: Date;
   readonly ended_at?: Date;
+  /** When the end was written, which may be long after it; absent in what the release before wrote. */
+  readonly end_written_at?: Date;
   readonly ended_by?: number;
   readonly reason?: LeaveReason;
   /** When it goes although a week has not passed: one of the two deleted themselves. */

@@ -83,7 +83,13 @@ function writeOf({ at, event }: PairChange): AnyBulkWriteOperation<PairDocument>
     updateOne: {
       filter: { _id: event.pair, active: { $exists: true } },
       update: {
-        $set: { ended_at: time, ended_by: event.person, reason: event.reason, ...goes },
+        $set: {
+          ended_at: time,
+          end_written_at: new Date(),
+          ended_by: event.person,
+          reason: event.reason,
+          ...goes,
+        },
         $unset: { active: "" },
       },
     },

@@ -9,8 +9,11 @@ export interface PairStore {
   activeOf(person: number, signal?: AbortSignal): Promise<ActivePair | undefined>;
   /** Whether the two are together now. */
   areTogether(person: number, other: number): Promise<boolean>;
-  /** Forgets with whom somebody was: at once, and {@link TOLD_MS} later what the matcher may still speak of. */
-  removeHistoryOf(person: number): Promise<void>;
+  /**
+   * Forgets with whom somebody was, in chats that began until a time (unix ms): at once, and {@link TOLD_MS} later what the
+   * matcher may still speak of.
+   */
+  removeHistoryOf(person: number, until: number): Promise<void>;
 }
 
 /** Builds the store over the bot's database. */
@@ -26,13 +29,14 @@ export function createPairStore(db: Db): PairStore {
   return {
     activeOf,
     areTogether: async (person, other) => (await activeOf(person))?.partner === other,
-    removeHistoryOf: async (person) => {
+    removeHistoryOf: async (person, until) => {
       const now = Date.now();
-      const lately = new Date(now - TOLD_MS);
-      const old = { members: person, ended_at: { $exists: true, $lte: lately } };
-      const recent = { members: person, ended_at: { $exists: true, $gt: lately } };
+      const begun = { since: { $lte: new Date(until + SKEW_MS) } };
+      const old = { members: person, ...begun, ...endWrittenBefore(new Date(now - TOLD_MS)) };
+      const active = { active: person, ...begun };
+      const ended = { members: person, ...begun, ended_at: { $exists: true }, $nor: [old] };
       // First the pair that is on, or whose end is not delivered yet: else it could end between the two.
-      for (const fresh of [{ active: person }, recent]) {
+      for (const fresh of [active, ended]) {
         const forget = { $set: { forget_at: new Date(now + TOLD_MS) } };
         const unmarked = { ...fresh, forget_at: { $exists: false } };
         await mongoCall("history removal", pairs.updateMany(unmarked, forget));
@@ -41,3 +45,11 @@ export function createPairStore(db: Db): PairStore {
     },
   };
 }
+
+/** The matcher's clock is Redis', and nobody is back in a chat within a second: there are questions to answer. */
+const SKEW_MS = 1_000;
+
+/** Pairs whose end was written before a time. When they ended says less: an outage may lie between the two. */
+const endWrittenBefore = (time: Date) => ({
+  $or: [{ end_written_at: { $lte: time } }, { end_written_at: { $exists: false }, ended_at: { $lte: time } }],
+});

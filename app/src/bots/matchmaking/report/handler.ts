@@ -3,11 +3,11 @@ import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { ReportReason } from "../callback-data.ts";
 import { type LastChat, lastChat } from "../chat/last.ts";
-import { markChat } from "../chat/past.ts";
+import { markBlocked, markReported } from "../chat/past.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
-import { endChat, wish } from "../wish.ts";
+import { leavePartner } from "../wish.ts";
 import { nobodyToReport, notReported, reported, reportQuestion } from "./reply.ts";
 
 /** `/report`: why, by a button; ends the chat. It works for a while after a chat, too. */
@@ -47,12 +47,11 @@ function report(
   { pair, partner }: LastChat,
   reason: ReportReason,
 ): void {
-  const { session } = ctx;
   const person = personOf(ctx);
   // The chat is over first: the report waits for MongoDB, and is known before this person can look for somebody again.
-  if (session.state.at === "chatting" && session.state.pair === pair)
-    wish(ctx, now, person, { leave: endChat(session, session.state, now, "report") });
+  leavePartner(ctx, now, person, { partner, reason: "report" });
   ctx.later("report", { person, offender: partner, pair, reason });
   // A report is a block, too.
-  markChat(session, pair, { reported: true, blocked: true });
+  markReported(ctx.session, pair);
+  markBlocked(ctx.session, partner);
 }

@@ -141,6 +141,21 @@ describe("the chats of the last ten minutes", () => {
     }
   });
 
+  test.each([
+    { button: "Block", told: "the chat is over, and you will not meet again" },
+    { button: "Report", told: "You will not meet again" },
+  ])("end the chat that is on, too, when it is with the same person: $button", async ({ button, told }) => {
+    const chat = bot.knownChat();
+    const first = await meet(chat, "p-1", PARTNER);
+    const second = await meet(chat, "p-2", PARTNER);
+    let reaction = await chat.press(button, first);
+    if (button === "Report") reaction = await chat.press("A minor");
+    expect(wishesIn(reaction)).toMatchObject([{ leave: { pair: "p-2", partner: PARTNER } }]);
+    expect(sessionOf(chat).state).toEqual({ at: "idle" });
+    expect(chat.last.text).toContain(told);
+    expect((await chat.press("Block", second)).toast).toBe("You have blocked this person already");
+  });
+
   test("are five at most, and each for ten minutes", async () => {
     const chat = bot.knownChat();
     const shown: SeenMessage[] = [];
