@@ -33,6 +33,7 @@ test.each([
   ["a carrier's error of no type", true, { error_source: "carrier", message: "?" }],
   ["an outage of ShipStation's own", true, error("ShipStation", "system", "unspecified", "down")],
   ["an account that is not connected", false, error("carrier", "account_status", "forbidden", "no account")],
+  ["what somebody typed", true, error("carrier", "validation", "invalid_field_value", "no")],
   ["a rule of a carrier's", false, error("carrier", "business_rules", "unspecified", "not on Sundays")],
 ])("a carrier without an answer failed by %s (whether it may be back soon: %s)", async (_, passes, given) => {
   expect(await read([given])).toMatchObject({ failed: ["se-2"], passes: [passes] });
@@ -41,6 +42,15 @@ test.each([
 test("that an address is wrong is among the words, also where the code alone says so", async () => {
   const { words } = await read([error("carrier", "validation", "invalid_address", "Not found.")]);
   expect(words).toEqual(["invalid_address Not found."]);
+});
+
+test("the field that an error names is among the words, also where the message does not say it", async () => {
+  const given = error("carrier", "validation", "field_value_required", "Required.");
+  const { words } = await read([
+    { ...given, field_name: "ship_to.phone" },
+    { ...given, field_name: null },
+  ]);
+  expect(words).toEqual(["field_value_required ship_to.phone Required.", "field_value_required Required."]);
 });
 
 test("that nobody offers a rate, as ShipStation says for all, is no failure of a carrier's", async () => {

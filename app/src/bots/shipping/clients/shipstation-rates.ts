@@ -37,14 +37,17 @@ export interface VendorRates {
 
 /** Why a carrier gave no answer. */
 export interface CarrierFailure {
-  /** The error's code and message. */
+  /** The error's code, the field it is about where it names one, and its message. */
   readonly words: string;
   /** Whether it may answer when it is asked again soon. */
   readonly passes: boolean;
 }
 
-/** Types of errors ("Error Codes") that stay while the account and the shipment are what they are; others pass. */
-const LASTING = new Set(["account_status", "business_rules", "security", "validation"]);
+/**
+ * Types of errors ("Error Codes") that stay for every equal shipment while the account is what it is; others pass. "validation"
+ * is not one of them: what a person typed may be what is wrong, and the next one typed something else.
+ */
+const LASTING = new Set(["account_status", "business_rules", "security"]);
 /** Types that say of whatever is missing that it was not asked, whoever reports them. */
 const BROKEN = new Set(["integrations", "system"]);
 
@@ -99,9 +102,9 @@ export async function askRates(
   const unanswered = carrier_ids.filter((id) => !answered.has(id));
   const failures = errors
     .filter(({ error_source, error_type }) => error_source === "carrier" || BROKEN.has(error_type))
-    .map(({ error_code, error_type, message }) => ({
-      // A code of its own says that it is the address; the message may not.
-      words: `${error_code} ${message}`,
+    .map(({ error_code, error_type, field_name, message }) => ({
+      // The code or the field may say that it is the address where the message says "Required." alone.
+      words: [error_code, field_name, message].filter(Boolean).join(" "),
       passes: !LASTING.has(error_type),
     }));
   return failures.length > 0 && unanswered.length > 0

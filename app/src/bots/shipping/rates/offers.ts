@@ -61,8 +61,26 @@ const offeringIn = ({ rates }: VendorRates): ReadonlySet<string> =>
 const SHARED_MS = 10 * 60_000;
 /** How long they share one without a carrier that may be back soon. */
 const PARTIAL_MS = 60_000;
-/** Words about whom and which door a parcel comes from or goes to: of all that is said, they alone are one person's. */
-const OF_ONE_DOOR = /address|street|recipient|consignee|receiver|\bname\b|phone|e-?mail/i;
+/**
+ * Words about whom and which door a parcel comes from or goes to: of all that is said, they alone are one person's. Doubtful
+ * ones belong to them, since a parcel asked for once too often is cheaper than a carrier that is missed.
+ */
+const OF_ONE_DOOR = new RegExp(
+  [
+    // Fields of an address, but not of the place, which equal shipments have in common.
+    /ship_(?:to|from)\.(?!city|state|postal|country)/,
+    /address|street|delivery[ _]point|residen(?:ce|tial)/,
+    /recipient|consignee|receiver|phone|e-?mail|(?:\b|_)name\b|company[ _]?name/,
+    // Not "warehouse" and "household goods".
+    /(?:\b|_)(?:house|apartment|apt|suite)(?:\b|_)/,
+    // "Unit" alone is one of weight, and "contact" what people are told to do with a carrier.
+    /(?:\b|_)unit[ _]?(?:#|no\b|number|designator)|secondary[ _]unit/,
+    /(?:\b|_)contact[ _](?:person|number|info|detail|is\b|must\b|missing|required)/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "i",
+);
 
 /**
  * The prices that were given hang on the parcel and the places, so they are everybody's, whatever strange words another carrier

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Requester } from "../../../platform/http/client.ts";
+import { createResponse } from "../../../platform/http/response.ts";
 import { type BackendFixture, createBackendFixture } from "../backend.fixture.ts";
 import { createShipStationClient, type ShipStation } from "../clients/shipstation.ts";
+import { askRates } from "../clients/shipstation-rates.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
 import type { RatesService } from "../services.ts";
 import { createShopSettings } from "../settings-store/store.ts";
@@ -177,6 +180,31 @@ describe("equal parcels", () => {
     await over({ carriers: real.carriers, rates: answers }, cache).quote(draft);
     expect(await keptIn(cache)).toHaveLength(1);
   });
+
+  test.each([
+    ["names a field of one person's", "ship_to.phone", 0],
+    ["names a field of the parcel's", "packages.0.insured_value", 1],
+  ])(
+    "share the others' prices when a carrier's error %s alone (%s) for %d min",
+    async (_, field_name, minutes) => {
+      const usd = (amount: number) => ({ currency: "usd", amount });
+      const nothing = { insurance_amount: usd(0), confirmation_amount: usd(0), other_amount: usd(0) };
+      const service = { rate_id: "se-9", service_code: "usps_ground", service_type: "USPS Ground" };
+      const rates = [{ carrier_id: "se-101", ...service, shipping_amount: usd(9), ...nothing }];
+      const said = { error_code: "field_value_required", field_name, message: "Required." };
+      const errors = [{ error_source: "carrier", error_type: "validation", ...said }];
+      const body = Buffer.from(JSON.stringify({ rate_response: { rates, errors } }));
+      const http: Requester = {
+        request: async () => createResponse("test", { status: 200, headers: {}, body }),
+      };
+      const answers: ShipStation["rates"] = (_wish, carriers, asking) => askRates(http, {}, carriers, asking);
+      const cache = `${bot.prefix}-${randomUUID()}`;
+      const offer = await over({ carriers: shipstation().carriers, rates: answers }, cache).quote(draft);
+      expect(offer.silent).toEqual(["UPS", "FedEx"]);
+      const [key] = await keptIn(cache);
+      expect(key === undefined ? 0 : await sharedFor(key)).toBe(minutes);
+    },
+  );
 
   test.each([
     ["refuses the door it goes to", { outcome: "carrier_refuses", message: "Street not found: Elm St." }],
