@@ -33,7 +33,8 @@ export interface RatesService {
   /** What the carriers asked for an equal shipment in the last 10 minutes; undefined when it has to be asked for. Asks nobody. */
   known(shipment: OrderDraft): Promise<RatesOffer | undefined>;
   /**
-   * For jobs: what the carriers ask, or asked for an equal shipment in the last 10 minutes. Takes 7 s at most.
+   * For jobs: what the carriers ask, or asked for an equal shipment in the last 10 minutes. Takes 7 s at most,
+   * and up to 5 s more for each answer to somebody else's address that was waited for, two at the most.
    * @throws AppError ADDRESS_INVALID `rates-address-invalid` {side: "from"|"to", field: AddressField}: ask for that address again;
    * PARCEL_REFUSED `rates-parcel-refused` {reason}: no carrier takes it, reason in the carrier's English;
    * RATES_NONE `rates-none`: nobody goes there; SERVICE_BUSY `carrier-unavailable`: try again later;

@@ -9,6 +9,7 @@ import { equalShipment } from "./equal-shipment.ts";
 import { type Offer, type Offers, offersOf, offersSchema } from "./offers.ts";
 import { byPrice } from "./order.ts";
 import { remembered } from "./remembered.ts";
+import { askShared } from "./shared-question.ts";
 
 export interface RatesDeps extends Pick<CacheOptions<Offers>, "redis" | "metrics" | "logger"> {
   readonly shipstation: Pick<ShipStationClient, "carriers" | "rates">;
@@ -49,7 +50,7 @@ export function createRatesService(deps: RatesDeps): RatesService {
         const carriers = await carriersOf();
         const key = equalShipment(shipment);
         // Whoever asks for an equal shipment now shares this one question, and so one place in line.
-        return cache.get(key, async () => {
+        return askShared(cache, key, async () => {
           const at = Date.now();
           return offersOf(await question(shipment, carriers, key), carriers, at);
         });
