@@ -7,6 +7,8 @@ import type { Owners } from "../owners/owners.ts";
 import { type BookFault, bookFaults } from "./books-fault.ts";
 import { type BooksProgress, type BooksStop, createBooksProgress } from "./books-progress.ts";
 import { centsOf, createBooksTelling, faultsIn } from "./books-tell.ts";
+import { withBrokenSince, withoutMended } from "./broken-since.ts";
+import { type EntryCursor, isFirst } from "./entries-round.ts";
 import { type EntryFault, entryFault } from "./entry-fault.ts";
 import type { PostingDocument } from "./store.ts";
 
@@ -59,7 +61,7 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
     const { entries, entryCursor, stops } = await progress.next(before);
     const checked = new Set<number>();
     const found: BookFault[] = [];
-    let reached: BooksProgress = { ...before, entry_cursor: entryCursor, entry_faults: wrongOf(entries) };
+    let reached = withEntries(before, entries, entryCursor);
     let size = CHUNK;
     for (let from = 0; from < stops.length; ) {
       signal.throwIfAborted();
@@ -92,7 +94,7 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
   ): Promise<BooksProgress> {
     const seen_at = chunk.findLast((stop) => stop.seen_at !== undefined)?.seen_at ?? reached.seen_at;
     const cursor = chunk.findLast((stop) => stop.cursor !== undefined)?.cursor ?? reached.cursor;
-    const next = withBrokenAt({ ...reached, seen_at, cursor, faults });
+    const next = withBrokenSince({ ...reached, seen_at, cursor, faults });
     await progress.save(keptOf(next));
     return next;
   }
@@ -110,13 +112,10 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
     run: async (signal) => {
       const before = await progress.read();
       try {
-        const after = withBrokenAt(await addUp(before, signal));
+        const after = withBrokenSince(await addUp(before, signal));
         show(centsOf(faultsIn(after)));
         await tell.found(after);
-        const { broken_at, ...rest } = keptOf(after);
-        const isBroken = broken_at !== undefined && faultsIn(after).length > 0;
-        const passed_at = new Date(now());
-        await progress.save({ ...rest, passed_at, ...(isBroken && { broken_at }) });
+        await progress.save({ ...keptOf(withoutMended(after)), passed_at: new Date(now()) });
       } catch (error) {
         await stuck(before);
         throw error;
@@ -125,14 +124,21 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
   };
 }
 
+/** What the entries of a run say, and how far the round through them is. */
+function withEntries(
+  before: BooksProgress,
+  entries: readonly PostingDocument[],
+  entry_cursor: EntryCursor,
+): BooksProgress {
+  const entry_faults = wrongOf(entries);
+  const wasClean = isFirst(before.entry_cursor) || before.entries_clean === true;
+  return { ...before, entry_cursor, entry_faults, entries_clean: wasClean && entry_faults.length === 0 };
+}
+
 /** The entries of these that are wrong, each once. */
 function wrongOf(entries: readonly PostingDocument[]): readonly EntryFault[] {
   const faults = entries.flatMap((entry) => entryFault(entry) ?? []);
   return [...new Map(faults.map((fault) => [String(fault.id), fault])).values()];
-}
-
-function withBrokenAt(books: BooksProgress): BooksProgress {
-  return books.broken_at || faultsIn(books).length === 0 ? books : { ...books, broken_at: new Date() };
 }
 
 /** As it is kept: not all of the faults. */

@@ -18,8 +18,12 @@ export interface BooksProgress {
   readonly entry_cursor?: EntryCursor;
   /** Entries that are wrong; absent before the first round. */
   readonly entry_faults?: readonly EntryFault[];
-  /** Since when they are; absent while all is well. */
+  /** Whether no entry was found wrong since the round through the entries began. */
+  readonly entries_clean?: boolean;
+  /** Since when people's books are wrong; absent while all are right. */
   readonly broken_at?: Date;
+  /** Since when entries are, until a whole round finds none. */
+  readonly entries_broken_at?: Date;
   /** When a run last got through, or the first one failed; absent before either. */
   readonly passed_at?: Date;
 }

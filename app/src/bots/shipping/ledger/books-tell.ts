@@ -2,6 +2,7 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
 import type { Owners } from "../owners/owners.ts";
 import type { BooksProgress } from "./books-progress.ts";
+import { mendedSince } from "./broken-since.ts";
 import { formatUsd } from "./money.ts";
 
 export interface BooksTellingDeps {
@@ -43,14 +44,17 @@ export function createBooksTelling({ logger, owners }: BooksTellingDeps): BooksT
     });
   }
 
-  async function entries({ broken_at = new Date(), entry_faults = [] }: BooksProgress): Promise<void> {
+  async function entries({
+    entries_broken_at = new Date(),
+    entry_faults = [],
+  }: BooksProgress): Promise<void> {
     const cents = centsOf(entry_faults);
     const which = entry_faults.slice(0, NAMED).map(({ id }) => String(id));
     const err = new AppError("LEDGER_ENTRY_WRONG", "Entries are not what they should be: see which.", {
       details: { entries: entry_faults.length, cents },
     });
     logger.error({ err, entries: which, cents }, "entries of the books are wrong");
-    await owners.tell(`ledger.entries.${broken_at.getTime()}`, "owner-ledger-entries", {
+    await owners.tell(`ledger.entries.${entries_broken_at.getTime()}`, "owner-ledger-entries", {
       amount: formatUsd(cents),
       count: String(entry_faults.length),
       which: which.join(", "),
@@ -65,10 +69,11 @@ export function createBooksTelling({ logger, owners }: BooksTellingDeps): BooksT
 
   return {
     found: async (books) => {
-      const { broken_at, entry_faults = [], faults } = books;
+      const { entry_faults = [], faults } = books;
+      const since = mendedSince(books);
       if (faults.length > 0) await sums(books);
       if (entry_faults.length > 0) await entries(books);
-      if (broken_at !== undefined && faultsIn(books).length === 0) await whole(broken_at);
+      if (since !== undefined) await whole(since);
     },
     stuck: async (since) => {
       logger.error({ since }, "no check of the books got through");

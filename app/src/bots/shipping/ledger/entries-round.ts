@@ -21,6 +21,9 @@ export const ENTRIES_ROUND = 5_000;
 /** The beginning of the round through the entries. */
 export const FIRST_ENTRY: EntryCursor = new MinKey();
 
+/** Whether a round ends and another begins there. */
+export const isFirst = (cursor: EntryCursor = FIRST_ENTRY): boolean => cursor instanceof MinKey;
+
 /** Reads the next slice, from the cursor on: the entry there is read twice. */
 export async function nextEntries(db: Db, from: EntryCursor): Promise<EntriesSlice> {
   // Not by `$gt`, which compares within one type: an entry that was written by hand may have no string for its id.
