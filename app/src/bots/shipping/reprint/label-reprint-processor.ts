@@ -2,7 +2,7 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import { defineProcessor } from "../../../platform/queue/processor.ts";
 import type { ShipStation } from "../clients/shipstation.ts";
-import { labelDocument } from "../orders/label-document.ts";
+import { sendLabelDocument } from "../orders/label-document.ts";
 import type { OrderStore } from "../orders/store.ts";
 import { storePdf } from "../orders/store-pdf.ts";
 import type { TellDeps } from "../orders/tell-result.ts";
@@ -14,7 +14,7 @@ export interface LabelReprintDeps extends Pick<TellDeps, "people" | "chats" | "l
   readonly shipstation: Pick<ShipStation, "withRoom">;
 }
 
-/** One wish, one answer: what is said has the job's id, whatever it is. */
+/** One wish, one answer: what is said has the job's id, whatever it is; a link to it follows under another. */
 const effectOf = (jobId: string) => `reprint.${jobId}`;
 
 /** Stores the PDF again and sends it. Safe to repeat: a file that is there is not fetched, and a wish is answered once. */
@@ -43,7 +43,7 @@ export const labelReprintProcessor = defineProcessor(
     }
     const caption = deps.texts.t(language, "label-again", { orderId, tracking: label.tracking_number });
     const sent = { chatId: chat_id, orderId, fileKey: label.file_key, language, caption };
-    await deps.chats.say(chat_id, effectOf(jobId), labelDocument(deps, sent));
+    await sendLabelDocument(deps, effectOf(jobId), sent);
   },
   {
     onGiveUp: async ({ orderId }, deps, _error, { jobId }) => {

@@ -4,7 +4,7 @@ export interface ReprintTextArgs {
   "label-again": { orderId: string; tracking: string };
   "label-again-failed": { orderId: string };
   "reprint-void": { orderId: string };
-  /** Below a PDF's caption; `until` in the person's language. */
+  /** Said after a PDF; `until` in the person's language. */
   "reprint-link": { orderId: string; until: string };
   "button-label-link": Record<string, never>;
 }
