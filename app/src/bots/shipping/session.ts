@@ -2,10 +2,13 @@ import { z } from "zod";
 import { LANGUAGES } from "../../platform/i18n/language.ts";
 import type { SessionType } from "../../platform/telegram/pipeline/module.ts";
 import { draftSchema } from "./newlabel/draft.ts";
-import { namingSchema } from "./templates/naming.ts";
+import { namedAddressSchema, namingSchema } from "./templates/naming.ts";
 
-/** What a text that is not a command means. */
-const expectingSchema = z.enum(["nothing", "amount", "label", "name", "address"]);
+/**
+ * What a text that is not a command means, see also `awaitedOf`. A process of an earlier release refuses the whole session, with
+ * its label, for a value here or in `naming` that it does not know. What is new has a field of its own, which it lets be.
+ */
+const expectingSchema = z.enum(["nothing", "amount", "label", "name"]);
 
 const sessionSchema = z.object({
   expecting: expectingSchema,
@@ -15,6 +18,10 @@ const sessionSchema = z.object({
   draft: draftSchema.optional(),
   /** An address that is asked for to be saved under a name. */
   saving: draftSchema.optional(),
+  /** A new address whose name is awaited. */
+  namingAddress: namedAddressSchema.optional(),
+  /** Between the label and an address that is being saved, the address was asked about last. */
+  awaitsAddress: z.boolean().optional(),
   /** The message that a page to pay on is being made for, and since when, Unix ms; another release kept no time. */
   topup: z.object({ message: z.number().int(), since: z.number().optional() }).optional(),
   /** What a name is awaited for. */

@@ -1,5 +1,6 @@
 import { Composer } from "grammy";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
+import { awaitedOf } from "../awaited.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
 import { endSaving } from "../newlabel/drafts.ts";
@@ -12,16 +13,17 @@ export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Com
   const composer = new Composer<ShippingContext>();
   onCommand(composer, ["cancel"], async (ctx) => {
     const t = voice(ctx);
-    const { draft, expecting } = ctx.session;
-    if (expecting === "amount") {
+    const { draft } = ctx.session;
+    const awaited = awaitedOf(ctx.session);
+    if (awaited === "amount") {
       ctx.session.expecting = draft === undefined ? "nothing" : "label";
       return say(ctx, topupCancelled(t, draft !== undefined));
     }
-    if (expecting === "name") {
-      endNaming(ctx);
+    if (awaited === "name") {
+      endNaming(ctx.session);
       return say(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
     }
-    if (expecting === "address") {
+    if (awaited === "address") {
       endSaving(ctx.session);
       return say(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
     }

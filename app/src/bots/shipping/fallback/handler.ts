@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { awaitedOf } from "../awaited.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
 import { say } from "../screen.ts";
@@ -47,9 +48,9 @@ export function createFallback({ voice }: Pick<Conversation, "voice">): Composer
     CONTENT.map((kind) => `message${kind}` as const),
     async (ctx) => {
       const t = voice(ctx);
-      if (ctx.session.expecting === "nothing")
-        return say(ctx, { html: t("hint-media"), rows: mainActions(t) });
-      await say(ctx, { html: t(MEDIA_HINTS[ctx.session.expecting]) });
+      const awaited = awaitedOf(ctx.session);
+      if (awaited === "nothing") return say(ctx, { html: t("hint-media"), rows: mainActions(t) });
+      await say(ctx, { html: t(MEDIA_HINTS[awaited]) });
     },
   );
   return composer;

@@ -1,8 +1,12 @@
+import { awaitAgain, awaitedOf } from "../awaited.ts";
 import type { ShippingSession } from "../session.ts";
 import type { Draft, StepAt } from "./draft.ts";
 
 /** A person may have two drafts at a time: a label, and an address that is to be saved under a name. */
-type Drafts = Pick<ShippingSession, "draft" | "expecting" | "saving">;
+type Drafts = Pick<
+  ShippingSession,
+  "awaitsAddress" | "draft" | "expecting" | "naming" | "namingAddress" | "saving"
+>;
 
 /** The draft that a button names. */
 export function draftOf(session: Drafts, id: string): Draft | undefined {
@@ -20,22 +24,31 @@ export function draftOfReading(
 }
 
 /** The draft whose question the next typed text answers. */
-export function draftAwaited({ draft, expecting, saving }: Drafts): Draft | undefined {
-  if (expecting === "label") return draft;
-  return expecting === "address" ? saving : undefined;
+export function draftAwaited(session: Drafts): Draft | undefined {
+  const awaited = awaitedOf(session);
+  if (awaited === "label") return session.draft;
+  return awaited === "address" ? session.saving : undefined;
 }
 
 /** Keeps a draft whose question is put; what is typed next answers it. */
 export function keepDraft(session: Drafts, draft: Draft): void {
-  if (draft.saves) session.saving = draft;
-  else session.draft = draft;
-  session.expecting = draft.saves ? "address" : "label";
+  delete session.naming;
+  if (draft.saves) {
+    session.saving = draft;
+    session.awaitsAddress = true;
+    session.expecting = "name";
+  } else {
+    session.draft = draft;
+    delete session.awaitsAddress;
+    session.expecting = "label";
+  }
 }
 
 /** No address is to be saved any more; a label that was begun goes on. */
 export function endSaving(session: Drafts): void {
+  const awaited = awaitedOf(session);
   delete session.saving;
-  if (session.expecting === "address") session.expecting = session.draft === undefined ? "nothing" : "label";
+  if (awaited === "address") awaitAgain(session);
 }
 
 const both = ({ draft, saving }: Drafts): readonly Draft[] =>

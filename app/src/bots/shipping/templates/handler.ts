@@ -3,12 +3,13 @@ import { hasCode } from "../../../platform/errors/app-error.ts";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
+import { awaitedOf } from "../awaited.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
 import type { TemplateAct } from "./callback-data.ts";
-import { endNaming } from "./naming.ts";
+import { endNaming, namingOf } from "./naming.ts";
 import { askName, askPart, askRename, takeProposed, typeName } from "./naming-handler.ts";
 import { askAddress, takeProposedAddress } from "./new-address.ts";
 import { deleteQuestion, templatePage, templatesPage } from "./reply.ts";
@@ -37,8 +38,8 @@ export function createTemplatesFeature(conversation: Conversation): Composer<Shi
     }
   });
   composer.on("message:text", async (ctx, next) => {
-    const { expecting, naming } = ctx.session;
-    if (expecting !== "name" || naming === undefined || !isPlainText(ctx)) return next();
+    const naming = namingOf(ctx.session);
+    if (awaitedOf(ctx.session) !== "name" || naming === undefined || !isPlainText(ctx)) return next();
     await typeName(conversation, ctx, naming, ctx.message.text);
   });
   return composer;
@@ -110,7 +111,7 @@ async function drop(
 }
 
 async function cancel({ voice }: Conversation, ctx: ShippingContext): Promise<undefined> {
-  endNaming(ctx);
+  endNaming(ctx.session);
   const t = voice(ctx);
   await show(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
 }

@@ -32,7 +32,7 @@ export async function askName(
 ): Promise<Toast> {
   const naming = { for: "save", orderId, part } as const;
   const question = await questionOf(conversation, ctx, naming);
-  beginNaming(ctx, naming);
+  beginNaming(ctx.session, naming);
   await show(ctx, question);
   return undefined;
 }
@@ -44,7 +44,7 @@ export async function askRename(
   id: string,
 ): Promise<Toast> {
   const question = await questionOf(conversation, ctx, { for: "rename", id });
-  beginNaming(ctx, { for: "rename", id });
+  beginNaming(ctx.session, { for: "rename", id });
   await show(ctx, question);
   return undefined;
 }
@@ -62,7 +62,7 @@ export async function takeProposed(
   const operationId = `${chatOf(ctx)}.${order.orderId}.${part}`;
   const content = contentOf(order, part);
   const template = await services.templates.save({ operationId, telegramId, name, content });
-  endNaming(ctx);
+  endNaming(ctx.session, "save");
   await show(ctx, named(voice(ctx), "saved", template));
   return undefined;
 }
@@ -80,14 +80,14 @@ export async function typeName(
   try {
     if (!name.ok) return await again(nameComplaint(t, name.problem));
     const template = await nameIt(conversation, ctx, naming, name.value);
-    endNaming(ctx);
+    endNaming(ctx.session, naming.for);
     await say(ctx, named(t, naming.for === "rename" ? "renamed" : "saved", template));
   } catch (error) {
     const reason = sentenceOf(t, error);
     if (reason === undefined || (error instanceof AppError && error.retry !== "never")) throw error;
     if (hasCode(error, "TEMPLATE_NAME_TAKEN")) return again(reason);
     // What was to be named is gone, or there is no room for it: another name would not help.
-    endNaming(ctx);
+    endNaming(ctx.session, naming.for);
     await say(ctx, { html: reason, rows: [[toTemplates(t)]] });
   }
 }

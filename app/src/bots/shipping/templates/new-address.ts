@@ -7,11 +7,9 @@ import type { Toast } from "../press.ts";
 import { put, type Screen, show } from "../screen.ts";
 import type { Address } from "../services.ts";
 import { proposedName } from "./name.ts";
-import { beginNaming, endNaming, type Naming } from "./naming.ts";
+import { beginNaming, endNaming, type NewAddress } from "./naming.ts";
 import { named, nameQuestion } from "./naming-reply.ts";
 import type { Template } from "./template.ts";
-
-type NewAddress = Extract<Naming, { for: "address" }>;
 
 /** Asks for an address to save, in the way that a new label asks for one; a label that was begun stays as it is. */
 export async function askAddress(conversation: Conversation, ctx: ShippingContext): Promise<Toast> {
@@ -29,7 +27,7 @@ export async function askAddressName(
   const naming = { for: "address", id, address } as const;
   const question = await addressNameQuestion(conversation, ctx, naming);
   endSaving(ctx.session);
-  beginNaming(ctx, naming);
+  beginNaming(ctx.session, naming);
   await put(ctx, question);
 }
 
@@ -50,11 +48,11 @@ export async function takeProposedAddress(
   id: string,
 ): Promise<Toast> {
   const { services, voice } = conversation;
-  const { naming } = ctx.session;
-  if (naming?.for !== "address" || naming.id !== id) return voice(ctx).plain("alert-stale");
-  const name = await services.templates.freeName(personOf(ctx), proposedName(naming.address));
-  const template = await saveAddress(conversation, ctx, naming, name);
-  endNaming(ctx);
+  const { namingAddress } = ctx.session;
+  if (namingAddress?.id !== id) return voice(ctx).plain("alert-stale");
+  const name = await services.templates.freeName(personOf(ctx), proposedName(namingAddress.address));
+  const template = await saveAddress(conversation, ctx, namingAddress, name);
+  endNaming(ctx.session, "address");
   await show(ctx, named(voice(ctx), "saved", template));
   return undefined;
 }
@@ -63,7 +61,7 @@ export async function takeProposedAddress(
 export function saveAddress(
   { services }: Conversation,
   ctx: ShippingContext,
-  { address, id }: NewAddress,
+  { address, id }: Omit<NewAddress, "for">,
   name: string,
 ): Promise<Template> {
   return services.templates.save({
