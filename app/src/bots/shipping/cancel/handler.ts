@@ -1,6 +1,6 @@
 import { Composer } from "grammy";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
-import { awaitedOf } from "../awaited.ts";
+import { awaitAgain, awaitedOf } from "../awaited.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
 import { endSaving } from "../newlabel/drafts.ts";
@@ -16,7 +16,7 @@ export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Com
     const { draft } = ctx.session;
     const awaited = awaitedOf(ctx.session);
     if (awaited === "amount") {
-      ctx.session.expecting = draft === undefined ? "nothing" : "label";
+      awaitAgain(ctx.session);
       return say(ctx, topupCancelled(t, draft !== undefined));
     }
     if (awaited === "name") {

@@ -174,6 +174,81 @@ describe("a label that was begun stays as it is", () => {
   });
 });
 
+describe("an address that was put aside for something else is awaited again", () => {
+  const topup = async (chat: ShippingChat) => void (await chat.text("/topup"));
+  const rename = async (chat: ShippingChat) => {
+    const { id } = await save(bot, chat, "Mom", "to");
+    await chat.pressData(`t:rename:${id}:1`);
+    expect(chat.last.text).toContain("What shall <b>Mom</b> be called");
+  };
+  const ways = [
+    ["/topup", "Cancel", topup],
+    ["/topup", "/cancel", topup],
+    ["Rename", "Cancel", rename],
+    ["Rename", "/cancel", rename],
+  ] as const;
+
+  /** Asked for an address to save, or for its name, at a label's question "To whom?"; something comes in between and is left. */
+  async function putAside(
+    until: typeof asked,
+    between: (chat: ShippingChat) => Promise<void>,
+    out: string,
+  ): Promise<ShippingChat> {
+    const chat = bot.newChat();
+    await chat.text("/newlabel");
+    await enterAddress(chat);
+    await until(chat);
+    await between(chat);
+    await (out === "/cancel" ? chat.text(out) : chat.press(out, chat.last));
+    return chat;
+  }
+
+  test.each(ways)("after %s and %s: a text is read as the address", async (_, out, between) => {
+    const chat = await putAside(asked, between, out);
+    const { draft } = JSON.parse(chat.session);
+    const { work } = await chat.text("Grace Hill, 500 5th Ave\nNew York NY 10110");
+    expect(work).toMatchObject([{ kind: "job", job: "address-read" }]);
+    const session = JSON.parse(chat.session);
+    expect(session.saving.step.entry.mode).toBe("reading");
+    expect(session.draft).toEqual(draft);
+  });
+
+  test.each(ways)(
+    "after %s and %s: /cancel ends the address, and the label goes on",
+    async (_, out, between) => {
+      const chat = await putAside(asked, between, out);
+      const { draft } = JSON.parse(chat.session);
+      await chat.text("/cancel");
+      expect(chat.last.text).toBe("All right, nothing is changed.");
+      const session = JSON.parse(chat.session);
+      expect(session).toMatchObject({ expecting: "label", draft });
+      expect(session).not.toHaveProperty("saving");
+    },
+  );
+
+  test.each(ways)("after %s and %s: so is its name", async (_, out, between) => {
+    const chat = await putAside(entered, between, out);
+    await chat.text("Home");
+    expect(chat.last.text).toContain("Saved as <b>Home</b>");
+    expect(JSON.parse(chat.session).expecting).toBe("label");
+  });
+
+  test("also after an amount; and not any more, once the label was gone on with", async () => {
+    const chat = await putAside(asked, topup, "$10");
+    expect((await chat.text("Grace Hill, 500 5th Ave")).work).toMatchObject([{ job: "address-read" }]);
+    expect(JSON.parse(chat.session).saving.step.entry.mode).toBe("reading");
+    await chat.text("/newlabel");
+    await chat.press("Continue the label");
+    await chat.text("/topup");
+    await chat.press("Cancel", chat.last);
+    const { saving } = JSON.parse(chat.session);
+    await chat.text("Grace Hill, 500 5th Ave");
+    const session = JSON.parse(chat.session);
+    expect(session.draft.step.entry.mode).toBe("reading");
+    expect(session.saving).toEqual(saving);
+  });
+});
+
 describe("what does not belong to the question", () => {
   test("a photo is answered with what is wanted", async () => {
     const chat = await asked();

@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
+import { awaitAgain } from "../awaited.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { put, say, show } from "../screen.ts";
@@ -41,7 +42,7 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
   });
   onPress(composer, "amount-cancel", async (ctx) => {
     if (ctx.session.expecting !== "amount") return voice(ctx).plain("alert-stale");
-    ctx.session.expecting = expectingAfter(ctx);
+    awaitAgain(ctx.session);
     await show(ctx, topupCancelled(voice(ctx), ctx.session.draft !== undefined));
     return undefined;
   });
@@ -71,7 +72,7 @@ async function makeInvoice(
   amountCents: number,
   wish: string,
 ): Promise<void> {
-  ctx.session.expecting = expectingAfter(ctx);
+  awaitAgain(ctx.session);
   const message = await put(ctx, invoiceAwaited(voice(ctx), amountCents, wish));
   ctx.session.topup = { message, since: Date.now() };
   const chatId = chatOf(ctx);
@@ -79,10 +80,6 @@ async function makeInvoice(
   // Each press is a job of its own: the queue refuses the id of one that was given up.
   ctx.enqueue(invoiceMakeJob, { ...wanted, message, language: languageOf(ctx) }, ctx.operationId);
 }
-
-/** The label that was put aside for the money is asked about again. */
-const expectingAfter = (ctx: ShippingContext): "label" | "nothing" =>
-  ctx.session.draft === undefined ? "nothing" : "label";
 
 /** What the label that waits for its purchase costs beyond the balance. */
 async function missingCents(ctx: ShippingContext, ledger: LedgerService): Promise<number> {
