@@ -6,6 +6,7 @@ import { mainActions } from "../main-actions.ts";
 import { endSaving } from "../newlabel/drafts.ts";
 import { say } from "../screen.ts";
 import { endNaming } from "../templates/naming.ts";
+import { namingCancelled } from "../templates/naming-reply.ts";
 import { topupCancelled } from "../topup/reply.ts";
 
 /** `/cancel`: ends what is under way, one thing at a time: money, a name or an address to save, asked for during a label, leaves the label. */
@@ -21,11 +22,11 @@ export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Com
     }
     if (awaited === "name") {
       endNaming(ctx.session);
-      return say(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
+      return say(ctx, namingCancelled(t, draft !== undefined));
     }
     if (awaited === "address") {
       endSaving(ctx.session);
-      return say(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
+      return say(ctx, namingCancelled(t, draft !== undefined));
     }
     delete ctx.session.draft;
     ctx.session.expecting = "nothing";

@@ -148,6 +148,12 @@ export function shipmentOf({ from, to, dimensions, weight }: Known): OrderDraft 
   return { from, to, parcel: { weight, dimensions } };
 }
 
+/** Whether something would be lost with it: an answer, or an address that was sent to be read. */
+export function isBegun({ known, step }: Draft): boolean {
+  if (Object.keys(known).length > 0) return true;
+  return step.at === "address" && step.reading !== undefined && step.entry.mode !== "paste";
+}
+
 /** The first question that has no answer yet; undefined when only the choice of a price is left. */
 export function openQuestion({ from, to, dimensions, weight }: Known): Step | undefined {
   if (from === undefined) return { at: "address", side: "from", entry: { mode: "paste" } };

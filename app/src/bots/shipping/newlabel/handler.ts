@@ -7,9 +7,10 @@ import { mainActions } from "../main-actions.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
 import { pressAddress, takeReading, typeAddress } from "./address-handler.ts";
+import { namingCancelled } from "../templates/naming-reply.ts";
 import { ask, askBelow, reopen } from "./ask.ts";
 import { previousStep } from "./back.ts";
-import { type Draft, moveTo, newDraft } from "./draft.ts";
+import { type Draft, isBegun, moveTo, newDraft } from "./draft.ts";
 import { draftAwaited, draftOf, draftOfReading, endSaving } from "./drafts.ts";
 import { pressParcel, typeAnotherWeight, typeSize, typeWeight } from "./parcel-handler.ts";
 import { buy } from "./purchase-handler.ts";
@@ -25,7 +26,7 @@ export function createNewLabelFeature(conversation: Conversation): Composer<Ship
 
   onPlace(composer, { commands: ["newlabel"], place: "newlabel" }, async (ctx) => {
     const { draft } = ctx.session;
-    if (draft === undefined || Object.keys(draft.known).length === 0) return begin(ctx);
+    if (draft === undefined || !isBegun(draft)) return begin(ctx);
     await say(ctx, unfinished(voice(ctx)));
   });
   onPlace(composer, { commands: [], place: "restart" }, begin);
@@ -112,7 +113,7 @@ async function cancel({ voice }: Conversation, ctx: ShippingContext, { saves }: 
   const t = voice(ctx);
   if (saves) {
     endSaving(ctx.session);
-    await show(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
+    await show(ctx, namingCancelled(t, ctx.session.draft !== undefined));
     return undefined;
   }
   delete ctx.session.draft;

@@ -5,12 +5,12 @@ import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
 import { awaitedOf } from "../awaited.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { mainActions } from "../main-actions.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
 import type { TemplateAct } from "./callback-data.ts";
 import { endNaming, namingOf } from "./naming.ts";
 import { askName, askPart, askRename, takeProposed, typeName } from "./naming-handler.ts";
+import { namingCancelled } from "./naming-reply.ts";
 import { askAddress, takeProposedAddress } from "./new-address.ts";
 import { deleteQuestion, templatePage, templatesPage } from "./reply.ts";
 import { repeatOrder, useTemplate } from "./use-handler.ts";
@@ -112,8 +112,7 @@ async function drop(
 
 async function cancel({ voice }: Conversation, ctx: ShippingContext): Promise<undefined> {
   endNaming(ctx.session);
-  const t = voice(ctx);
-  await show(ctx, { html: t("template-naming-cancelled"), rows: mainActions(t) });
+  await show(ctx, namingCancelled(voice(ctx), ctx.session.draft !== undefined));
 }
 
 async function sayWhich({ voice }: Conversation, ctx: ShippingContext): Promise<void> {

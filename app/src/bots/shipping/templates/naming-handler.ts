@@ -63,7 +63,7 @@ export async function takeProposed(
   const content = contentOf(order, part);
   const template = await services.templates.save({ operationId, telegramId, name, content });
   endNaming(ctx.session, "save");
-  await show(ctx, named(voice(ctx), "saved", template));
+  await show(ctx, named(voice(ctx), "saved", template, ctx.session.draft !== undefined));
   return undefined;
 }
 
@@ -81,7 +81,8 @@ export async function typeName(
     if (!name.ok) return await again(nameComplaint(t, name.problem));
     const template = await nameIt(conversation, ctx, naming, name.value);
     endNaming(ctx.session, naming.for);
-    await say(ctx, named(t, naming.for === "rename" ? "renamed" : "saved", template));
+    const how = naming.for === "rename" ? "renamed" : "saved";
+    await say(ctx, named(t, how, template, ctx.session.draft !== undefined));
   } catch (error) {
     const reason = sentenceOf(t, error);
     if (reason === undefined || (error instanceof AppError && error.retry !== "never")) throw error;

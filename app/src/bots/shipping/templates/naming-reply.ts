@@ -1,4 +1,6 @@
 import { trusted } from "../../../platform/i18n/html.ts";
+import { mainActions } from "../main-actions.ts";
+import { resumeRow } from "../resume-row.ts";
 import type { Screen } from "../screen.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import type { TemplateAct } from "./callback-data.ts";
@@ -51,12 +53,26 @@ export function nameComplaint(t: ShippingTranslator, problem: NameProblem): stri
 }
 
 /** The template has its name. */
-export function named(t: ShippingTranslator, how: "saved" | "renamed", template: Template): Screen {
+export function named(
+  t: ShippingTranslator,
+  how: "saved" | "renamed",
+  template: Template,
+  labelWaits: boolean,
+): Screen {
   const { id } = template;
   return {
     html: t(how === "saved" ? "template-saved" : "template-renamed", { name: template.name }),
-    rows: [[templateButton(titleOf(template), { act: "open", id, page: 1 })], [toTemplates(t)]],
+    rows: [
+      ...resumeRow(t, labelWaits),
+      [templateButton(titleOf(template), { act: "open", id, page: 1 })],
+      [toTemplates(t)],
+    ],
   };
+}
+
+/** Nothing is saved or renamed. */
+export function namingCancelled(t: ShippingTranslator, labelWaits: boolean): Screen {
+  return { html: t("template-naming-cancelled"), rows: [...resumeRow(t, labelWaits), ...mainActions(t)] };
 }
 
 /** A label was begun before: shall the template's take its place? */

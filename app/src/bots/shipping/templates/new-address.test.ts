@@ -174,6 +174,79 @@ describe("a label that was begun stays as it is", () => {
   });
 });
 
+describe("a label whose first address is read meanwhile is not lost", () => {
+  /** The sender is sent to be read; an address to save is asked for, and then the reading arrives. */
+  async function readMeanwhile(): Promise<ShippingChat> {
+    const chat = bot.newChat();
+    await chat.text("/newlabel");
+    const { work } = await chat.text("Grace Hill, 500 5th Ave\nNew York NY 10110");
+    const id = work[0]?.id ?? "";
+    await asked(chat);
+    await bot.readings.keep({
+      _id: id,
+      telegram_id: chat.id,
+      side: "from",
+      fields: TO,
+      missing: [],
+      unsure: [],
+      expires_at: new Date(Date.now() + 60_000),
+    } as never);
+    expect(await chat.tell("address-read", { id, language: "en" })).toMatchObject({ messages: [] });
+    return chat;
+  }
+
+  async function goesOn(chat: ShippingChat): Promise<void> {
+    expect(buttonsOf(chat)[0]).toBe("▶ Continue the label");
+    await chat.press("Continue the label", chat.last);
+    expect(chat.last.text).toContain("<b>Sender:</b> is this right?");
+    await chat.press("Correct", chat.last);
+    expect(chat.last.text).toContain("Who gets the parcel?");
+    expect(JSON.parse(chat.session).draft.known).toEqual({ from: TO });
+  }
+
+  test.each(["typed", "proposed"])("once the address is saved under a %s name", async (how) => {
+    const chat = await readMeanwhile();
+    await enterAddress(chat);
+    await (how === "typed" ? chat.text("Home") : chat.press("Ada Reed, Austin"));
+    expect(chat.last.text).toContain("Saved as");
+    await goesOn(chat);
+  });
+
+  test.each([
+    ["/cancel", "address"],
+    ["Cancel", "address"],
+    ["/cancel", "name"],
+    ["Cancel", "name"],
+  ])("after %s at the question for the %s", async (way, question) => {
+    const chat = await readMeanwhile();
+    if (question === "name") await enterAddress(chat);
+    await (way === "/cancel" ? chat.text(way) : chat.press(way, chat.last));
+    expect(chat.last.text).toBe("All right, nothing is changed.");
+    await goesOn(chat);
+  });
+
+  test("after /newlabel, which does not begin another", async () => {
+    const chat = await readMeanwhile();
+    await chat.text("/newlabel");
+    expect(buttonsOf(chat)).toEqual(["▶ Continue the label", "🆕 Start a new one"]);
+    await goesOn(chat);
+  });
+
+  test("by a template either, before it was asked", async () => {
+    const chat = await readMeanwhile();
+    const { id } = await save(bot, chat, "Mom");
+    await chat.pressData(`t:use:${id}:label:0`);
+    expect(chat.last.text).toContain("Shall this one take its place?");
+    await goesOn(chat);
+  });
+
+  test("where no label waits, none is offered to be gone on with", async () => {
+    const chat = await entered();
+    await chat.text("Home");
+    expect(buttonsOf(chat)).toEqual(["🏠 Home", "📋 Templates"]);
+  });
+});
+
 describe("an address that was put aside for something else is awaited again", () => {
   const topup = async (chat: ShippingChat) => void (await chat.text("/topup"));
   const rename = async (chat: ShippingChat) => {

@@ -53,7 +53,7 @@ export async function takeProposedAddress(
   const name = await services.templates.freeName(personOf(ctx), proposedName(namingAddress.address));
   const template = await saveAddress(conversation, ctx, namingAddress, name);
   endNaming(ctx.session, "address");
-  await show(ctx, named(voice(ctx), "saved", template));
+  await show(ctx, named(voice(ctx), "saved", template, ctx.session.draft !== undefined));
   return undefined;
 }
 

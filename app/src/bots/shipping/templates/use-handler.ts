@@ -1,6 +1,6 @@
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { newDraft } from "../newlabel/draft.ts";
+import { isBegun, newDraft } from "../newlabel/draft.ts";
 import { type Filling, proceedWith } from "../newlabel/filling.ts";
 import type { Toast } from "../press.ts";
 import { say } from "../screen.ts";
@@ -41,7 +41,7 @@ export async function repeatOrder(
 
 /** A label that has got somewhere is not thrown away by one press. */
 function asksFirst({ session }: ShippingContext, { over }: Use): boolean {
-  return !over && session.draft !== undefined && Object.keys(session.draft.known).length > 0;
+  return !over && session.draft !== undefined && isBegun(session.draft);
 }
 
 async function askToReplace({ voice }: Conversation, ctx: ShippingContext, use: Use): Promise<Toast> {

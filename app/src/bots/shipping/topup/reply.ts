@@ -1,4 +1,5 @@
 import { formatUsd } from "../ledger/money.ts";
+import { resumeRow } from "../resume-row.ts";
 import type { Button, Screen } from "../screen.ts";
 import type { Invoice } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
@@ -54,7 +55,7 @@ export function invoiceRefused(
   labelWaits: boolean,
 ): Screen {
   const again: Button = { text: t.plain("button-try-again"), press: { kind: "amount", cents } };
-  return { html: reason ?? t("apology"), rows: [[again], ...resume(t, labelWaits)] };
+  return { html: reason ?? t("apology"), rows: [[again], ...resumeRow(t, labelWaits)] };
 }
 
 /** The link to pay by. */
@@ -62,7 +63,7 @@ export function invoicePage(t: ShippingTranslator, invoice: Invoice, labelWaits:
   const amount = formatUsd(invoice.amountCents);
   return {
     html: t("topup-invoice", { amount, paymentId: invoice.paymentId, until: t.date(invoice.expiresAt) }),
-    rows: [[{ text: t.plain("button-pay", { amount }), url: invoice.payUrl }], ...resume(t, labelWaits)],
+    rows: [[{ text: t.plain("button-pay", { amount }), url: invoice.payUrl }], ...resumeRow(t, labelWaits)],
   };
 }
 
@@ -70,7 +71,7 @@ export function topupCancelled(t: ShippingTranslator, labelWaits: boolean): Scre
   return {
     html: t("topup-cancelled"),
     rows: [
-      ...resume(t, labelWaits),
+      ...resumeRow(t, labelWaits),
       [{ text: t.plain("button-balance"), press: { kind: "go", place: "balance" } }],
     ],
   };
@@ -89,10 +90,6 @@ function amountButtons(t: ShippingTranslator, limits: AmountLimits, missingCents
     usual.slice(2),
     [{ text: t.plain("button-cancel"), press: { kind: "amount-cancel" } }],
   ];
-}
-
-function resume(t: ShippingTranslator, labelWaits: boolean): Button[][] {
-  return labelWaits ? [[{ text: t.plain("button-resume"), press: { kind: "go", place: "resume" } }]] : [];
 }
 
 const amountButton = (cents: number): Button => ({
