@@ -8,7 +8,15 @@ import { sentenceOf } from "../voice.ts";
 import { proposedName, readName } from "./name.ts";
 import { beginNaming, endNaming, type Naming } from "./naming.ts";
 import { addressNameQuestion, saveAddress } from "./new-address.ts";
-import { asked, named, nameComplaint, nameQuestion, partQuestion, renameQuestion } from "./naming-reply.ts";
+import {
+  asked,
+  named,
+  nameComplaint,
+  nameQuestion,
+  partQuestion,
+  renameQuestion,
+  templatesFull,
+} from "./naming-reply.ts";
 import { toTemplates } from "./reply.ts";
 import { contentOf, type Part, type Template } from "./template.ts";
 
@@ -87,6 +95,8 @@ export async function typeName(
     const reason = sentenceOf(t, error);
     if (reason === undefined || (error instanceof AppError && error.retry !== "never")) throw error;
     if (hasCode(error, "TEMPLATE_NAME_TAKEN")) return again(reason);
+    // The address was typed for nothing else: it can be named once a template is deleted.
+    if (hasCode(error, "TEMPLATES_FULL") && naming.for === "address") return say(ctx, templatesFull(t));
     // What was to be named is gone, or there is no room for it: another name would not help.
     endNaming(ctx.session, naming.for);
     await say(ctx, { html: reason, rows: [[toTemplates(t)]] });

@@ -6,6 +6,7 @@ import type { ShippingTranslator } from "../voice.ts";
 import type { TemplateAct } from "./callback-data.ts";
 import { LONGEST_NAME, type NameProblem } from "./name.ts";
 import { templateButton, titleOf, toTemplates } from "./reply.ts";
+import { MOST_TEMPLATES } from "./service.ts";
 import type { Part, Template } from "./template.ts";
 
 const most = String(LONGEST_NAME);
@@ -68,6 +69,11 @@ export function named(
       [toTemplates(t)],
     ],
   };
+}
+
+/** There is no room for one more. */
+export function templatesFull(t: ShippingTranslator): Screen {
+  return { html: t("templates-full", { most: String(MOST_TEMPLATES) }), rows: [[toTemplates(t)]] };
 }
 
 /** Nothing is saved or renamed. */

@@ -8,6 +8,7 @@ import {
 } from "../testing/conversation.fixture.ts";
 import { earlierSessionSchema } from "../testing/earlier-session.fixture.ts";
 import { enterAddress, RECIPIENT, toSize } from "../testing/label-steps.ts";
+import { MOST_TEMPLATES } from "./service.ts";
 import { FROM, save, stored, TO } from "./templates.fixture.ts";
 
 const STALE = "This button is no longer active.";
@@ -320,6 +321,52 @@ describe("an address that was put aside for something else is awaited again", ()
     expect(session.draft.step.entry.mode).toBe("reading");
     expect(session.saving).toEqual(saving);
   });
+});
+
+describe("a person who has as many templates as there may be", () => {
+  const FULL = "You have 100 templates, and more are not possible.";
+  const fill = async (chat: ShippingChat, count = MOST_TEMPLATES) => {
+    for (let index = 0; index < count; index++) await save(bot, chat, `Shop ${index}`);
+  };
+
+  test("is told before they type an address", async () => {
+    const chat = bot.newChat();
+    await fill(chat);
+    await chat.text("/templates");
+    const { session } = chat;
+    await chat.press("New address");
+    expect(chat.last.text).toContain(FULL);
+    expect(buttonsOf(chat)).toEqual(["📋 Templates"]);
+    expect(chat.session).toBe(session);
+  });
+
+  test("with one less is asked", async () => {
+    const chat = bot.newChat();
+    await fill(chat, MOST_TEMPLATES - 1);
+    await asked(chat);
+    expect(chat.last.text).toContain("Which address shall I save?");
+  });
+
+  test.each(["typed", "proposed"])(
+    "when they are at its %s name, need not type it again: it is saved once one is deleted",
+    async (how) => {
+      const chat = await entered();
+      const question = chat.last;
+      await fill(chat);
+      const name = () =>
+        how === "typed" ? chat.text("Ada Reed, Austin") : chat.press("Ada Reed, Austin", question);
+      await name();
+      expect(chat.last.text).toContain(FULL);
+      await chat.press("Templates", chat.last);
+      await chat.press("📦 Shop 99", chat.last);
+      await chat.press("Delete");
+      await chat.press("Yes, delete");
+      await name();
+      const names = (await stored(bot, chat)).map((template) => template.name);
+      expect(names).toHaveLength(MOST_TEMPLATES);
+      expect(names).toContain("Ada Reed, Austin");
+    },
+  );
 });
 
 describe("what does not belong to the question", () => {

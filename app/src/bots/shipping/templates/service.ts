@@ -33,6 +33,8 @@ export interface TemplatesService {
    * in the same moment may exceed the limit by one.
    */
   save(wish: SaveTemplate): Promise<Template>;
+  /** Whether the person has as many as there may be: {@link save} would refuse one more. */
+  isFull(telegramId: number): Promise<boolean>;
   /** @throws AppError TEMPLATE_NOT_FOUND `template-not-found` */
   get(id: string, telegramId: number): Promise<Template>;
   /** As {@link get}, and it comes first in the list from now on. */
@@ -60,15 +62,17 @@ export function createTemplatesService(store: TemplateStore): TemplatesService {
     });
   };
   const get = async (id: string, telegramId: number) => one(await store.find(id, telegramId));
+  const isFull = async (telegramId: number) => (await store.count(telegramId)) >= MOST_TEMPLATES;
 
   return {
     get,
+    isFull,
     save: async (wish) => {
       const document = newDocument(wish);
       const { _id, telegram_id, name } = document;
       const before = await store.find(_id, telegram_id);
       if (before !== undefined) return templateOf(before);
-      if ((await store.count(telegram_id)) >= MOST_TEMPLATES) throw full();
+      if (await isFull(telegram_id)) throw full();
       try {
         await store.insert(document);
         return templateOf(document);
