@@ -74,7 +74,7 @@ function deferredWrites(deps: WriteDeps): Readonly<Record<WriteName, WriteHandle
       return keepApart(deps, person, blocked);
     },
     "delete-person": async (payload) => {
-      const { at = now(), person, seq } = WRITES["delete-person"].parse(payload);
+      const { at, person, seq } = WRITES["delete-person"].parse(payload);
       // Before anything waits for MongoDB, and by this reason: what the matcher paired since goes as the rest does.
       if (seq !== undefined) await matcher.oust({ person, reason: "deleted", before: seq });
       await people.remove(person);

@@ -10,10 +10,10 @@ export interface PairStore {
   /** Whether the two are together now. */
   areTogether(person: number, other: number): Promise<boolean>;
   /**
-   * Forgets with whom somebody was, in chats that began until a time (unix ms): at once, and {@link TOLD_MS} later what the
+   * Forgets with whom somebody was, in chats that began until a time (unix ms, now when it is not given): at once, and {@link TOLD_MS} later what the
    * matcher may still speak of.
    */
-  removeHistoryOf(person: number, until: number): Promise<void>;
+  removeHistoryOf(person: number, until?: number): Promise<void>;
 }
 
 /** Builds the store over the bot's database. */
@@ -29,7 +29,7 @@ export function createPairStore(db: Db): PairStore {
   return {
     activeOf,
     areTogether: async (person, other) => (await activeOf(person))?.partner === other,
-    removeHistoryOf: async (person, until) => {
+    removeHistoryOf: async (person, until = Date.now()) => {
       const now = Date.now();
       const begun = { since: { $lte: new Date(until + SKEW_MS) } };
       const old = { members: person, ...begun, ...endWrittenBefore(new Date(now - TOLD_MS)) };
