@@ -10,8 +10,8 @@ export interface PairStore {
   /** Whether the two are together now. */
   areTogether(person: number, other: number): Promise<boolean>;
   /**
-   * Forgets with whom somebody was, in chats that began until a time (unix ms, now when it is not given): at once, and {@link TOLD_MS} later what the
-   * matcher may still speak of.
+   * Forgets with whom somebody was: at once, and {@link TOLD_MS} later what the matcher may still speak of.
+   * @param until chats that began until then are meant, unix ms; by default until now
    */
   removeHistoryOf(person: number, until?: number): Promise<void>;
 }
