@@ -1,6 +1,5 @@
 /**
  * Flags of Node for every role. A small young generation keeps a process small, and is collected more often: with 16 MB a
- * bot under full load takes 2 % more CPU per update than with Node's own 32, with 8 it takes 11 % (ADR 5). V8 first collects
- * the old generation at up to 256 MB when it is not told otherwise: of a bot that needs 55, chance made 244 or 367.
+ * bot under full load takes 2 % more CPU per update than with Node's own 32, with 8 it takes 11 % (ADR 5).
  */
-export const ROLE_FLAGS: readonly string[] = ["--max-semi-space-size=16", "--initial-old-space-size=64"];
+export const ROLE_FLAGS: readonly string[] = ["--max-semi-space-size=16"];
