@@ -151,7 +151,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await runRole({ role: "migrate", args: ["bootstrap"], env, opsPort: migrateOps, logFolder });
   const synthetic = options.synthetic === undefined ? undefined : await writesTo(env, opsPort, logFolder);
   const redis = new Redis(redisServer.url);
-  const mongo = await new MongoClient(options.mongoUrl).connect();
+  // Reads what the roles read: a write that is not yet on most members is not there for them, and a test must not be ahead.
+  const mongo = await new MongoClient(options.mongoUrl, { readConcernLevel: "majority" }).connect();
   const databaseOf = (bot: string): Db => mongo.db(botDatabase(database, bot));
 
   return {
