@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from "cdk8s";
 import { k8s } from "cdk8s-plus-27";
 import { Construct } from "constructs";
+import { ROLE_FLAGS } from "../../app/src/contracts/runtime.ts";
 import type { BackupValues } from "../environments/backups.ts";
 import type { Settings } from "../environments/environment.ts";
 import { appContainer, scratchVolume } from "./app-container.ts";
@@ -108,7 +109,7 @@ function program(props: BackupTemplateProps): k8s.Container {
   const mounts = props.store.kind === "volume" ? [FOLDER] : [];
   return {
     ...appContainer({ ...props, name: PART.component, config: PART.instance, mounts }),
-    command: ["node", "--max-semi-space-size=16", "app/src/roles/backup.ts"],
+    command: ["node", ...ROLE_FLAGS, "app/src/roles/backup.ts"],
     // The program's report; where it could not leave one, the end of its log.
     terminationMessagePolicy: "FallbackToLogsOnError",
   };
