@@ -92,6 +92,25 @@ test("what nothing new points to is found by the round", async () => {
   expect(await books.imbalance()).toBe("0");
 });
 
+test.each([
+  ["after a slice that ended with the last account", async () => undefined],
+  ["after an account of nobody", () => accounts().insertOne({ _id: "zzzz", balance: 0 })],
+])("the round begins anew %s", async (_what, prepare) => {
+  const person = await books.customer();
+  await books.check();
+  const old = { $set: { at: new Date(Date.now() - 86_400_000) } };
+  await bot.db.collection(POSTINGS).updateMany({ telegram_id: person }, old);
+  await accounts().updateOne({ _id: `orders:${person}` }, { $inc: { balance: -1 } });
+  await prepare();
+  await bot.db.collection("ledger_checks").updateOne({}, { $set: { cursor: "zzz" } });
+  await books.check();
+  await books.check();
+  expect(await books.imbalance()).toBe("2");
+  await accounts().updateOne({ _id: `orders:${person}` }, { $inc: { balance: 1 } });
+  await accounts().deleteOne({ _id: "zzzz" });
+  await books.check();
+});
+
 test("while money moves all the time nothing is taken for wrong", async () => {
   const people = await Promise.all(Array.from({ length: 4 }, books.customer));
   let moving = true;

@@ -66,7 +66,7 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
     for (let from = 0; from < stops.length; ) {
       signal.throwIfAborted();
       const chunk = stops.slice(from, from + size);
-      const people = [...new Set(chunk.map(({ telegramId }) => telegramId))].filter(
+      const people = [...new Set(chunk.flatMap(({ telegramId }) => telegramId ?? []))].filter(
         // Whose entry names no number for its person is wrong as an entry.
         (id) => Number.isSafeInteger(id) && !checked.has(id),
       );

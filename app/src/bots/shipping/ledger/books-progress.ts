@@ -28,9 +28,9 @@ export interface BooksProgress {
   readonly passed_at?: Date;
 }
 
-/** Somebody whose books are to be added up, and how far the books are when that is done. */
+/** Somebody whose books are to be added up, or nobody, and how far the books are when that is done. */
 export interface BooksStop extends Partial<Pick<BooksProgress, "cursor" | "seen_at">> {
-  readonly telegramId: number;
+  readonly telegramId?: number;
 }
 
 /** What a run looks at. */
@@ -108,13 +108,12 @@ function newsStops(news: readonly Pick<PostingDocument, "telegram_id" | "at">[])
   return news.map(({ at, telegram_id }) => ({ telegramId: telegram_id, seen_at: at }));
 }
 
-/** The last slice ends the round: the next one begins anew. */
+/** The last slice ends the round, an empty one too: the next begins anew. An account of nobody is a stop like all others. */
 function roundStops(accounts: readonly { readonly _id: string }[]): BooksStop[] {
+  if (accounts.length === 0) return [{ cursor: "" }];
   const last = accounts.length < ROUND ? accounts.length - 1 : -1;
-  return accounts
-    .map(({ _id }, index) => ({
-      telegramId: Number(_id.split(":")[1]),
-      cursor: index === last ? "" : _id,
-    }))
-    .filter(({ telegramId }) => Number.isSafeInteger(telegramId));
+  return accounts.map(({ _id }, index) => ({
+    telegramId: Number(_id.split(":")[1]),
+    cursor: index === last ? "" : _id,
+  }));
 }
