@@ -1,4 +1,4 @@
-import type { Db, MongoClient } from "mongodb";
+import { BSON, type Db, type MongoClient } from "mongodb";
 import type { PeriodicTask } from "../../../platform/bot/definition.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { Logger } from "../../../platform/observe/logger.ts";
@@ -138,7 +138,10 @@ function withEntries(
 /** The entries of these that are wrong, each once. */
 function wrongOf(entries: readonly PostingDocument[]): readonly EntryFault[] {
   const faults = entries.flatMap((entry) => entryFault(entry) ?? []);
-  return [...new Map(faults.map((fault) => [String(fault.id), fault])).values()];
+  // By all of an id: one that was written by hand may be an object, and 1 is not "1".
+  return [
+    ...new Map(faults.map((fault) => [BSON.EJSON.stringify([fault.id], { relaxed: false }), fault])).values(),
+  ];
 }
 
 /** As it is kept: not all of the faults. */

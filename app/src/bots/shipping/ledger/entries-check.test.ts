@@ -128,6 +128,15 @@ test.each([
   );
 });
 
+test("entries whose ids look alike, or are objects, are each counted", async () => {
+  const person = newPerson();
+  await accountsOf(person, 400);
+  const entry = entryOf(person, "1", { cents: 90 });
+  await insert(entry, { ...entry, _id: 1 }, { ...entry, _id: { of: "a" } }, { ...entry, _id: { of: "b" } });
+  await books.check();
+  expect(await books.imbalance()).toBe("80");
+});
+
 test("a new entry that is wrong is told at the next look, wherever the round is", async () => {
   const person = await books.customer();
   await books.check();
