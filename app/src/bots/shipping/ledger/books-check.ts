@@ -6,11 +6,12 @@ import type { Metrics } from "../../../platform/observe/metrics.ts";
 import type { Owners } from "../owners/owners.ts";
 import { type BookFault, bookFaults } from "./books-fault.ts";
 import { type BooksProgress, type BooksStop, createBooksProgress } from "./books-progress.ts";
-import { centsOf, createBooksTelling, faultsIn } from "./books-tell.ts";
+import { createBooksTelling } from "./books-tell.ts";
 import { withBrokenSince, withoutMended } from "./broken-since.ts";
 import { type EntryCursor, isFirst } from "./entries-round.ts";
 import { type EntryFault, entryFault } from "./entry-fault.ts";
 import type { PostingDocument } from "./store.ts";
+import { keptOf, withRoundsEnded, withUnnamed, wrongCents } from "./unnamed.ts";
 
 export interface BooksCheckDeps {
   readonly mongo: MongoClient;
@@ -31,8 +32,6 @@ const EVERY_MS = 60_000;
 /** People added up by one query; half as many when MongoDB does not do it in time. */
 const CHUNK = 500;
 const STUCK_MS = 30 * 60_000;
-/** Faults that are kept by name; all are counted. */
-const KEPT = 100;
 /** The check wanders between processes: what one of them said is old when another has checked since. */
 const STALE_MS = 3 * EVERY_MS;
 
@@ -94,7 +93,7 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
   ): Promise<BooksProgress> {
     const seen_at = chunk.findLast((stop) => stop.seen_at !== undefined)?.seen_at ?? reached.seen_at;
     const cursor = chunk.findLast((stop) => stop.cursor !== undefined)?.cursor ?? reached.cursor;
-    const next = withBrokenSince({ ...reached, seen_at, cursor, faults });
+    const next = withUnnamed(withBrokenSince({ ...reached, seen_at, cursor, faults }));
     await progress.save(keptOf(next));
     return next;
   }
@@ -112,8 +111,8 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
     run: async (signal) => {
       const before = await progress.read();
       try {
-        const after = withBrokenSince(await addUp(before, signal));
-        show(centsOf(faultsIn(after)));
+        const after = withRoundsEnded(withBrokenSince(await addUp(before, signal)));
+        show(wrongCents(after));
         await tell.found(after);
         await progress.save({ ...keptOf(withoutMended(after)), passed_at: new Date(now()) });
       } catch (error) {
@@ -142,11 +141,6 @@ function wrongOf(entries: readonly PostingDocument[]): readonly EntryFault[] {
   return [
     ...new Map(faults.map((fault) => [BSON.EJSON.stringify([fault.id], { relaxed: false }), fault])).values(),
   ];
-}
-
-/** As it is kept: not all of the faults. */
-function keptOf({ entry_faults = [], faults, ...books }: BooksProgress): BooksProgress {
-  return { ...books, faults: faults.slice(0, KEPT), entry_faults: entry_faults.slice(0, KEPT) };
 }
 
 /** MongoDB that does not answer in time: fewer people at once may be answered. */

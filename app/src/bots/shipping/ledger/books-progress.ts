@@ -4,6 +4,7 @@ import type { BookFault } from "./books-fault.ts";
 import { type EntryCursor, FIRST_ENTRY, nextEntries } from "./entries-round.ts";
 import type { EntryFault } from "./entry-fault.ts";
 import { ACCOUNTS, POSTINGS, type PostingDocument } from "./store.ts";
+import type { UnnamedFaults } from "./unnamed.ts";
 
 /** How far the books have been added up; one document. */
 export interface BooksProgress {
@@ -12,7 +13,7 @@ export interface BooksProgress {
   readonly seen_at: Date;
   /** The last account of the round; "" at its beginning. */
   readonly cursor: string;
-  /** People whose books are wrong. */
+  /** People whose books are wrong; not all of them, and `unnamed` tells of the others. */
   readonly faults: readonly BookFault[];
   /** The last entry of the round through the entries; absent before the first. */
   readonly entry_cursor?: EntryCursor;
@@ -20,6 +21,8 @@ export interface BooksProgress {
   readonly entry_faults?: readonly EntryFault[];
   /** Whether no entry was found wrong since the round through the entries began. */
   readonly entries_clean?: boolean;
+  /** What is wrong beside `faults` and `entry_faults`; absent before the first run that noted it. */
+  readonly unnamed?: UnnamedFaults;
   /** Since when people's books are wrong; absent while all are right. */
   readonly broken_at?: Date;
   /** Since when entries are, until a whole round finds none. */
@@ -48,7 +51,7 @@ const RECENT = 10_000;
 /** A posting gets its time before its transaction is committed, by the clock of another machine. */
 const LATE_MS = 30_000;
 /** Accounts of the round that a run takes: 100,000 people are through in 100 minutes. */
-const ROUND = 3_000;
+export const ACCOUNTS_ROUND = 3_000;
 
 /** Where the check of the books left off. */
 export interface BooksProgressStore {
@@ -91,7 +94,7 @@ export function createBooksProgress(db: Db): BooksProgressStore {
       const slice = accounts
         .find({ _id: { $gt: cursor } }, { projection: { _id: 1 } })
         .sort({ _id: 1 })
-        .limit(ROUND);
+        .limit(ACCOUNTS_ROUND);
       const old = await mongoCall("accounts of the round", slice.toArray());
       const round = await nextEntries(db, entry_cursor);
       const wrong = postings.find({ _id: { $in: entry_faults.map(({ id }) => id) } });
@@ -111,7 +114,7 @@ function newsStops(news: readonly Pick<PostingDocument, "telegram_id" | "at">[])
 /** The last slice ends the round, an empty one too: the next begins anew. An account of nobody is a stop like all others. */
 function roundStops(accounts: readonly { readonly _id: string }[]): BooksStop[] {
   if (accounts.length === 0) return [{ cursor: "" }];
-  const last = accounts.length < ROUND ? accounts.length - 1 : -1;
+  const last = accounts.length < ACCOUNTS_ROUND ? accounts.length - 1 : -1;
   return accounts.map(({ _id }, index) => ({
     telegramId: Number(_id.split(":")[1]),
     cursor: index === last ? "" : _id,

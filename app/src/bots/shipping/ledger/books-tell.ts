@@ -4,6 +4,7 @@ import type { Owners } from "../owners/owners.ts";
 import type { BooksProgress } from "./books-progress.ts";
 import { mendedSince } from "./broken-since.ts";
 import { formatUsd } from "./money.ts";
+import { centsOf } from "./unnamed.ts";
 
 export interface BooksTellingDeps {
   readonly owners: Pick<Owners, "tell">;
@@ -20,13 +21,6 @@ export interface BooksTelling {
 
 /** Faults that are named; all are counted. */
 const NAMED = 10;
-
-/** Cents of faults together. */
-export const centsOf = (faults: readonly { readonly cents: number }[]): number =>
-  faults.reduce((sum, { cents }) => sum + cents, 0);
-
-/** All that is wrong: people's sums and entries. */
-export const faultsIn = ({ entry_faults = [], faults }: BooksProgress) => [...faults, ...entry_faults];
 
 /** Builds it. */
 export function createBooksTelling({ logger, owners }: BooksTellingDeps): BooksTelling {
