@@ -15,6 +15,7 @@ import { booksCheck } from "./ledger/books-check.ts";
 import { BALANCE_CACHE, createLedger } from "./ledger/ledger.ts";
 import { createLedgerStore } from "./ledger/store.ts";
 import { labelBuyProcessor } from "./orders/label-buy-processor.ts";
+import { beginCostMetrics } from "./orders/note-cost.ts";
 import type { PurchaseTimes } from "./orders/obtain-label.ts";
 import { labelReconcile } from "./orders/reconcile.ts";
 import { createOrdersService } from "./orders/service.ts";
@@ -89,6 +90,7 @@ export function createShippingBackend(options: BackendOptions): ShippingBackend 
   const { links } = platform;
   const labels = { ...told, orders, trackings, voids, files, links, metrics, shipstation, times };
   const credits = { ...told, owners, payments, oxapay: clients.oxapay, metrics };
+  beginCostMetrics(metrics);
 
   return {
     services: {

@@ -52,6 +52,12 @@ async function buy(costCents: number) {
   return { charged: label?.cost_cents ?? 0, balance: await bot.ledger.balance(person), said };
 }
 
+test("both directions are there before any label has cost something else than was offered", async () => {
+  const { text } = await bot.metrics.expose();
+  for (const direction of ["dearer", "cheaper"])
+    expect(text).toContain(`botfleet_label_cost_difference_cents_total{direction="${direction}"} 0\n`);
+});
+
 test("a label that costs more or less than was offered is noted once, and the person pays what was agreed", async () => {
   const { charged } = await buy(1);
   for (const [direction, by] of [

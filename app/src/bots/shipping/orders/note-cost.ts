@@ -2,6 +2,13 @@ import type { Logger } from "../../../platform/observe/logger.ts";
 import type { Metrics } from "../../../platform/observe/metrics.ts";
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
 
+const DIRECTIONS = ["dearer", "cheaper"] as const;
+
+/** Shows the counters before there is anything to count: else the first difference of a process would be no growth. */
+export function beginCostMetrics({ labelCostDifference }: Pick<Metrics, "labelCostDifference">): void {
+  for (const direction of DIRECTIONS) labelCostDifference.inc({ direction }, 0);
+}
+
 /**
  * Notes for the owner that the vendor took another price for a label than it had offered. The person's charge stays as agreed:
  * the difference is the shop's. Call once per label; the day's report adds it up from the orders themselves.
@@ -14,7 +21,7 @@ export function noteCost(
   const { carrier, costCents: offeredCents, serviceCode } = quote;
   const difference = costCents - offeredCents;
   if (difference === 0) return;
-  const direction = difference > 0 ? "dearer" : "cheaper";
+  const direction: (typeof DIRECTIONS)[number] = difference > 0 ? "dearer" : "cheaper";
   metrics.labelCostDifference.inc({ direction }, Math.abs(difference));
   const found = { order: order_id, label: label_id, carrier, service: serviceCode, offeredCents, costCents };
   logger.warn({ code: "LABEL_COST_DIFFERS", ...found }, "a label cost something else than was offered");
