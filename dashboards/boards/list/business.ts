@@ -11,6 +11,8 @@ import {
   observedInRange,
   perSecond,
   quantile,
+  recentGrowth,
+  sum,
 } from "../promql/expressions.ts";
 import { selector } from "../promql/selector.ts";
 
@@ -124,6 +126,15 @@ export const business: Board = {
             { from: null, color: "green" },
             { from: 300, color: "red" },
           ],
+        }),
+        graph({
+          title: "Labels that cost something else than was offered",
+          tells:
+            "Cents that carriers took more (dearer) or less (cheaper) than they had offered. The person pays what was agreed, so what is dearer is the shop's: LABEL_COST_DIFFERS in the log names the orders. A steady line is a carrier whose offers cannot be relied on.",
+          unit: Short,
+          lines: {
+            "{{direction}}": sum(recentGrowth(selector("labelCostDifference")), ["direction"]),
+          },
         }),
       ],
     },
