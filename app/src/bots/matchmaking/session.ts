@@ -59,7 +59,9 @@ const sessionSchema = z.object({
   past: pastSchema.optional(),
   /** Those before it, the newest first; apart, because the release before this one reads `past` and lets others be. */
   earlier: z.array(pastSchema).readonly().optional(),
-  /** Chats left by Next soon after they began: how many since when, unix ms. */
+  /** When the chat began that was ended by Stop, until somebody new is looked for, unix ms: it may turn out to be a skip. */
+  stopped: z.number().optional(),
+  /** Chats left for the next one soon after they began: how many since when, unix ms. */
   skips: z.object({ from: z.number(), count: z.number().int() }).optional(),
   /** Unix ms. */
   bannedUntil: z.number().optional(),

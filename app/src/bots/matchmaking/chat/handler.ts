@@ -4,7 +4,7 @@ import { onPress } from "../press.ts";
 import { say } from "../screen.ts";
 import { lookForSomebody } from "../search/look.ts";
 import type { Chatting } from "../session.ts";
-import { endChatFor } from "./end.ts";
+import { stopChat } from "./end.ts";
 
 /** The buttons that end a chat; those of an earlier chat leave this one alone. */
 export function createChatFeature(conversation: Conversation): Composer<MatchmakingContext> {
@@ -24,7 +24,7 @@ export function createChatFeature(conversation: Conversation): Composer<Matchmak
   onPress(composer, "stop", async (ctx, { since }) => {
     const chat = chatOf(ctx, since);
     if (chat === undefined) return stale(ctx);
-    await say(ctx, endChatFor(conversation, ctx, chat, "stop"));
+    await say(ctx, stopChat(conversation, ctx, chat));
     return undefined;
   });
   return composer;

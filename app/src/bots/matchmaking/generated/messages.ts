@@ -54,7 +54,7 @@ export interface MatchmakingMessages {
   readonly "wait-minute": undefined;
   readonly "wait-minutes": { readonly count: number };
   readonly looking: { readonly moment: string; readonly wait: string };
-  readonly "skips-too-many": { readonly seconds: number };
+  readonly "skips-too-many": { readonly chat: string; readonly seconds: number };
   readonly "looking-wider": { readonly ages: string };
   readonly "button-quit": undefined;
   readonly found: { readonly widened: string };

@@ -118,9 +118,15 @@ looking = { $moment ->
        *[new] 🔎 Looking for someone…
     }
     { $wait }
-skips-too-many = You have passed over many people, each in a moment, and they are people like you. Say hello to this one; { $seconds ->
-        [one] Next works again in a second.
-       *[other] Next works again in { $seconds } seconds.
+skips-too-many = You have passed over many people, each in a moment, and they are people like you. { $chat ->
+        [on] Say hello to this one; { $seconds ->
+            [one] Next works again in a second.
+           *[other] Next works again in { $seconds } seconds.
+        }
+       *[over] { $seconds ->
+            [one] You can look for the next one in a second.
+           *[other] You can look for the next one in { $seconds } seconds.
+        }
     }
 looking-wider =
     🔎 Still looking, and a little wider now: { $ages }.

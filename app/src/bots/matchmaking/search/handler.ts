@@ -1,7 +1,7 @@
 import { Composer } from "grammy";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
-import { endChatFor } from "../chat/end.ts";
+import { stopChat } from "../chat/end.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress } from "../press.ts";
 import { say, show } from "../screen.ts";
@@ -45,7 +45,7 @@ export function createSearchFeature(conversation: Conversation): Composer<Matchm
   });
   onCommand(composer, ["stop"], async (ctx) => {
     const { state } = ctx.session;
-    if (state.at === "chatting") return say(ctx, endChatFor(conversation, ctx, state, "stop"));
+    if (state.at === "chatting") return say(ctx, stopChat(conversation, ctx, state));
     if (state.at === "idle") return say(ctx, nothingToStop(voice(ctx)));
     stopLooking(ctx);
     await say(ctx, stopped(voice(ctx)));

@@ -11,7 +11,7 @@ import { skipWait } from "./skips.ts";
 
 /**
  * Looks for somebody new, whatever the person is doing: a chat is left, a search goes on. Who skips one after the other is
- * asked to stay for some seconds instead.
+ * asked to stay for some seconds instead, or to wait where they left already.
  */
 export async function lookForSomebody(conversation: Conversation, ctx: MatchmakingContext): Promise<void> {
   const { now, services, voice } = conversation;
@@ -24,8 +24,8 @@ export async function lookForSomebody(conversation: Conversation, ctx: Matchmaki
   if (leftMs > 0) return say(ctx, banned(voice(ctx), leftMs));
 
   const { profile, state } = session;
-  const waitMs = state.at === "chatting" ? skipWait(session, state, now()) : 0;
-  if (waitMs > 0) return say(ctx, tooManySkips(voice(ctx), waitMs));
+  const waitMs = skipWait(session, now());
+  if (waitMs > 0) return say(ctx, tooManySkips(voice(ctx), waitMs, state));
   const leave = leaveAny(session, now(), "next");
   const seq = wish(ctx, now(), personOf(ctx), { join: profile, ...(leave && { leave }) });
   const moment = leave === undefined ? "new" : "skipped";

@@ -1,8 +1,9 @@
 import { trusted } from "../../../platform/i18n/html.ts";
 import { chatButtons } from "../chat/buttons.ts";
-import { findButton, mainActions } from "../main-actions.ts";
+import { findButton, findIfIdle, mainActions } from "../main-actions.ts";
 import { rangeText } from "../questions/options.ts";
 import type { Button, Screen } from "../screen.ts";
+import type { MatchmakingSession } from "../session.ts";
 import type { MatchmakingTranslator } from "../voice.ts";
 import { waitText } from "./wait.ts";
 
@@ -34,10 +35,18 @@ export function found(t: MatchmakingTranslator, since: number, widened: boolean)
   return { html: t("found", { widened: widened ? "yes" : "no" }), rows: chatButtons(t, since) };
 }
 
-/** The chat goes on: this one is not to be left so soon. */
-export const tooManySkips = (t: MatchmakingTranslator, waitMs: number): Screen => ({
-  html: t("skips-too-many", { seconds: Math.ceil(waitMs / 1_000) }),
-});
+/** Nobody new for some seconds: the chat goes on, or, where it was ended already, nobody is looked for yet. */
+export function tooManySkips(
+  t: MatchmakingTranslator,
+  waitMs: number,
+  state: MatchmakingSession["state"],
+): Screen {
+  const chat = state.at === "chatting" ? "on" : "over";
+  return {
+    html: t("skips-too-many", { chat, seconds: Math.ceil(waitMs / 1_000) }),
+    rows: [findIfIdle(t, state)],
+  };
+}
 
 /** Nobody was found for too long. By then any age was looked for; gender and language are never widened. */
 export function nobody(t: MatchmakingTranslator): Screen {
