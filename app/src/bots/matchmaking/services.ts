@@ -72,8 +72,7 @@ export const WRITES = {
   "delete-person": z.object({
     person,
     /**
-     * Of the last wish before: a pair that it led to, and that the person was not told of yet, is forgotten, too, unless the
-     * other side has left it before MongoDB knew of it: that one stays a week.
+     * Of the last wish before: a pair that it led to, and that the person was not told of yet, is forgotten, too.
      */
     seq: z.number().int().optional(),
     /** When they asked for it, unix ms: a chat that they began since, having come back, is not meant. */

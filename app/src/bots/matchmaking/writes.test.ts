@@ -149,6 +149,27 @@ describe("the chats of somebody who deletes themselves", () => {
     expect(await bot.events(bob)).toEqual(["paired", "ended"]);
   });
 
+  test("are forgotten with the one that the other side left first, before anybody was told of it", async () => {
+    const [ann, bob] = [await bot.someone(), await bot.someone()];
+    const seq = Date.now() + 10 ** 9;
+    await bot.write("match", { person: ann, seq, join: WOMAN });
+    await bot.write("match", { person: bob, seq, join: MAN });
+    await bot.write("match", { person: bob, seq: seq + 1 });
+    const deletion = { person: ann, seq, at: Date.now() };
+    await bot.write("delete-person", deletion);
+    await bot.write("delete-person", deletion);
+    await wishOf(ann, {});
+    await expect(deliverRound(bot, createMortal(2, "before"))).rejects.toThrow();
+    await deliverRest(bot);
+    const pairs = await bot.pairs.find({ members: ann }).toArray();
+    expect(pairs).toMatchObject([{ members: [ann, bob] }]);
+    await expectForgottenSoon(
+      ann,
+      pairs.map(({ _id }) => _id),
+    );
+    expect(await bot.activePairs(bob)).toEqual([]);
+  });
+
   test("do not begin anew when their events are delivered again: the other side's next chat goes on", async () => {
     const [ann, bob, cleo] = [await bot.someone(), await bot.someone(), await bot.someone()];
     const seq = Date.now() + 10 ** 9;

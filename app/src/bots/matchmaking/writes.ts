@@ -76,10 +76,22 @@ function deferredWrites(deps: WriteDeps): Readonly<Record<WriteName, WriteHandle
     "delete-person": async (payload) => {
       const { at, person, seq } = WRITES["delete-person"].parse(payload);
       // Before anything waits for MongoDB, and by this reason: what the matcher paired since goes as the rest does.
-      if (seq !== undefined) await matcher.oust({ person, reason: "deleted", before: seq });
+      if (seq !== undefined) await leaveForGood(deps, { person, seq, at: at ?? now() });
       await people.remove(person);
       await reports.removeBy(person);
       await pairs.removeHistoryOf(person, at);
     },
   };
+}
+
+/** Ends what a person has who deletes themselves, and sees to it that the delivery records nothing of what is over already. */
+async function leaveForGood(
+  { matcher, pairs }: Pick<WriteDeps, "matcher" | "pairs">,
+  { at, person, seq }: { readonly person: number; readonly seq: number; readonly at: number },
+): Promise<void> {
+  const { kind } = await matcher.oust({ person, reason: "deleted", before: seq });
+  // Who did something since is back.
+  const last = kind === "neither" ? await matcher.lastPairOf(person) : undefined;
+  // The other side may have left it before MongoDB knew of it: no event of this person's would name it any more.
+  if (last !== undefined) await pairs.forgetAhead(person, { _id: last.pair, members: last.members }, at);
 }

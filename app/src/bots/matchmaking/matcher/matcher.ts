@@ -46,12 +46,22 @@ export interface Matcher {
   pairsOf(people: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** Whom a person is paired with; `nobody` when with none, `unknown` when Redis has no record of the person. */
   partnerOf(person: number): Promise<number | "nobody" | "unknown">;
+  /** The pair that somebody was in last who is in none and looks for nobody; undefined where none is known. */
+  lastPairOf(person: number): Promise<LastPair | undefined>;
   /** Tells the matcher new blocks and bans; MongoDB must have them already. */
   bar(bars: readonly Bars[]): Promise<void>;
 }
 
+/** A pair that is over, as its name tells it. */
+export interface LastPair {
+  readonly pair: string;
+  readonly members: readonly [waiter: number, newcomer: number];
+}
+
 /** Operations of one script call: Redis does nothing else meanwhile, so about 2 ms at most. */
 const BATCH = 64;
+/** The record of somebody in no pair, who was in one. */
+const OVER = /^i\w+ ((\w+)\.\w+-(\w+)\.\w+)$/;
 /** What was read is read again when a block or a ban came meanwhile; they do not come that often. */
 const ATTEMPTS = 20;
 
@@ -113,6 +123,11 @@ export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }:
       if (record === null) return "unknown";
       const [state, , partner] = record.split(" ", 3);
       return state?.startsWith("p") && partner !== undefined ? decodeNumber(partner) : "nobody";
+    },
+    lastPairOf: async (person) => {
+      const [, pair, waiter, newcomer] = OVER.exec((await records.add(person)) ?? "") ?? [];
+      if (pair === undefined || waiter === undefined || newcomer === undefined) return undefined;
+      return { pair, members: [decodeNumber(waiter), decodeNumber(newcomer)] };
     },
     bar: (bars) => scripts.bar(bars.flatMap((entry) => [encodeNumber(entry.person), ...encodeBars(entry)])),
   };

@@ -14,6 +14,12 @@ export interface PairStore {
    * @param until chats that began until then are meant, unix ms; by default until now
    */
   removeHistoryOf(person: number, until?: number): Promise<void>;
+  /**
+   * Writes a pair of somebody who deletes themselves, of which nobody may have been told yet, as one that is over, to be
+   * forgotten {@link TOLD_MS} from now: the delivery finds it there and changes nothing. One that is there already stays as it is.
+   * @param at for its beginning and end, unix ms
+   */
+  forgetAhead(person: number, pair: Pick<PairDocument, "_id" | "members">, at: number): Promise<void>;
 }
 
 /** Builds the store over the bot's database. */
@@ -42,6 +48,20 @@ export function createPairStore(db: Db): PairStore {
         await mongoCall("history removal", pairs.updateMany(unmarked, forget));
       }
       await mongoCall("history removal", pairs.deleteMany(old));
+    },
+    forgetAhead: async (person, { _id, members }, at) => {
+      const now = Date.now();
+      const over: Omit<PairDocument, "_id"> = {
+        members,
+        since: new Date(at),
+        ended_at: new Date(at),
+        end_written_at: new Date(now),
+        ended_by: person,
+        reason: "deleted",
+        forget_at: new Date(now + TOLD_MS),
+      };
+      const written = pairs.updateOne({ _id }, { $setOnInsert: over }, { upsert: true });
+      await mongoCall("pair forgotten ahead", written);
     },
   };
 }
