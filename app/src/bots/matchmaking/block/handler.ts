@@ -8,14 +8,15 @@ import { onPress } from "../press.ts";
 import { nobodyToReport } from "../report/reply.ts";
 import { say } from "../screen.ts";
 import { leavePartner } from "../wish.ts";
-import { type AfterBlock, blocked } from "./reply.ts";
+import { type AfterBlock, blocked, blockedAlready } from "./reply.ts";
 
 /** `/block`: ends the chat, and the two never meet again. It works for a while after a chat, too. */
 export function createBlockFeature({ now, voice }: Conversation): Composer<MatchmakingContext> {
   const composer = new Composer<MatchmakingContext>();
   onCommand(composer, ["block"], async (ctx) => {
     const chat = lastChat(ctx.session, now());
-    if (chat === undefined || chat.blocked) return say(ctx, nobodyToReport(voice(ctx)));
+    if (chat === undefined) return say(ctx, nobodyToReport(voice(ctx)));
+    if (chat.blocked) return say(ctx, blockedAlready(voice(ctx), ctx.session));
     await say(ctx, blocked(voice(ctx), chat, block(ctx, now(), chat)));
   });
   onPress(composer, "block", async (ctx, { since }) => {

@@ -23,3 +23,9 @@ export function blocked(
     rows: [findIfIdle(t, state), reported ? [] : [actButton(t, "report", since)]],
   };
 }
+
+/** The two were kept apart before. */
+export const blockedAlready = (
+  t: MatchmakingTranslator,
+  { state }: Pick<MatchmakingSession, "state">,
+): Screen => ({ html: t("block-already"), rows: [findIfIdle(t, state)] });

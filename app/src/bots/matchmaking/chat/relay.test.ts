@@ -180,7 +180,7 @@ describe("in a chat", () => {
     async (type) => {
       const chat = bot.chatting(PARTNER);
       await chat.message({ text: "Buy now", forward_origin: { type, date: 1 } });
-      expect(chat.last.text).toContain("which channel or group it is from");
+      expect(chat.last.text).toContain("a forward from a channel or a group");
     },
   );
 

@@ -72,6 +72,8 @@ export interface MatchmakingMessages {
   readonly "report-kept": undefined;
   readonly "report-nobody": undefined;
   readonly "block-done": { readonly chat: string };
+  readonly "report-already": undefined;
+  readonly "block-already": undefined;
   readonly "alert-reported": undefined;
   readonly "alert-blocked": undefined;
   readonly banned: { readonly left: string };

@@ -15,12 +15,12 @@ command-stop = Leave the chat, or stop looking
 command-settings = Your answers, and whom you look for
 command-report = Report the person you talk with
 command-block = Never meet this person again
-command-language = Choose my language
+command-language = Choose the language I speak
 command-help = How this works
 command-privacy = What I keep about you
 command-delete_me = Delete what I know about you
 
-help-intro = Press <b>Find someone</b> and I bring you together with a stranger who fits. What you write goes to them and theirs comes to you, without names: text, photos, videos, voice and video messages, GIFs, stickers, music and files. Replies and edits work too.
+help-intro = Press <b>Find someone</b> and I bring you together with a stranger who fits. What you write goes to them and what they write comes to you, without names: text, photos, videos, voice and video messages, GIFs, stickers, music and files. Replies and edits work too.
 help-outro = If somebody is rude, press <b>Report</b>: it takes two taps and you never meet again. Keep your name, address and money to yourself.
 
 privacy =
@@ -30,11 +30,11 @@ privacy =
     • That two people talked, and when: a week; never what they said.
     • Reports, those about you too: a month. Blocks: for good, so that people who want no more of each other stay apart.
 
-    <b>What you write</b> passes through: it is kept until it is delivered, seconds as a rule, and never read, logged or stored. For some hours I remember which copy belongs to which message, so that replies and edits find their way.
+    <b>What you write</b> passes through: it is kept until it is delivered, seconds as a rule, and no longer. Nobody reads it, and it is not logged. For some hours I remember which copy belongs to which message, so that replies and edits find their way.
 
     <b>Who sees it</b>: the person you talk with, nobody else. They get copies that do not carry your name. What you tell about yourself is yours to decide.
 
-    /delete_me deletes what I know about you, but for blocks, reports about you and a ban, until 90 days after its end. The record of chats in the last hour goes an hour later.
+    /delete_me deletes what I know about you. Blocks and reports about you stay, as above, and a ban until 90 days after its end. The record of chats in the last hour goes an hour later.
 
 # The questions
 onboarding-step = <b>{ $step }/{ $steps }</b>
@@ -59,7 +59,7 @@ ages-any = any age
 button-gender = { $gender ->
         [male] 👨 A man
         [female] 👩 A woman
-       *[other] 🌈 Something else
+       *[other] 🌈 Another gender
     }
 button-seeks = { $seeks ->
         [male] 👨 Men
@@ -73,7 +73,7 @@ card =
     { $gender ->
         [male] 👨 A man
         [female] 👩 A woman
-       *[other] 🌈 Something else
+       *[other] 🌈 Another gender
     }, { $age }
     { $seeks ->
         [male] Looking for men
@@ -86,7 +86,7 @@ settings =
     <b>Your settings</b>
 
     { $card }
-    I speak { $language }
+    The bot speaks { $language }
 
     What shall be changed?
 settings-while-chatting = You are in a chat: what you type goes to the other side, so press a button here.
@@ -97,7 +97,7 @@ button-edit = { $field ->
         [ages] Their age
        *[language] Chat language
     }
-button-language = 🌐 My language
+button-language = 🌐 The bot’s language
 button-language-auto = As in Telegram
 language-choose = Which language shall I speak?
 alert-in-chat = You are in a chat already; /next leaves it
@@ -105,7 +105,7 @@ alert-looking = Still looking
 alert-saved = Saved
 
 # Looking for somebody
-wait-unknown = I write as soon as somebody is here.
+wait-unknown = I will write as soon as somebody is here.
 wait-seconds = It takes a few seconds as a rule.
 wait-minute = It takes less than a minute as a rule.
 wait-minutes = { $count ->
@@ -129,14 +129,14 @@ skips-too-many = You have passed over many people, each in a moment, and they ar
         }
     }
 looking-wider =
-    🔎 Still looking, and a little wider now: { $ages }.
-    I write as soon as somebody is here.
+    🔎 Still looking, with wider ages now: { $ages }.
+    I will write as soon as somebody is here.
 button-quit = ✖️ Stop looking
 found = 🎉 <b>Somebody is here!</b> Say hello: what you write goes to them, without your name.{ $widened ->
-        [yes] {" "}They are outside the ages you chose, nobody closer was there.
+        [yes] {" "}They are outside the ages you chose: nobody closer was there.
        *[no] {""}
     }
-search-expired = Nobody who fits came by this time, of any age. Look again, perhaps at another hour, or change whom you look for or the language.
+search-expired = Nobody who fits came this time, of any age. Look again, perhaps at another hour, or change whom you look for or the language.
 search-stopped = All right, I stopped looking.
 stop-nothing = You are in no chat now. Shall I find someone?
 
@@ -156,7 +156,7 @@ partner-left = { $gone ->
     } Shall I find someone else?
 not-relayed = { $why ->
         [refused] Telegram would not let this through to your partner: they may not take such messages. Text works.
-        [channel] This was not passed on: it shows which channel or group it is from. Send it as a message of your own.
+        [channel] This was not passed on: it is a forward from a channel or a group. Send it as a message of your own.
         [earlier] This was not passed on: you wrote it before this chat began.
        *[kind] This cannot be passed on. Text, photos, videos, voice and video messages, GIFs, stickers, music and files can.
     }
@@ -184,6 +184,8 @@ block-done = { $chat ->
         [another] Done: you will not meet the person of that earlier chat again. The chat you are in goes on.
        *[over] Done: you will not meet again.
     }
+report-already = You have reported this already, and you will not meet again.
+block-already = You have blocked this person already: you will not meet again.
 alert-reported = You have reported this already
 alert-blocked = You have blocked this person already
 banned = Several people reported you, so there are no chats for you for now. You can come back in { $left }.

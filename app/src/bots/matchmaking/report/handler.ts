@@ -8,7 +8,7 @@ import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
 import { leavePartner } from "../wish.ts";
-import { nobodyToReport, notReported, reported, reportQuestion } from "./reply.ts";
+import { nobodyToReport, notReported, reported, reportedAlready, reportQuestion } from "./reply.ts";
 
 /** `/report`: why, by a button; ends the chat. It works for a while after a chat, too. */
 export function createReportFeature(conversation: Conversation): Composer<MatchmakingContext> {
@@ -16,8 +16,9 @@ export function createReportFeature(conversation: Conversation): Composer<Matchm
   const composer = new Composer<MatchmakingContext>();
   onCommand(composer, ["report"], async (ctx) => {
     const chat = lastChat(ctx.session, now());
-    const isOpen = chat !== undefined && !chat.reported;
-    await say(ctx, isOpen ? reportQuestion(voice(ctx), chat) : nobodyToReport(voice(ctx)));
+    if (chat === undefined) return say(ctx, nobodyToReport(voice(ctx)));
+    if (chat.reported) return say(ctx, reportedAlready(voice(ctx), ctx.session));
+    await say(ctx, reportQuestion(voice(ctx), chat));
   });
   onPress(composer, "report", async (ctx, { since }) => {
     const chat = lastChat(ctx.session, now(), since);
@@ -26,7 +27,9 @@ export function createReportFeature(conversation: Conversation): Composer<Matchm
     await say(ctx, reportQuestion(voice(ctx), chat));
     return undefined;
   });
-  onPress(composer, "keep", async (ctx) => {
+  onPress(composer, "keep", async (ctx, { since }) => {
+    // The question may have been asked twice, and answered the first time.
+    if (lastChat(ctx.session, now(), since)?.reported) return voice(ctx).plain("alert-reported");
     await show(ctx, notReported(voice(ctx)));
     return undefined;
   });

@@ -26,6 +26,12 @@ export const reported = (t: MatchmakingTranslator, { state }: Pick<MatchmakingSe
   rows: [findIfIdle(t, state)],
 });
 
+/** The same chat was reported before. */
+export const reportedAlready = (
+  t: MatchmakingTranslator,
+  { state }: Pick<MatchmakingSession, "state">,
+): Screen => ({ html: t("report-already"), rows: [findIfIdle(t, state)] });
+
 export const notReported = (t: MatchmakingTranslator): Screen => ({ html: t("report-kept") });
 
 /** There is nobody to report or to block. */

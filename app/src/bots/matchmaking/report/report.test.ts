@@ -65,7 +65,10 @@ describe("/report", () => {
     const again = await chat.pressData(`why:spam:${SINCE}`, question.id);
     expect(again).toMatchObject({ toast: "You have reported this already", work: [] });
     await chat.text("/report");
-    expect(chat.last.text).toContain("There is nobody to report");
+    expect(chat.last.text).toBe("You have reported this already, and you will not meet again.");
+    await chat.text("/block");
+    expect(chat.last.text).toBe("You have blocked this person already: you will not meet again.");
+    expect(buttonsOf(chat)).toEqual(["🔎 Find someone"]);
   });
 
   test("works for ten minutes after the chat, too, without ending the one that is on", async () => {
@@ -118,6 +121,20 @@ describe("/report", () => {
     expect(chat.last.text).toBe("All right, nothing is reported.");
     expect(work).toEqual([]);
     expect(chat.session).toBe(before);
+  });
+});
+
+describe("a question of which there are two", () => {
+  test("does not say that nothing is reported once the other one was answered", async () => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    await chat.text("/report");
+    const first = chat.last;
+    await chat.text("/report");
+    await chat.press("Advertising");
+    const { messages, toast } = await chat.press("Do not report", first);
+    expect(toast).toBe("You have reported this already");
+    expect(messages).toEqual([]);
+    expect(first.text).toContain("What is wrong?");
   });
 });
 

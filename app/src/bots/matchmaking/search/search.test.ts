@@ -33,7 +33,7 @@ describe("/next", () => {
     const reaction = await chat.text("/next");
     expect(wishesIn(reaction)).toEqual([{ person: chat.id, seq: bot.clock.now, join: PROFILE }]);
     expect(reaction.messages).toHaveLength(1);
-    expect(chat.last.text).toBe("🔎 Looking for someone…\nI write as soon as somebody is here.");
+    expect(chat.last.text).toBe("🔎 Looking for someone…\nI will write as soon as somebody is here.");
     expect(buttonsOf(chat)).toEqual(["✖️ Stop looking"]);
   });
 
@@ -182,7 +182,7 @@ describe("what the matcher tells", () => {
     const newest = chat.last;
     const { messages } = await chat.tell("widened", { seq: seqOf(chat), level: 1, ageFrom: 18, ageTo: 45 });
     expect(messages).toEqual([newest]);
-    expect(newest.text).toMatch(/Still looking, and a little wider now: 18–45\./);
+    expect(newest.text).toMatch(/Still looking, with wider ages now: 18–45\./);
     expect(early.text).toMatch(/^🔎 Looking/);
     await chat.press("Stop looking", newest);
     expect(sessionOf(chat).state.at).toBe("idle");
@@ -197,7 +197,7 @@ describe("what the matcher tells", () => {
     await chat.tell("expired", { seq: seqOf(chat) });
     // Any age was looked for by then: to widen the ages would change nothing.
     expect(chat.last.text).toMatch(
-      /^Nobody who fits came by.*another hour, or change whom you look for or the language\.$/,
+      /^Nobody who fits came this time.*another hour, or change whom you look for or the language\.$/,
     );
     expect(buttonsOf(chat)).toEqual(["🔎 Look again", "Whom I look for", "Chat language"]);
     expect(sessionOf(chat).state).toEqual({ at: "idle" });

@@ -7,7 +7,7 @@ import { waitText } from "./wait.ts";
 const logger = createLogger({ name: "test", level: "silent" });
 
 test.each([
-  ["en", undefined, "I write as soon as somebody is here."],
+  ["en", undefined, "I will write as soon as somebody is here."],
   ["en", 3_000, "It takes a few seconds as a rule."],
   ["en", 30_000, "It takes less than a minute as a rule."],
   ["en", 60_000, "It takes about a minute."],

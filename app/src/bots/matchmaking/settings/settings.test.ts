@@ -21,7 +21,7 @@ describe("/settings", () => {
     const chat = bot.knownChat({ profile: { ...PROFILE, ageFrom: 20, ageTo: 30 } });
     await chat.text("/settings");
     expect(chat.last.text).toBe(
-      "<b>Your settings</b>\n\n👩 A woman, 25\nLooking for anyone, 20–30\nChatting in English\nI speak English\n\nWhat shall be changed?",
+      "<b>Your settings</b>\n\n👩 A woman, 25\nLooking for anyone, 20–30\nChatting in English\nThe bot speaks English\n\nWhat shall be changed?",
     );
     expect(buttonsOf(chat)).toEqual([
       "My age",
@@ -29,14 +29,14 @@ describe("/settings", () => {
       "Whom I look for",
       "Their age",
       "Chat language",
-      "🌐 My language",
+      "🌐 The bot’s language",
       "🔎 Find someone",
     ]);
   });
 
   test.each([
     ["My age", "30", { age: 30 }],
-    ["Who I am", "Something else", { gender: "other" }],
+    ["Who I am", "Another gender", { gender: "other" }],
     ["Whom I look for", "Women", { seeks: "female" }],
     ["Their age", "20–30", { ageFrom: 20, ageTo: 30 }],
     ["Chat language", "Español", { language: "es" }],
