@@ -7,6 +7,7 @@ import { createBanEvents } from "./ban/events.ts";
 import { createBlockFeature } from "./block/handler.ts";
 import { createChatEvents } from "./chat/events.ts";
 import { createChatFeature } from "./chat/handler.ts";
+import { closeQuestion } from "./chat/open-question.ts";
 import { relay } from "./chat/relay.ts";
 import type { Conversation, MatchmakingContext } from "./context.ts";
 import { createDeletionFeature } from "./deletion/handler.ts";
@@ -64,6 +65,7 @@ function handler(conversation: Conversation): Composer<MatchmakingContext> {
   composer.use(named("elsewhere", inPrivate(voice)));
   composer.use(recallPerson(conversation));
   composer.use(relay(conversation));
+  composer.use(closeQuestion());
   composer.use(named("search", createSearchFeature(conversation)));
   composer.use(named("chat", createChatFeature(conversation)));
   composer.use(named("start", createStartFeature(conversation)));

@@ -63,6 +63,8 @@ const sessionSchema = z.object({
   stopped: z.number().optional(),
   /** Chats left for the next one soon after they began: how many since when, unix ms. */
   skips: z.object({ from: z.number(), count: z.number().int() }).optional(),
+  /** When a question with buttons was asked in the chat that is on, until anything is pressed, commanded or held back, unix ms. */
+  asked: z.number().optional(),
   /** Unix ms. */
   bannedUntil: z.number().optional(),
 });

@@ -4,15 +4,16 @@ import { twinOf } from "../../../platform/telegram/outbox/twin.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { say } from "../screen.ts";
 import type { Chatting } from "../session.ts";
-import type { Voice } from "../voice.ts";
 import { contentOf } from "./content.ts";
 import { relayEdit } from "./edit.ts";
+import { isQuestionOpen } from "./open-question.ts";
 
 /**
  * The chat of two people: whatever one sends that is no command goes to the other as a copy, which names nobody. This
- * is what the bot does most: it asks no database, translates nothing and leaves the session as it is.
+ * is what the bot does most: it asks no database, translates nothing and leaves the session as it is. One message is held
+ * back where it may be the answer to a question of the bot's.
  */
-export function relay({ voice }: Pick<Conversation, "voice">): MiddlewareFn<MatchmakingContext> {
+export function relay(conversation: Pick<Conversation, "now" | "voice">): MiddlewareFn<MatchmakingContext> {
   return async (ctx, next) => {
     const { state } = ctx.session;
     if (state.at !== "chatting") return next();
@@ -23,22 +24,27 @@ export function relay({ voice }: Pick<Conversation, "voice">): MiddlewareFn<Matc
       if (!isEarlier(editedMessage, state.since)) await relayEdit(ctx.api, editedMessage, state.partner);
       return;
     }
-    if (message !== undefined) await relayMessage(voice, ctx, message, state);
+    if (message !== undefined) await relayMessage(conversation, ctx, message, state);
   };
 }
 
 async function relayMessage(
-  voice: Voice,
+  { now, voice }: Pick<Conversation, "now" | "voice">,
   ctx: MatchmakingContext,
   message: Message,
   { partner, since }: Chatting,
 ): Promise<void> {
   const content = contentOf(message);
   if (content.kind === "notice") return;
-  const keptBack = (why: "kind" | "channel" | "earlier"): Promise<void> =>
+  const keptBack = (why: "kind" | "channel" | "earlier" | "question"): Promise<void> =>
     say(ctx, { html: voice(ctx)("not-relayed", { why }) });
   if (content.kind === "kept-back") return keptBack(content.why);
   if (isEarlier(message, since)) return keptBack("earlier");
+  if (isQuestionOpen(ctx.session, now())) {
+    // Once: whoever goes on writing means their partner.
+    delete ctx.session.asked;
+    return keptBack("question");
+  }
   if (content.action !== undefined) await ctx.api.sendChatAction(partner, content.action);
   await ctx.api.copyMessage(partner, message.chat.id, message.message_id, replyTo(message, since));
 }

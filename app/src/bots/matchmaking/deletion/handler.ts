@@ -1,6 +1,7 @@
 import { Composer } from "grammy";
 import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
+import { noteQuestion } from "../chat/open-question.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress } from "../press.ts";
 import { say, show } from "../screen.ts";
@@ -10,7 +11,10 @@ import { deleted, deletionQuestion, notDeleted } from "./reply.ts";
 /** `/delete_me`: forgets the person, after they said so twice. */
 export function createDeletionFeature({ now, voice }: Conversation): Composer<MatchmakingContext> {
   const composer = new Composer<MatchmakingContext>();
-  onCommand(composer, ["delete_me"], (ctx) => say(ctx, deletionQuestion(voice(ctx))));
+  onCommand(composer, ["delete_me"], (ctx) => {
+    noteQuestion(ctx.session, now());
+    return say(ctx, deletionQuestion(voice(ctx)));
+  });
   onPress(composer, "delete", async (ctx, { sure }) => {
     if (sure) forget(ctx, now());
     await show(ctx, sure ? deleted(voice(ctx)) : notDeleted(voice(ctx)));

@@ -28,9 +28,11 @@ export interface MatchmakingMessages {
   readonly "onboarding-done": { readonly card: string };
   readonly "hint-onboarding": undefined;
   readonly "ask-age": undefined;
+  readonly "type-age": undefined;
   readonly "ask-gender": undefined;
   readonly "ask-seeks": undefined;
   readonly "ask-ages": undefined;
+  readonly "type-ages": undefined;
   readonly "ask-language": undefined;
   readonly "age-young": { readonly min: string };
   readonly "age-old": { readonly max: string };

@@ -46,10 +46,12 @@ onboarding-done =
 
     Shall we?
 hint-onboarding = Please answer this first.
-ask-age = <b>How old are you?</b> Press it, or type the number.
+ask-age = <b>How old are you?</b>
+type-age = Press it, or type the number.
 ask-gender = <b>Who are you?</b>
 ask-seeks = <b>Whom would you like to talk with?</b>
-ask-ages = <b>Of which age?</b> Press a range, or type one such as <code>20-30</code>.
+ask-ages = <b>Of which age?</b>
+type-ages = Press a range, or type one such as <code>20-30</code>.
 ask-language = <b>Which language do you want to chat in?</b>
 age-young = This place is for adults: { $min } and older.
 age-old = That would be a record. I can take ages up to { $max }.
@@ -89,7 +91,7 @@ settings =
     The bot speaks { $language }
 
     What shall be changed?
-settings-while-chatting = You are in a chat: what you type goes to the other side, so press a button here.
+settings-while-chatting = You are in a chat, so press a button here: what you type is for the other side.
 button-edit = { $field ->
         [age] My age
         [gender] Who I am
@@ -158,6 +160,7 @@ not-relayed = { $why ->
         [refused] Telegram would not let this through to your partner: they may not take such messages. Text works.
         [channel] This was not passed on: it is a forward from a channel or a group. Send it as a message of your own.
         [earlier] This was not passed on: you wrote it before this chat began.
+        [question] This was not passed on: my question above is still open, and only a button answers it. What you write from now on goes to your partner.
        *[kind] This cannot be passed on. Text, photos, videos, voice and video messages, GIFs, stickers, music and files can.
     }
 

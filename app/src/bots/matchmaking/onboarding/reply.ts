@@ -12,7 +12,7 @@ export function onboardingQuestion(
   lead?: string,
 ): Screen {
   const count = t("onboarding-step", { step: String(STEPS.indexOf(step) + 1), steps: String(STEPS.length) });
-  const question = `${count} ${questionText(t, step)}`;
+  const question = `${count} ${questionText(t, step, "typed")}`;
   const marked = step === "language" ? { ...known, language: likelyLanguage(languageCode) } : known;
   return {
     html: lead === undefined ? question : `${lead}\n\n${question}`,

@@ -3,6 +3,7 @@ import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { ReportReason } from "../callback-data.ts";
 import { type LastChat, lastChat } from "../chat/last.ts";
+import { noteQuestion } from "../chat/open-question.ts";
 import { markBlocked, markReported } from "../chat/past.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { onPress, type Toast } from "../press.ts";
@@ -14,17 +15,21 @@ import { nobodyToReport, notReported, reported, reportedAlready, reportQuestion 
 export function createReportFeature(conversation: Conversation): Composer<MatchmakingContext> {
   const { now, voice } = conversation;
   const composer = new Composer<MatchmakingContext>();
+  const ask = (ctx: MatchmakingContext, chat: LastChat): Promise<void> => {
+    noteQuestion(ctx.session, now());
+    return say(ctx, reportQuestion(voice(ctx), chat));
+  };
   onCommand(composer, ["report"], async (ctx) => {
     const chat = lastChat(ctx.session, now());
     if (chat === undefined) return say(ctx, nobodyToReport(voice(ctx)));
     if (chat.reported) return say(ctx, reportedAlready(voice(ctx), ctx.session));
-    await say(ctx, reportQuestion(voice(ctx), chat));
+    await ask(ctx, chat);
   });
   onPress(composer, "report", async (ctx, { since }) => {
     const chat = lastChat(ctx.session, now(), since);
     if (chat === undefined) return voice(ctx).plain("alert-stale");
     if (chat.reported) return voice(ctx).plain("alert-reported");
-    await say(ctx, reportQuestion(voice(ctx), chat));
+    await ask(ctx, chat);
     return undefined;
   });
   onPress(composer, "keep", async (ctx, { since }) => {

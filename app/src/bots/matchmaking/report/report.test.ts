@@ -115,12 +115,12 @@ describe("/report", () => {
 
   test("thought better of reports nothing", async () => {
     const chat = bot.chatting(PARTNER, "p-1");
+    const before = sessionOf(chat);
     await chat.text("/report");
-    const before = chat.session;
     const { work } = await chat.press("Do not report");
     expect(chat.last.text).toBe("All right, nothing is reported.");
     expect(work).toEqual([]);
-    expect(chat.session).toBe(before);
+    expect(sessionOf(chat)).toEqual(before);
   });
 });
 

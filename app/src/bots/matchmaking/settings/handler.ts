@@ -1,12 +1,13 @@
 import { Composer } from "grammy";
 import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
+import { noteQuestion } from "../chat/open-question.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { beginOnboarding } from "../onboarding/ask.ts";
 import { onPlace, onPress } from "../press.ts";
 import type { Profile } from "../profile.ts";
 import { type Answer, withAnswer } from "../questions/answer.ts";
-import { problemText } from "../questions/question.ts";
+import { isTypable, problemText } from "../questions/question.ts";
 import { say, show } from "../screen.ts";
 import { wish } from "../wish.ts";
 import { settingsPage, settingsQuestion } from "./reply.ts";
@@ -14,7 +15,7 @@ import { readTyped } from "./typed.ts";
 
 /** `/settings`: each answer of onboarding can be changed, and whom to look for by age. */
 export function createSettingsFeature(conversation: Conversation): Composer<MatchmakingContext> {
-  const { voice } = conversation;
+  const { now, voice } = conversation;
   const composer = new Composer<MatchmakingContext>();
   onPlace(composer, { commands: ["settings"], place: "settings" }, async (ctx) => {
     const { profile } = ctx.session;
@@ -26,8 +27,9 @@ export function createSettingsFeature(conversation: Conversation): Composer<Matc
     const { profile, state } = ctx.session;
     if (profile === undefined) return voice(ctx).plain("alert-stale");
     const isChatting = state.at === "chatting";
+    noteQuestion(ctx.session, now());
     delete ctx.session.expecting;
-    if (!isChatting && (field === "age" || field === "ages")) ctx.session.expecting = field;
+    if (!isChatting && isTypable(field)) ctx.session.expecting = field;
     await show(ctx, settingsQuestion(voice(ctx), field, profile, { isChatting }));
     return undefined;
   });

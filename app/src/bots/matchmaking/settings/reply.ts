@@ -5,7 +5,7 @@ import type { Profile } from "../profile.ts";
 import { FIELDS, type Field } from "../questions/answer.ts";
 import { CHAT_LANGUAGE_NAMES } from "../questions/language-names.ts";
 import { optionRows, rangeText } from "../questions/options.ts";
-import { questionText } from "../questions/question.ts";
+import { isTypable, questionText } from "../questions/question.ts";
 import { type Button, inRows, type Screen } from "../screen.ts";
 import type { MatchmakingSession } from "../session.ts";
 import type { MatchmakingTranslator } from "../voice.ts";
@@ -42,9 +42,10 @@ export function settingsQuestion(
   { isChatting, lead }: { readonly isChatting: boolean; readonly lead?: string },
 ): Screen {
   // While two people talk, whatever is typed is for the other one.
-  const typing = isChatting && (field === "age" || field === "ages") ? [t("settings-while-chatting")] : [];
+  const pressing = isChatting && isTypable(field) ? [t("settings-while-chatting")] : [];
+  const question = questionText(t, field, isChatting ? "pressed" : "typed");
   return {
-    html: [...(lead === undefined ? [] : [lead]), questionText(t, field), ...typing].join("\n\n"),
+    html: [...(lead === undefined ? [] : [lead]), question, ...pressing].join("\n\n"),
     rows: [
       ...optionRows(t, field, profile, "set"),
       [{ text: t.plain("button-back"), press: { kind: "go", place: "settings" } }],

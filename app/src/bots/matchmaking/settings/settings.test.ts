@@ -153,13 +153,40 @@ describe("/settings", () => {
     }
   });
 
-  test("in a chat, buttons work and what is typed goes to the partner", async () => {
+  test.each([
+    [
+      "en",
+      "edit:age",
+      "<b>How old are you?</b>\n\nYou are in a chat, so press a button here: what you type is for the other side.",
+    ],
+    [
+      "en",
+      "edit:ages",
+      "<b>Of which age?</b>\n\nYou are in a chat, so press a button here: what you type is for the other side.",
+    ],
+    [
+      "ru",
+      "edit:age",
+      "<b>Сколько вам лет?</b>\n\nВы сейчас в чате, поэтому нажмите кнопку: всё, что вы пишете, предназначено собеседнику.",
+    ],
+    [
+      "fa",
+      "edit:ages",
+      "<b>در چه سنی؟</b>\n\nشما در گفتگو هستید، پس اینجا دکمه بزنید: هر چه بنویسید برای طرف مقابل است.",
+    ],
+  ] as const)("in a chat, in %s, %s invites nobody to type", async (language, data, expected) => {
+    const chat = bot.knownChat({ ...sessionOf(bot.chatting(77)), language, languageChosen: true });
+    await chat.text("/settings");
+    await chat.pressData(data);
+    expect(chat.last.text).toBe(expected);
+  });
+
+  test("in a chat, buttons work and what is typed changes nothing", async () => {
     const chat = bot.chatting(77);
     await chat.text("/settings");
     await chat.press("My age");
-    expect(chat.last.text).toContain("what you type goes to the other side");
-    const { calls } = await chat.text("40");
-    expect(calls).toMatchObject([{ method: "copyMessage", payload: { chat_id: 77 } }]);
+    await chat.text("41");
+    expect(sessionOf(chat).profile).toEqual(PROFILE);
     const reaction = await chat.press("40");
     expect(sessionOf(chat).profile).toMatchObject({ age: 40 });
     expect(wishesIn(reaction)).toEqual([]);
