@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import { contentOf } from "../chat/content.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
-import { askBelow, beginOnboarding } from "../onboarding/ask.ts";
+import { askBelow, openOnboarding } from "../onboarding/ask.ts";
 import { say } from "../screen.ts";
 import { goOnLooking } from "../search/look.ts";
 
@@ -20,7 +20,7 @@ export function createFallback(conversation: Conversation): Composer<Matchmaking
       return say(ctx, { html: t("hint-command"), ...(state.at === "idle" && { rows: mainActions(t) }) });
     if (contentOf(ctx.message).kind === "notice") return;
     if (draft !== undefined) return askBelow(conversation, ctx, draft, t("hint-onboarding"));
-    if (profile === undefined) return beginOnboarding(conversation, ctx, t("onboarding-first"));
+    if (profile === undefined) return openOnboarding(conversation, ctx, t("onboarding-first"));
     if (state.at === "searching") return goOnLooking(conversation, ctx, state);
     await say(ctx, { html: t("hint-idle"), rows: mainActions(t) });
   });

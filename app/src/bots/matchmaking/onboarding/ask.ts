@@ -5,13 +5,13 @@ import type { Draft } from "./steps.ts";
 
 type Speaking = Pick<Conversation, "voice">;
 
-/** Opens onboarding at its first question. @param lead said before it, HTML */
-export async function beginOnboarding(
+/** Opens onboarding at its first question, or where it stands: nothing is asked twice. @param lead said before it, HTML */
+export async function openOnboarding(
   conversation: Speaking,
   ctx: MatchmakingContext,
   lead?: string,
 ): Promise<void> {
-  await askBelow(conversation, ctx, { step: "age", known: {} }, lead);
+  await askBelow(conversation, ctx, ctx.session.draft ?? { step: "age", known: {} }, lead);
 }
 
 /** Asks a question in a new message. */

@@ -54,16 +54,18 @@ describe("the first steps", () => {
     expect(buttonsOf(chat)).toContain("✅ 31");
   });
 
-  test.each(["25", "２５", "٢٥", "۲۵", "२५", " 25 ", "I am 25", "мне 25 лет", "25!"])(
-    "the age may be typed as %j",
-    async (text) => {
-      const chat = bot.newChat();
-      await chat.text("/start");
-      await chat.text(text);
-      expect(sessionOf(chat).draft).toEqual({ step: "gender", known: { age: 25 } });
-      expect(chat.last.text).toContain("2/4");
-    },
-  );
+  test.each([
+    ...["25", "２５", "٢٥", "۲۵", "२५", " 25 ", "25!", "25 🙂", "25 ❤️"],
+    ...["I am 25", "I’m 25 years old", "25 y.o.", "25-year-old"],
+    ...["мне 25 лет", "25 год", "Мне уже 25"],
+    ...["من ۲۵ سالمه", "۲۵ ساله‌ام", "۲۵ سال دارم"],
+  ])("the age may be typed as %j", async (text) => {
+    const chat = bot.newChat();
+    await chat.text("/start");
+    await chat.text(text);
+    expect(sessionOf(chat).draft).toEqual({ step: "gender", known: { age: 25 } });
+    expect(chat.last.text).toContain("2/4");
+  });
 
   test.each([
     ["17", "for adults: 18 and older"],
@@ -77,6 +79,11 @@ describe("the first steps", () => {
     ["25.5", "whole years"],
     ["25-30", "whole years"],
     ["0x19", "whole years"],
+    ["40 and a half", "whole years"],
+    ["40½", "whole years"],
+    ["40 с половиной", "whole years"],
+    ["۴۰ و نیم", "whole years"],
+    ["almost 18", "whole years"],
     ["twenty", "whole years"],
     ["💥", "whole years"],
     ["25 ".repeat(30), "whole years"],
@@ -128,6 +135,24 @@ describe("the first steps", () => {
     const { messages } = await chat.text(text);
     expect(messages).toHaveLength(1);
     expect(chat.last.text).toMatch(/A few questions first.*How old are you/s);
+  });
+
+  test.each([
+    ["/next", /^A few questions first.*<b>3\/4<\/b> <b>Whom would/s],
+    ["/settings", /^A few questions first.*<b>3\/4<\/b> <b>Whom would/s],
+    ["/start", /^Hello, <b>Ada<\/b>.*<b>3\/4<\/b> <b>Whom would/s],
+  ])("%s between the answers keeps them, and shows the open question", async (text, expected) => {
+    const chat = bot.newChat({ firstName: "Ada" });
+    await chat.text("/start");
+    await chat.press("31");
+    await chat.press("A man");
+    const { draft } = sessionOf(chat);
+    const { messages } = await chat.text(text);
+    expect(messages).toHaveLength(1);
+    expect(chat.last.text).toMatch(expected);
+    expect(sessionOf(chat).draft).toEqual(draft);
+    for (const button of ["Anyone", "Español"]) await chat.press(button);
+    expect(sessionOf(chat).profile).toMatchObject({ age: 31, gender: "male", seeks: "any", language: "es" });
   });
 
   test("somebody whose Telegram speaks none of the chat languages is offered English first", async () => {

@@ -7,6 +7,19 @@ export type AgeProblem = "unclear" | "young" | "old";
 
 /** A sentence with more words around its number is a remark, not an answer. */
 const LONGEST = 40;
+/**
+ * What people write around their age, in the bot's languages. Another word may make it another age, as in "40 and a half" or
+ * "almost 18": then it is asked for again.
+ */
+const AROUND_AGE = new Set(
+  [
+    "i m am im my age is it s a aged old of year years yr yrs y o yo now already",
+    "я мне мой возраст сейчас уже полных лет год года летний летняя",
+    "من سن سنم سال سالم سالمه ساله سالهام دارم هستم است ام الان",
+  ].flatMap((words) => words.split(" ")),
+);
+/** Words, and numbers that are not whole such as `½`. */
+const WORDS = /[\p{L}\p{No}\p{Nl}]+/gu;
 /** Whole numbers; what stands in a longer thing such as `1e9` or `2.5` is none. */
 const NUMBERS = /(?<![\d\p{L}.,])\d+(?![\d\p{L}]|[.,]\d)/gu;
 
@@ -15,7 +28,8 @@ export function readAge(text: string): Typed<number, AgeProblem> {
   const numbers = numbersIn(text);
   const [age] = numbers ?? [];
   if (age === undefined || numbers?.length !== 1) return refused("unclear");
-  return inRange(age);
+  const words = normalize(text).match(WORDS) ?? [];
+  return words.every((word) => AROUND_AGE.has(word)) ? inRange(age) : refused("unclear");
 }
 
 /** Reads whom a person looks for: `20-30`, `from 20 to 30`, `25+`. The smaller age may come last. */

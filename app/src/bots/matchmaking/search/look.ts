@@ -2,7 +2,7 @@ import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { banLeft } from "../ban/left.ts";
 import { banned } from "../ban/reply.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
-import { beginOnboarding } from "../onboarding/ask.ts";
+import { openOnboarding } from "../onboarding/ask.ts";
 import { post, say } from "../screen.ts";
 import type { Searching } from "../session.ts";
 import { leaveAny, wish, wishAgain } from "../wish.ts";
@@ -17,8 +17,7 @@ export async function lookForSomebody(conversation: Conversation, ctx: Matchmaki
   const { now, services, voice } = conversation;
   const { session } = ctx;
   delete session.expecting;
-  if (session.profile === undefined)
-    return beginOnboarding(conversation, ctx, voice(ctx)("onboarding-first"));
+  if (session.profile === undefined) return openOnboarding(conversation, ctx, voice(ctx)("onboarding-first"));
   if (session.state.at === "searching") return goOnLooking(conversation, ctx, session.state);
   const leftMs = banLeft(session, now());
   if (leftMs > 0) return say(ctx, banned(voice(ctx), leftMs));

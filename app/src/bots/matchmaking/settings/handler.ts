@@ -3,7 +3,7 @@ import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
 import { noteQuestion } from "../chat/open-question.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
-import { beginOnboarding } from "../onboarding/ask.ts";
+import { openOnboarding } from "../onboarding/ask.ts";
 import { onPlace, onPress } from "../press.ts";
 import type { Profile } from "../profile.ts";
 import { type Answer, withAnswer } from "../questions/answer.ts";
@@ -20,7 +20,7 @@ export function createSettingsFeature(conversation: Conversation): Composer<Matc
   onPlace(composer, { commands: ["settings"], place: "settings" }, async (ctx) => {
     const { profile } = ctx.session;
     delete ctx.session.expecting;
-    if (profile === undefined) return beginOnboarding(conversation, ctx, voice(ctx)("onboarding-first"));
+    if (profile === undefined) return openOnboarding(conversation, ctx, voice(ctx)("onboarding-first"));
     await show(ctx, settingsPage(voice(ctx), profile, ctx.session));
   });
   onPress(composer, "edit", async (ctx, { field }) => {

@@ -3,7 +3,7 @@ import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { chatting } from "../chat/reply.ts";
 import type { Conversation, MatchmakingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
-import { beginOnboarding } from "../onboarding/ask.ts";
+import { openOnboarding } from "../onboarding/ask.ts";
 import { say } from "../screen.ts";
 import { goOnLooking } from "../search/look.ts";
 import { register } from "./register.ts";
@@ -21,7 +21,7 @@ export function createStartFeature(conversation: Conversation): Composer<Matchma
     if (session.state.at === "chatting") return say(ctx, chatting(t, session.state.since));
     if (session.state.at === "searching") return goOnLooking(conversation, ctx, session.state);
     const hello = greeting(t, from.first_name);
-    if (session.profile === undefined) return beginOnboarding(conversation, ctx, hello);
+    if (session.profile === undefined) return openOnboarding(conversation, ctx, hello);
     await say(ctx, { html: hello, rows: mainActions(t) });
   });
   return composer;
