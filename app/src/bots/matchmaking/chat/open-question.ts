@@ -6,8 +6,8 @@ import type { MatchmakingSession } from "../session.ts";
 const OPEN_MS = 2 * 60_000;
 
 /**
- * Notes that the bot asked something. Where a chat is on, people answer in words, too, and words go to the partner: "he is
- * rude" would be read by the one whom it is about. A question from before a chat ends with its beginning, as all do.
+ * Notes that the bot asked something in a chat. People answer in words, too, and words go to the partner: "he is rude"
+ * would be read by the one whom it is about. A question from before the chat is over when somebody is found.
  */
 export function noteQuestion(session: MatchmakingSession, now: number): void {
   if (session.state.at === "chatting") session.asked = now;
@@ -17,7 +17,7 @@ export function noteQuestion(session: MatchmakingSession, now: number): void {
 export const isQuestionOpen = ({ asked }: Pick<MatchmakingSession, "asked">, now: number): boolean =>
   asked !== undefined && now - asked < OPEN_MS;
 
-/** A question is over with whatever is pressed or commanded after it; what was asked then may be asked again. */
+/** Ends the open question with whatever is pressed or commanded after it; features below may ask another one. */
 export function closeQuestion(): MiddlewareFn<MatchmakingContext> {
   return (ctx, next) => {
     delete ctx.session.asked;
