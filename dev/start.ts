@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BOTS } from "../app/src/bots/index.ts";
 import { local } from "./start/environment.ts";
+import { withEnvFile } from "./start/env-file.ts";
 import { runInForeground } from "./start/foreground.ts";
 import { takeLock } from "./start/lock.ts";
 import { bringUp } from "./start/session.ts";
@@ -14,7 +15,7 @@ const say = (line: string) => console.log(`[start] ${line}`);
 async function main(): Promise<number> {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const bots = BOTS.map(({ name }) => name);
-  const settings = readSettings(root, process.argv.slice(2), process.env, bots);
+  const settings = readSettings(root, process.argv.slice(2), withEnvFile(root, process.env), bots);
   const release = takeLock(settings.dataFolder, local(settings.port));
   try {
     if (settings.fresh) wipe(settings.dataFolder);

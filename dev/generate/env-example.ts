@@ -33,6 +33,12 @@ export const envExample: Generator = {
   },
 };
 
+/** Names of all variables of `.env.example`. */
+export function variableNames(): readonly string[] {
+  const ofBots = BOTS.flatMap(({ settings }) => describeConfig(settings));
+  return [...roleVariables(), ...ofBots].map(({ name }) => name);
+}
+
 function roleVariables(): readonly Variable[] {
   const schemas = {
     bot: botConfig(KNOWN),

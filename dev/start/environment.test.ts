@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Credentials } from "./credentials.ts";
-import { type Ports, roleEnvironment } from "./environment.ts";
+import { migrationEnvironment, type Ports, roleEnvironment } from "./environment.ts";
 import { rolePrograms, simulatorPrograms } from "./plan.ts";
 import { readSettings } from "./settings.ts";
 
@@ -63,4 +63,41 @@ test("a real bot by polling gets its token, no webhook and no Telegram simulator
   expect(env).not.toHaveProperty("MATCH_MAKING_TOKEN");
   const names = simulatorPrograms(settings, credentials, ports).map(({ name }) => name);
   expect(names).toEqual(["shipstation", "oxapay", "openai"]);
+});
+
+test("what is given of .env.example reaches the roles, over the start's own, and the rest stays as it was", () => {
+  const ids = {
+    OWNER_TELEGRAM_IDS: "1,2",
+    FILES_PUBLIC_URL: "https://files.example.org",
+    LOG_LEVEL: "debug",
+  };
+  const own = roleEnvironment(readSettings("/checkout", [], {}, known), credentials, ports, databases);
+  const env = { ...ids, API_PUBLIC_URL: "https://api.example.org", HOST: "0.0.0.0", HOME: "/root" };
+  const given = roleEnvironment(readSettings("/checkout", [], env, known), credentials, ports, databases);
+  expect(given).toEqual({ ...own, ...ids, API_PUBLIC_URL: "https://api.example.org" });
+});
+
+test("a service whose URL and key are given gets them, and has no simulator", () => {
+  const given = { SHIPSTATION_URL: "https://api.shipstation.com", SHIPSTATION_API_KEYS: "real" };
+  const settings = readSettings("/checkout", [], given, known);
+  const env = roleEnvironment(settings, credentials, ports, databases);
+  expect(env).toMatchObject({ ...given, OXAPAY_MERCHANT_KEY: "oxa", OPENAI_API_KEYS: "open" });
+  // The simulator's keys would refuse each webhook of the real one.
+  expect(env).not.toHaveProperty("SHIPSTATION_JWKS_URL");
+  const names = simulatorPrograms(settings, credentials, ports).map(({ name }) => name);
+  expect(names).toEqual(["telegram", "oxapay", "openai"]);
+});
+
+test("a real ShipStation is told of a webhook only when its address was given", () => {
+  const shipstation = { SHIPSTATION_URL: "https://api.shipstation.com", SHIPSTATION_API_KEYS: "real" };
+  const toldOf = (env: NodeJS.ProcessEnv) => {
+    const settings = readSettings("/checkout", [], env, known);
+    const roles = roleEnvironment(settings, credentials, ports, databases);
+    return migrationEnvironment(settings, roles).API_PUBLIC_URL;
+  };
+  expect(toldOf({})).toBe("http://127.0.0.1:10");
+  expect(toldOf(shipstation)).toBeUndefined();
+  expect(toldOf({ ...shipstation, API_PUBLIC_URL: "https://api.example.org" })).toBe(
+    "https://api.example.org",
+  );
 });

@@ -1,5 +1,6 @@
 import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { type Credentials, webhookSecretsFolder } from "./credentials.ts";
+import { SERVICES, type ServiceName } from "./given.ts";
 import type { Settings } from "./settings.ts";
 
 /** Ports on 127.0.0.1 of everything a start runs. */
@@ -37,16 +38,20 @@ export const SYNTHETIC_CHAT = "6000000001";
 export const isVisited = ({ telegram, transport }: Pick<Settings, "telegram" | "transport">): boolean =>
   telegram === undefined && transport === "webhook";
 
-/** Environment of every role and of the migrations, but for the ports they listen on. */
+/** Environment of every role and of the migrations, but for the ports they listen on; what was given stands over the start's own. */
 export function roleEnvironment(
   settings: Settings,
   credentials: Credentials,
   ports: Ports,
   databases: Databases,
 ): Record<string, string> {
-  const { telegram } = settings;
+  const { telegram, given } = settings;
   const tokens = telegram?.tokens ?? credentials.tokens;
+  const simulated = simulatedServices(credentials, ports);
   return {
+    ...Object.assign({}, ...SERVICES.map((name) => (given.real.includes(name) ? {} : simulated[name]))),
+    API_PUBLIC_URL: local(ports.api),
+    ...given.forRoles,
     ...Object.fromEntries(settings.bots.map((bot) => [tokenName(bot), tokens[bot] ?? ""])),
     BOTS: settings.bots.join(","),
     TELEGRAM_API_ROOT: telegram?.apiRoot ?? local(ports.telegram),
@@ -55,17 +60,38 @@ export function roleEnvironment(
     ...(settings.transport === "webhook" ? { PUBLIC_URL: telegram?.publicUrl ?? local(ports.bot) } : {}),
     WEBHOOK_SECRETS_DIR: webhookSecretsFolder(settings.dataFolder),
     ...(isVisited(settings) ? { SYNTHETIC_CHAT_ID: SYNTHETIC_CHAT } : {}),
-    API_PUBLIC_URL: local(ports.api),
     HOST: "127.0.0.1",
     OPS_HOST: "127.0.0.1",
     REDIS_URL: databases.redisUrl,
     MONGO_URL: databases.mongoUrl,
-    SHIPSTATION_URL: local(ports.shipstation),
-    SHIPSTATION_API_KEYS: credentials.shipstationKey,
-    SHIPSTATION_JWKS_URL: `${local(ports.shipstation)}/jwks`,
-    OXAPAY_URL: `${local(ports.oxapay)}/v1`,
-    OXAPAY_MERCHANT_KEY: credentials.oxapayKey,
-    OPENAI_URL: `${local(ports.openai)}/v1`,
-    OPENAI_API_KEYS: credentials.openaiKey,
   };
+}
+
+/** Where the simulators are, and the keys that they know. */
+function simulatedServices(
+  credentials: Credentials,
+  ports: Ports,
+): Readonly<Record<ServiceName, Readonly<Record<string, string>>>> {
+  return {
+    shipstation: {
+      SHIPSTATION_URL: local(ports.shipstation),
+      SHIPSTATION_API_KEYS: credentials.shipstationKey,
+      SHIPSTATION_JWKS_URL: `${local(ports.shipstation)}/jwks`,
+    },
+    oxapay: { OXAPAY_URL: `${local(ports.oxapay)}/v1`, OXAPAY_MERCHANT_KEY: credentials.oxapayKey },
+    openai: { OPENAI_URL: `${local(ports.openai)}/v1`, OPENAI_API_KEYS: credentials.openaiKey },
+  };
+}
+
+/**
+ * What the migrations are told of it. A webhook on this machine is registered at the simulator alone: in a real account it
+ * would stand for good, and nobody could reach it.
+ */
+export function migrationEnvironment(
+  { given }: Pick<Settings, "given">,
+  env: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { API_PUBLIC_URL: address, ...rest } = env;
+  const isReachable = !given.real.includes("shipstation") || given.taken.includes("API_PUBLIC_URL");
+  return isReachable && address !== undefined ? { ...rest, API_PUBLIC_URL: address } : rest;
 }

@@ -8,7 +8,7 @@ import type { Settings } from "./settings.ts";
 // In production a role has 15 s to finish its work; whoever pressed Ctrl-C waits less gladly than Kubernetes.
 const ROLE_STOP_WITHIN_MS = 8_000;
 
-/** The stand-ins for the outside services; Telegram's is left out where a real Bot API is used. */
+/** The stand-ins for the outside services, but for those of which the real one is used. */
 export function simulatorPrograms(settings: Settings, credentials: Credentials, ports: Ports): Program[] {
   const simulator = (
     name: "telegram" | "shipstation" | "oxapay" | "openai",
@@ -25,7 +25,7 @@ export function simulatorPrograms(settings: Settings, credentials: Credentials, 
     simulator("shipstation", { API_KEYS: credentials.shipstationKey, PARCEL_SPEED: "30" }),
     simulator("oxapay", { MERCHANT_KEYS: credentials.oxapayKey }),
     simulator("openai", { API_KEYS: credentials.openaiKey }),
-  ];
+  ].filter(({ name }) => !settings.given.real.some((real) => real === name));
   if (settings.telegram) return services;
   const bots = settings.bots.map((bot) => `${bot}=${credentials.tokens[bot]}`);
   return [simulator("telegram", { BOTS: bots.join(","), GUESTS: SYNTHETIC_CHAT }), ...services];

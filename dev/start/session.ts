@@ -1,6 +1,7 @@
 import { keepCredentials } from "./credentials.ts";
 import { databaseAddresses, databaseServices } from "./databases.ts";
-import { local, roleEnvironment } from "./environment.ts";
+import { local, migrationEnvironment, roleEnvironment } from "./environment.ts";
+import type { Given } from "./given.ts";
 import { openLogFolder } from "./logs.ts";
 import { startMetrics } from "./metrics.ts";
 import { migration, rolePrograms, simulatorPrograms } from "./plan.ts";
@@ -26,7 +27,9 @@ export async function bringUp(
   const logFolder = openLogFolder(settings.dataFolder);
   const workplace = { root: settings.root, logFolder };
   const env = roleEnvironment(settings, credentials, ports, databaseAddresses(settings, ports));
+  const migrations = migrationEnvironment(settings, env);
 
+  for (const line of givenLines(settings.given)) say(line);
   say(`logs: ${logFolder}`);
   const simulators = simulatorPrograms(settings, credentials, ports);
   // Neither needs the other to start; the databases still stop last.
@@ -37,23 +40,31 @@ export async function bringUp(
   say(
     `MongoDB ${settings.mongoUrl ? "(MONGO_URL)" : "started"}, Redis ${settings.redisUrl ? "(REDIS_URL)" : "started"}`,
   );
-  say(`simulators started: ${simulators.map(({ name }) => name).join(", ")}`);
+  say(`simulators started: ${simulators.map(({ name }) => name).join(", ") || "none"}`);
   if (settings.telegram)
     say(
       `no Telegram simulator: ${settings.bots.join(", ")} at ${settings.telegram.apiRoot} (${settings.transport})`,
     );
-  await runToEnd(migration(env, "up"), workplace, stopping);
+  await runToEnd(migration(migrations, "up"), workplace, stopping);
   say("database migrated");
   const roles = rolePrograms(settings, env, ports);
   // Telegram brings again what a bot that is not ready yet did not take.
   const [metrics] = await Promise.all([
     startMetrics(settings, ports, logFolder, supervisor),
     supervisor.start(roles.map((program) => programService(program, workplace))),
-    runToEnd(migration(env, "bootstrap"), workplace, stopping),
+    runToEnd(migration(migrations, "bootstrap"), workplace, stopping),
   ]);
   say(`roles started: ${roles.map(({ name }) => name).join(", ")}; webhooks and command menus set`);
   say(metrics);
   say(`everything up in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it`);
   if (settings.telegram) return "Botfleet is ready: write to your bot in Telegram";
   return `Botfleet is ready: open ${local(settings.port)}`;
+}
+
+/** What was taken of what was given, and what was not; names without values, since some are keys. */
+function givenLines({ taken, left }: Given): string[] {
+  return [
+    ...(taken.length > 0 ? [`settings taken: ${taken.join(", ")}`] : []),
+    ...(left.length > 0 ? [`settings not taken: ${left.join(", ")}`] : []),
+  ];
 }

@@ -27,6 +27,10 @@ test("a real bot by polling takes the Bot API's address and its token; bots with
   expect(bots).toEqual(["shipping"]);
 });
 
+test("BOTS chooses which bots run", () => {
+  expect(readSettings("/checkout", [], { BOTS: "match-making" }, known).bots).toEqual(["match-making"]);
+});
+
 test.each([
   ["a port that is none", [], { PORT: "http" }, /PORT/],
   ["a transport nobody knows", [], { TRANSPORT: "pigeon" }, /TRANSPORT/],
@@ -42,6 +46,7 @@ test.each([
     { TELEGRAM_API_ROOT: "https://api.telegram.org", SHIPPING_TOKEN: "1:a" },
     /PUBLIC_URL/,
   ],
+  ["a bot that there is not", [], { BOTS: "shipping,echo" }, /BOTS names no bot by echo/],
   ["an unknown argument", ["--frsh"], {}, /--frsh/],
 ])("%s is refused by name", (_, args, env, named) => {
   expect(() => readSettings("/checkout", args, env, known)).toThrow(named);

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { ToolError } from "../tool-error.mjs";
+import { type Given, readGiven } from "./given.ts";
 
 const TELEGRAM = "https://api.telegram.org";
 
 const shape = z.object({
+  BOTS: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
   MONGO_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
@@ -16,7 +18,7 @@ const shape = z.object({
 
 /** What a start was asked for. */
 export interface Settings {
-  /** Bots to run: all of the app's list, or at a real Bot API those whose token was given. */
+  /** Bots to run: those of `BOTS`, or all of the app's list; at a real Bot API those of them whose token was given. */
   readonly bots: readonly string[];
   /** The checkout. */
   readonly root: string;
@@ -39,6 +41,8 @@ export interface Settings {
         readonly publicUrl: string | undefined;
       }
     | undefined;
+  /** What was given of `.env.example`. */
+  readonly given: Given;
 }
 
 /**
@@ -64,10 +68,11 @@ export function readSettings(
       "Correct or remove these variables.",
     );
   }
-  const telegram = realTelegram(parsed.data, tokensOf(known, given), known);
+  const wanted = wantedBots(parsed.data.BOTS, known);
+  const telegram = realTelegram(parsed.data, tokensOf(wanted, given), wanted);
   return {
     root,
-    bots: telegram ? Object.keys(telegram.tokens) : known,
+    bots: telegram ? Object.keys(telegram.tokens) : wanted,
     dataFolder: join(root, ".data"),
     port: parsed.data.PORT,
     fresh: args.includes("--fresh"),
@@ -75,7 +80,16 @@ export function readSettings(
     mongoUrl: parsed.data.MONGO_URL,
     redisUrl: parsed.data.REDIS_URL,
     telegram,
+    given: readGiven(given, known),
   };
+}
+
+function wantedBots(given: string | undefined, known: readonly string[]): readonly string[] {
+  if (given === undefined) return known;
+  const wanted = given.split(",").map((name) => name.trim());
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return wanted;
+  throw badSetting(`BOTS names no bot by ${unknown.join(", ")}.`, `There are: ${known.join(", ")}.`);
 }
 
 function tokensOf(known: readonly string[], given: NodeJS.ProcessEnv): Record<string, string> {
