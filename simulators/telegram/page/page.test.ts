@@ -81,6 +81,35 @@ test("a reload keeps the person and the open chat, and a deep link hands its pay
   expect(await page.evaluate(() => location.hash)).toBe("#shop");
 });
 
+test("a new person is asked about first, with what is lost, and Enter or Escape keeps who is there", async () => {
+  const page = await newTalker();
+  const ask = async () => {
+    await press(page, '[aria-label="Menu"].round-button');
+    await page.waitForSelector(".menu-item:focus");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await waitForText(page, "This browser forgets Anna for good", "dialog[open]");
+  };
+  for (const key of ["Enter", "Escape"] as const) {
+    await ask();
+    await page.keyboard.press(key);
+    await page.waitForSelector("dialog", { hidden: true });
+    expect(await personOf(page)).toBeDefined();
+    expect(await textOf(page, ".sidebar h1")).toBe("Anna");
+  }
+  await ask();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#first-name");
+  expect(await personOf(page)).toBeUndefined();
+});
+
+test("the menu names the person's id, as the owner's setting wants it", async () => {
+  const page = await newTalker();
+  await press(page, '[aria-label="Menu"].round-button');
+  await waitForText(page, `Copy Telegram id ${await personOf(page)}`, ".menu-item");
+});
+
 test("a pressed button turns, the bot's answer is shown, and the message changes in its place", async () => {
   const page = await newTalker();
   await say(page, "links", "Bold both");

@@ -59,7 +59,11 @@ function welcomeForm(...[name, language, error, submit]: HTMLElement[]): HTMLFor
     language,
     error,
     submit,
-    el("p", { class: "small muted" }, "You are kept in this browser only; the menu makes a new person."),
+    el(
+      "p",
+      { class: "small muted" },
+      "This browser keeps one person. To be two at once, open a private window or another browser.",
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { BubbleActions } from "../bubble/bubble.ts";
+import { copyText } from "../overlay/copy.ts";
 import { toast } from "../overlay/toast.ts";
 import { ServerFailure, sentenceOf } from "../server.ts";
 import type { CallbackAnswer } from "../server-types.ts";
@@ -46,14 +47,7 @@ export function createBubbleActions(options: BubbleActionsOptions): BubbleAction
         toast(isSilence(error) ? "The bot has not answered." : sentenceOf(error));
       }
     },
-    async copy(text) {
-      try {
-        await navigator.clipboard.writeText(text);
-        toast("Copied");
-      } catch {
-        toast("This browser does not let the page copy.");
-      }
-    },
+    copy: copyText,
   };
 }
 

@@ -1,6 +1,8 @@
 import { avatar } from "../avatar.ts";
 import { el, replaceContent } from "../dom.ts";
 import { placeHash } from "../links.ts";
+import { copyText } from "../overlay/copy.ts";
+import { confirmDialog } from "../overlay/dialog.ts";
 import { createMenu } from "../overlay/menu.ts";
 import type { ListedBot, Person } from "../server-types.ts";
 import { fullTime, listTime } from "../times.ts";
@@ -18,7 +20,13 @@ export function createBotList(person: Person, onNewPerson: () => void): BotList 
   const items = el("ul", { class: "bots" });
   const status = el("span", { class: "small muted", role: "status" });
   const menu = createMenu("Menu", "menu", () => [
-    { title: "New person", icon: "person", onChoose: onNewPerson },
+    // What OWNER_TELEGRAM_IDS names, for one.
+    {
+      title: `Copy Telegram id ${person.id}`,
+      icon: "copy",
+      onChoose: () => void copyText(String(person.id)),
+    },
+    { title: "New person", icon: "person", onChoose: () => askForNewPerson(person, onNewPerson) },
   ]);
   const header = el(
     "header",
@@ -46,6 +54,13 @@ export function createBotList(person: Person, onNewPerson: () => void): BotList 
       replaceContent(status, isOnline ? "" : "Waiting for the server…");
     },
   };
+}
+
+function askForNewPerson({ first_name }: Person, onNewPerson: () => void): void {
+  const lost = `This browser forgets ${first_name} for good: nobody can come back to these chats, nor to what the bots keep for ${first_name}, such as a balance, orders or a partner.`;
+  const instead =
+    "To be two people at once, cancel, and open this page in a private window or in another browser.";
+  confirmDialog("Begin as a new person?", `${lost}\n\n${instead}`, "New person", onNewPerson);
 }
 
 function sorted(bots: readonly ListedBot[]): ListedBot[] {

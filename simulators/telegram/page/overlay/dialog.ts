@@ -35,3 +35,23 @@ export function alertDialog(title: string, text: string): void {
     ),
   );
 }
+
+/** Asks before something that cannot be undone; whoever presses Enter, Escape or the backdrop at once has not agreed. */
+export function confirmDialog(title: string, text: string, action: string, onConfirm: () => void): void {
+  const confirm = () => {
+    dialog.close();
+    onConfirm();
+  };
+  const dialog = openDialog(
+    { class: "card-dialog alert", label: title },
+    el("h2", { dir: "auto" }, title),
+    el("p", { dir: "auto" }, text),
+    el(
+      "div",
+      { class: "dialog-actions" },
+      // The first one has the focus.
+      button({ class: "quiet-button" }, () => dialog.close(), "Cancel"),
+      button({ class: "primary-button" }, confirm, action),
+    ),
+  );
+}
