@@ -252,6 +252,45 @@ test("answers quote, deleted messages vanish, and a chat action shows what the b
   await waitForText(page, "sending a document", ".typing");
 });
 
+/** What is typed in a field; runs in the page. */
+const fieldText = (field: Element) => (field instanceof HTMLTextAreaElement ? field.value : "");
+
+/** Presses what a message shows under the pointer. */
+async function actOn(page: Page, message: string, act: "Reply" | "Edit"): Promise<void> {
+  const element = await page.waitForSelector(`.message ::-p-text(${message})`);
+  await element?.hover();
+  const found = await element?.evaluateHandle(
+    (node, label) => node.closest(".message")?.querySelector(`.act[aria-label="${label}"]`),
+    act,
+  );
+  await (found as ElementHandle<HTMLElement>).click();
+}
+
+test("a message is answered by Reply, and Escape takes the answer's aim away again", async () => {
+  const page = await newTalker();
+  await actOn(page, "Hello Anna!", "Reply");
+  await waitForText(page, "Reply to Botfleet ShippingHello Anna!", ".aim");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".aim", { hidden: true });
+  await say(page, "this one", "You mean: undefined");
+  await actOn(page, "Hello Anna!", "Reply");
+  await say(page, "this one", "You mean: Hello Anna!");
+  expect(await textOf(page, ".message.out .quote")).toBe("Botfleet ShippingHello Anna!");
+  expect(await seen(page, ".aim")).toBe(false);
+});
+
+test("a text of one's own is changed in its place by Edit, and what was being typed is there again", async () => {
+  const page = await newTalker();
+  await say(page, "links", "Bold both");
+  await page.type(".message-field", "half a tho");
+  await actOn(page, "links", "Edit");
+  expect(await page.$eval(".message-field", fieldText)).toBe("links");
+  await say(page, " and more", "Now you say: links and more");
+  await waitForText(page, "links and moreedited", ".message.out .text");
+  expect(await page.$eval(".message-field", fieldText)).toBe("half a tho");
+  expect(await page.$$(".message.in .act[aria-label=Edit]")).toEqual([]);
+});
+
 test("keys stand in place of the letters until the bot takes them away, and a wish for a reply asks for one", async () => {
   const page = await newTalker();
   await say(page, "keys", "Which size?");
@@ -332,6 +371,24 @@ test("what could not be sent says so, and is sent when the server is back and as
   await press(page, ".not-sent ::-p-text(Try again)");
   await waitForText(page, "Your balance is $12.00");
   await page.waitForFunction(() => document.querySelector(".pending")?.childElementCount === 0);
+});
+
+test("a change that the server did not take is in the field again", async () => {
+  const page = await newTalker();
+  await say(page, "links", "Bold both");
+  await world.stop();
+  await actOn(page, "links", "Edit");
+  await page.type(".message-field", " and more");
+  await page.keyboard.press("Enter");
+  await waitForText(page, "The server does not answer.", ".toast");
+  await waitForText(page, "Editlinks", ".aim");
+  expect(await page.$eval(".message-field", fieldText)).toBe("links and more");
+  await world.restart();
+  await press(page, ".connection-line .link-button");
+  await page.waitForSelector(".connection-line", { hidden: true });
+  await page.type(".message-field", ".");
+  await page.keyboard.press("Enter");
+  await waitForText(page, "links and more.edited", ".message.out .text");
 });
 
 test("a person whom the server has forgotten starts over quietly", async () => {

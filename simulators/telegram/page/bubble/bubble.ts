@@ -1,9 +1,11 @@
 import { type Child, el } from "../dom.ts";
+import type { Aim } from "../composer/aim-line.ts";
 import type { Message } from "../server-types.ts";
 import { clockTime, fullTime } from "../times.ts";
 import { inlineKeyboard } from "./inline-keyboard.ts";
 import { invoiceCard } from "./invoice.ts";
 import { media } from "./media.ts";
+import { messageActs } from "./message-acts.ts";
 import { quote } from "./quote.ts";
 import { richText } from "./rich-text.ts";
 import { serviceLine } from "./service-line.ts";
@@ -18,6 +20,8 @@ export interface BubbleActions {
   press(messageId: number, data: string): Promise<void>;
   pay(messageId: number): Promise<void>;
   copy(text: string): Promise<void>;
+  /** Makes the next text a reply to a message, or takes the message's place. */
+  aim(aim: Aim): void;
   /** Leads to another message of the chat. */
   point(messageId: number): void;
 }
@@ -41,7 +45,7 @@ export function createBubble(message: Message, actions: BubbleActions): HTMLElem
       "data-id": message_id,
       "aria-label": `${sender}, ${clockTime(date)}`,
     },
-    el("div", { class: "bubble" }, ...contents(message, actions)),
+    el("div", { class: "bubble" }, ...contents(message, actions), messageActs(message, actions)),
     keys,
   );
 }

@@ -1,4 +1,5 @@
 import type { BubbleActions } from "../bubble/bubble.ts";
+import type { Aim } from "../composer/aim-line.ts";
 import { copyText } from "../overlay/copy.ts";
 import { toast } from "../overlay/toast.ts";
 import { ServerFailure, sentenceOf } from "../server.ts";
@@ -12,13 +13,14 @@ export interface BubbleActionsOptions {
   send(text: string): void;
   /** Puts a text into the field. */
   insert(text: string): void;
+  aim(aim: Aim): void;
   point(messageId: number): void;
   alert(text: string): void;
 }
 
 /** Connects bubbles with the chat that they are in. */
 export function createBubbleActions(options: BubbleActionsOptions): BubbleActions {
-  const { seat, openLink, send, insert, point, alert } = options;
+  const { seat, openLink, send, insert, aim, point, alert } = options;
 
   function show(answer: CallbackAnswer | undefined): void {
     if (answer?.url !== undefined && !openLink(answer.url)) toast(`The bot wants to open ${answer.url}`);
@@ -31,6 +33,7 @@ export function createBubbleActions(options: BubbleActionsOptions): BubbleAction
     openLink,
     send,
     insert,
+    aim,
     point,
     async press(messageId, data) {
       try {

@@ -1,4 +1,5 @@
 import type { BubbleActions } from "../bubble/bubble.ts";
+import type { Aim } from "../composer/aim-line.ts";
 import { Composer } from "../composer/composer.ts";
 import { acceptDrops } from "../composer/drop-files.ts";
 import { el } from "../dom.ts";
@@ -110,6 +111,7 @@ export class Conversation {
       openLink,
       send: (text) => this.#sendText(text),
       insert: (text) => this.#composer.insert(text),
+      aim: (aim) => this.#composer.aim(aim),
       point: (id) => this.#list.point(id),
       alert: (text) => alertDialog(bot.first_name, text),
     });
@@ -119,7 +121,7 @@ export class Conversation {
     return new Composer({
       botName: this.botName,
       loadCommands: () => this.#seat.commands(),
-      onText: (text) => this.#sendText(text),
+      onText: (text, aim) => this.#say(text, aim),
       onFile: (file, kind, caption) => this.#sendFile(file, kind, caption),
       onStart: () => this.#start(),
       onUnblock: () => void this.#setBlocked(false),
@@ -147,9 +149,25 @@ export class Conversation {
     this.#composer.setMode(this.#isBlocked ? "blocked" : isStart ? "start" : "write");
   }
 
-  #sendText(text: string): void {
-    this.#pending.add(el("div", { class: "text", dir: "auto" }, text), () => this.#seat.text(text));
+  #say(text: string, aim: Aim | undefined): void {
+    if (aim?.kind === "edit") void this.#edit(aim, text);
+    else this.#sendText(text, aim?.message.message_id);
+  }
+
+  #sendText(text: string, replyTo?: number): void {
+    const send = () => this.#seat.text(text, replyTo);
+    this.#pending.add(el("div", { class: "text", dir: "auto" }, text), send);
     this.#scroll.toEnd();
+  }
+
+  /** A change that was not taken is in the field again. */
+  async #edit(aim: Aim, text: string): Promise<void> {
+    try {
+      await this.#seat.edit(aim.message.message_id, text);
+    } catch (error) {
+      toast(sentenceOf(error));
+      this.#composer.aim(aim, text);
+    }
   }
 
   #sendFile(file: File, kind: "photo" | "document", caption: string): void {

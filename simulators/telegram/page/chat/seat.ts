@@ -9,7 +9,10 @@ const CHECKOUT_SECONDS = 10;
 
 /** What a person can do in one bot's chat; every call throws a `ServerFailure`. */
 export interface Seat {
-  text(text: string): Promise<Outcome>;
+  /** Sends a text, in answer to a message if one is named. */
+  text(text: string, replyTo?: number): Promise<Outcome>;
+  /** Changes a text of the person's own. */
+  edit(messageId: number, text: string): Promise<Outcome>;
   file(file: File, kind: "photo" | "document", caption: string): Promise<Outcome>;
   /** Presses a button under a message and waits for its answer. */
   press(messageId: number, data: string): Promise<Outcome>;
@@ -26,7 +29,8 @@ export function createSeat(person: Person, bot: ListedBot): Seat {
   const post = <T = Outcome>(act: string, body: object, wait = 0) =>
     call<T>("POST", `${chat}/${act}`, { body, wait });
   return {
-    text: (text) => post("text", { text }),
+    text: (text, reply_to) => post("text", { text, reply_to }),
+    edit: (message_id, text) => post("edit", { message_id, text }),
     file(file, kind, caption) {
       const form = new FormData();
       form.set("kind", kind);

@@ -2,6 +2,7 @@ import { createReplyKeyboard } from "../chat/reply-keyboard.ts";
 import { button, el, replaceContent } from "../dom.ts";
 import { icon } from "../icons.ts";
 import type { BotCommand, ChatKeyboard } from "../server-types.ts";
+import { type Aim, createAimLine } from "./aim-line.ts";
 import { openAttachDialog } from "./attach-dialog.ts";
 import { CommandMenu } from "./command-menu.ts";
 import { TextField } from "./text-field.ts";
@@ -13,7 +14,8 @@ export type ComposerMode = "write" | "start" | "blocked";
 export interface ComposerOptions {
   readonly botName: string;
   loadCommands(): Promise<readonly BotCommand[]>;
-  onText(text: string): void;
+  /** `aim` says which message the text answers or takes the place of. */
+  onText(text: string, aim?: Aim): void;
   onFile(file: File, kind: "photo" | "document", caption: string): void;
   onStart(): void;
   onUnblock(): void;
@@ -40,6 +42,10 @@ export class Composer {
       this.#keysButton.setAttribute("aria-pressed", String(isOpen));
     },
   );
+  readonly #aimLine = createAimLine(() => this.#letGo());
+  #aim: Aim | undefined;
+  /** What stood in the field before a message was put there to be changed. */
+  #before = "";
   #mode: ComposerMode = "write";
 
   constructor(options: ComposerOptions) {
@@ -47,7 +53,7 @@ export class Composer {
     this.#text = new TextField(options.botName);
     this.#commands = new CommandMenu(this.#text.field, options.loadCommands, (command) => {
       this.#text.set("");
-      options.onText(command);
+      this.#say(command);
     });
     const { field, counter, send } = this.#text;
     const choose = () => this.#picker.click();
@@ -59,13 +65,20 @@ export class Composer {
       this.#commands.opener,
       send,
     );
-    const parts = [this.#commands.element, this.#form, this.#keyboard.element, this.#wide];
+    const parts = [
+      this.#commands.element,
+      this.#aimLine.element,
+      this.#form,
+      this.#keyboard.element,
+      this.#wide,
+    ];
     this.element = el("div", { class: "foot" }, ...parts);
     this.#listen();
   }
 
   setMode(mode: ComposerMode): void {
     this.#mode = mode;
+    if (mode !== "write") this.#letGo();
     this.#form.hidden = mode !== "write";
     this.#wide.hidden = mode === "write";
     this.element.classList.toggle("without-keys", mode !== "write");
@@ -90,6 +103,19 @@ export class Composer {
     this.#text.field.focus();
   }
 
+  /** Makes the next text an answer to a message, or puts a message, or what became of it, into the field to be changed. */
+  aim(aim: Aim, text = aim.message.text ?? ""): void {
+    if (this.#mode !== "write") return;
+    this.#letGo();
+    this.#aim = aim;
+    this.#aimLine.show(aim);
+    if (aim.kind === "edit") {
+      this.#before = this.#text.field.value;
+      this.#text.set(text);
+    }
+    this.#text.field.focus();
+  }
+
   focus(): void {
     // On a touch screen the letters would cover the conversation.
     if (!matchMedia("(pointer: fine)").matches) return;
@@ -98,6 +124,7 @@ export class Composer {
   }
 
   close(): void {
+    this.#letGo();
     this.#commands.close();
   }
 
@@ -105,6 +132,7 @@ export class Composer {
     const { field } = this.#text;
     field.addEventListener("keydown", (event) => {
       if (event.isComposing || this.#commands.takeKey(event)) return;
+      if (event.key === "Escape") this.#letGo();
       if (event.key !== "Enter" || event.shiftKey) return;
       event.preventDefault();
       this.#submit();
@@ -128,7 +156,21 @@ export class Composer {
   #submit(): void {
     const text = this.#text.take();
     this.#commands.update();
-    if (text !== undefined) this.#options.onText(text);
+    if (text !== undefined) this.#say(text);
+  }
+
+  #say(text: string): void {
+    const aim = this.#aim;
+    this.#letGo();
+    const isUnchanged = aim?.kind === "edit" && aim.message.text === text;
+    if (!isUnchanged) this.#options.onText(text, aim);
+  }
+
+  /** The next text is a new message again, and what stood in the field before an edit is there again. */
+  #letGo(): void {
+    if (this.#aim?.kind === "edit") this.#text.set(this.#before);
+    this.#aim = undefined;
+    this.#aimLine.show(undefined);
   }
 
   #pressWide(): void {

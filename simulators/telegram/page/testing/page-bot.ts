@@ -73,6 +73,8 @@ function addTexts(bot: Bot): void {
     await ctx.api.deleteMessage(ctx.chat.id, ctx.msg.message_id - 1);
     await ctx.reply("It went");
   });
+  bot.hears("this one", (ctx) => ctx.reply(`You mean: ${ctx.msg.reply_to_message?.text}`));
+  bot.on("edited_message:text", (ctx) => ctx.reply(`Now you say: ${ctx.msg.text}`));
   bot.hears("type", (ctx) => ctx.replyWithChatAction("upload_document"));
   bot.hears("many", async (ctx) => {
     for (let count = 1; count <= 30; count++) await ctx.reply(`Line ${count}\nand more of it`);
