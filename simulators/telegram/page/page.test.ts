@@ -1,64 +1,25 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, ElementHandle, Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { ElementHandle } from "puppeteer-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { send } from "../testing/api-client.ts";
-import { startBrowser } from "./testing/browser.ts";
 import { ATTACK, FILE_NAME } from "./testing/page-bot.ts";
-import { type PageWorld, startPageWorld } from "./testing/page-world.ts";
 import { enter, openChat, personOf, press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
+import { createVisits } from "./testing/visits.ts";
 
-let browser: Browser;
-let world: PageWorld;
-let context: BrowserContext | undefined;
 let folder: string;
-const troubles: string[] = [];
+const visits = createVisits();
+const { newVisitor, newTalker } = visits;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "chat-page-files-"));
-  [browser, world] = await Promise.all([startBrowser(), startPageWorld()]);
 });
-afterAll(async () => {
-  await browser.close();
-  await world.close();
-  await rm(folder, { recursive: true });
-});
-afterEach(async () => {
-  await context?.close();
-  context = undefined;
-  expect(troubles.splice(0)).toEqual([]);
-});
-
-/** A page of a visitor who was never here; errors of its scripts and refusals by its policy fail the test. */
-async function newVisitor(width = 1100, height = 760): Promise<Page> {
-  context = await browser.createBrowserContext();
-  const page = await context.newPage();
-  await page.setViewport({ width, height });
-  page.on("pageerror", (error) => troubles.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content.Security.Policy|TrustedHTML/i.test(message.text())) troubles.push(message.text());
-  });
-  page.on("request", (request) => {
-    const { protocol, host } = new URL(request.url());
-    if (protocol.startsWith("http") && !world.url.endsWith(host)) troubles.push(`asked ${request.url()}`);
-  });
-  return page;
-}
-
-/** A visitor who has started the bot. */
-async function newTalker(name = "Anna", language = "en"): Promise<Page> {
-  const page = await newVisitor();
-  await enter(page, world.url, name, language);
-  await openChat(page, "shop");
-  await press(page, ".wide");
-  await waitForText(page, `Hello ${name}!`);
-  return page;
-}
+afterAll(() => rm(folder, { recursive: true }));
 
 test("a first visit asks for a name, shows the bots and what the chosen one can do, and starts it", async () => {
   const page = await newVisitor();
-  await enter(page, world.url, "Anna");
+  await enter(page, visits.world.url, "Anna");
   await waitForText(page, "Botfleet Shipping", ".bots");
   await openChat(page, "shop");
   await waitForText(page, "I buy postage labels", ".empty-chat");
@@ -152,15 +113,15 @@ test("an HTML document is not shown by the page, and runs nothing where it is op
   const person = await personOf(page);
   const form = new FormData();
   form.set("file", new Blob(["<script>window.hacked=5</script>"], { type: "text/html" }), "a.html");
-  await send("POST", `${world.url}/people/${person}/bots/shop/file`, form);
+  await send("POST", `${visits.world.url}/people/${person}/bots/shop/file`, form);
   await waitForText(page, "Got a.html");
   expect(await page.$$eval(".file-link", (links) => links.map((link) => link.textContent))).toEqual([
     "Download",
   ]);
   const href = await page.$eval(".file-link", (link) => (link instanceof HTMLAnchorElement ? link.href : ""));
-  const opened = await context?.newPage();
-  await opened?.goto(href);
-  expect(await opened?.evaluate(() => "hacked" in window)).toBe(false);
+  const opened = await page.browserContext().newPage();
+  await opened.goto(href);
+  expect(await opened.evaluate(() => "hacked" in window)).toBe(false);
 });
 
 test("a photo that a person attaches comes back from the bot and opens large", async () => {
@@ -252,45 +213,6 @@ test("answers quote, deleted messages vanish, and a chat action shows what the b
   await waitForText(page, "sending a document", ".typing");
 });
 
-/** What is typed in a field; runs in the page. */
-const fieldText = (field: Element) => (field instanceof HTMLTextAreaElement ? field.value : "");
-
-/** Presses what a message shows under the pointer. */
-async function actOn(page: Page, message: string, act: "Reply" | "Edit"): Promise<void> {
-  const element = await page.waitForSelector(`.message ::-p-text(${message})`);
-  await element?.hover();
-  const found = await element?.evaluateHandle(
-    (node, label) => node.closest(".message")?.querySelector(`.act[aria-label="${label}"]`),
-    act,
-  );
-  await (found as ElementHandle<HTMLElement>).click();
-}
-
-test("a message is answered by Reply, and Escape takes the answer's aim away again", async () => {
-  const page = await newTalker();
-  await actOn(page, "Hello Anna!", "Reply");
-  await waitForText(page, "Reply to Botfleet ShippingHello Anna!", ".aim");
-  await page.keyboard.press("Escape");
-  await page.waitForSelector(".aim", { hidden: true });
-  await say(page, "this one", "You mean: undefined");
-  await actOn(page, "Hello Anna!", "Reply");
-  await say(page, "this one", "You mean: Hello Anna!");
-  expect(await textOf(page, ".message.out .quote")).toBe("Botfleet ShippingHello Anna!");
-  expect(await seen(page, ".aim")).toBe(false);
-});
-
-test("a text of one's own is changed in its place by Edit, and what was being typed is there again", async () => {
-  const page = await newTalker();
-  await say(page, "links", "Bold both");
-  await page.type(".message-field", "half a tho");
-  await actOn(page, "links", "Edit");
-  expect(await page.$eval(".message-field", fieldText)).toBe("links");
-  await say(page, " and more", "Now you say: links and more");
-  await waitForText(page, "links and moreedited", ".message.out .text");
-  expect(await page.$eval(".message-field", fieldText)).toBe("half a tho");
-  expect(await page.$$(".message.in .act[aria-label=Edit]")).toEqual([]);
-});
-
 test("keys stand in place of the letters until the bot takes them away, and a wish for a reply asks for one", async () => {
   const page = await newTalker();
   await say(page, "keys", "Which size?");
@@ -318,7 +240,9 @@ test("who reads further up stays there, and a button tells how many messages are
   });
   await page.$eval(".scroll", (scroll) => scroll.scrollTo(0, 100));
   await page.waitForSelector(".jump:not([hidden])");
-  await send("POST", `${world.url}/people/${await personOf(page)}/bots/shop/text`, { text: "/balance" });
+  await send("POST", `${visits.world.url}/people/${await personOf(page)}/bots/shop/text`, {
+    text: "/balance",
+  });
   await waitForText(page, "1", ".jump .unread");
   expect(await page.$eval(".scroll", (scroll) => scroll.scrollTop)).toBe(100);
   await press(page, ".jump");
@@ -348,7 +272,7 @@ test("a bot that is stopped offers to be let in again", async () => {
 
 test("on a phone the list and the chat are shown one at a time", async () => {
   const page = await newVisitor(390, 800);
-  await enter(page, world.url, "Anna");
+  await enter(page, visits.world.url, "Anna");
   expect(await seen(page, ".pane")).toBe(false);
   await openChat(page, "shop");
   expect(await seen(page, ".sidebar")).toBe(false);
@@ -359,13 +283,13 @@ test("on a phone the list and the chat are shown one at a time", async () => {
 
 test("what could not be sent says so, and is sent when the server is back and asked again", async () => {
   const page = await newTalker();
-  await world.stop();
+  await visits.world.stop();
   await page.waitForSelector(".connection-line:not([hidden])");
   await page.type(".message-field", "/balance");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
   await waitForText(page, "Not sent. The server does not answer.", ".pending");
-  await world.restart();
+  await visits.world.restart();
   await press(page, ".connection-line .link-button");
   await page.waitForSelector(".connection-line", { hidden: true });
   await press(page, ".not-sent ::-p-text(Try again)");
@@ -373,29 +297,11 @@ test("what could not be sent says so, and is sent when the server is back and as
   await page.waitForFunction(() => document.querySelector(".pending")?.childElementCount === 0);
 });
 
-test("a change that the server did not take is in the field again", async () => {
-  const page = await newTalker();
-  await say(page, "links", "Bold both");
-  await world.stop();
-  await actOn(page, "links", "Edit");
-  await page.type(".message-field", " and more");
-  await page.keyboard.press("Enter");
-  await waitForText(page, "The server does not answer.", ".toast");
-  await waitForText(page, "Editlinks", ".aim");
-  expect(await page.$eval(".message-field", fieldText)).toBe("links and more");
-  await world.restart();
-  await press(page, ".connection-line .link-button");
-  await page.waitForSelector(".connection-line", { hidden: true });
-  await page.type(".message-field", ".");
-  await page.keyboard.press("Enter");
-  await waitForText(page, "links and more.edited", ".message.out .text");
-});
-
 test("a person whom the server has forgotten starts over quietly", async () => {
   const page = await newTalker();
-  await world.stop();
-  await world.wipe();
-  await world.restart();
+  await visits.world.stop();
+  await visits.world.wipe();
+  await visits.world.restart();
   await page.reload();
   await page.waitForSelector("#first-name");
 });

@@ -1,0 +1,63 @@
+import type { ElementHandle, Page } from "puppeteer-core";
+import { expect, test } from "vitest";
+import { press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
+import { createVisits } from "./testing/visits.ts";
+
+const visits = createVisits();
+
+/** What is typed in a field; runs in the page. */
+const fieldText = (field: Element) => (field instanceof HTMLTextAreaElement ? field.value : "");
+
+/** Presses what a message shows under the pointer. */
+async function actOn(page: Page, message: string, act: "Reply" | "Edit"): Promise<void> {
+  const element = await page.waitForSelector(`.message ::-p-text(${message})`);
+  await element?.hover();
+  const found = await element?.evaluateHandle(
+    (node, label) => node.closest(".message")?.querySelector(`.act[aria-label="${label}"]`),
+    act,
+  );
+  await (found as ElementHandle<HTMLElement>).click();
+}
+
+test("a message is answered by Reply, and Escape takes the answer's aim away again", async () => {
+  const page = await visits.newTalker();
+  await actOn(page, "Hello Anna!", "Reply");
+  await waitForText(page, "Reply to Botfleet ShippingHello Anna!", ".aim");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".aim", { hidden: true });
+  await say(page, "this one", "You mean: undefined");
+  await actOn(page, "Hello Anna!", "Reply");
+  await say(page, "this one", "You mean: Hello Anna!");
+  expect(await textOf(page, ".message.out .quote")).toBe("Botfleet ShippingHello Anna!");
+  expect(await seen(page, ".aim")).toBe(false);
+});
+
+test("a text of one's own is changed in its place by Edit, and what was being typed is there again", async () => {
+  const page = await visits.newTalker();
+  await say(page, "links", "Bold both");
+  await page.type(".message-field", "half a tho");
+  await actOn(page, "links", "Edit");
+  expect(await page.$eval(".message-field", fieldText)).toBe("links");
+  await say(page, " and more", "Now you say: links and more");
+  await waitForText(page, "links and moreedited", ".message.out .text");
+  expect(await page.$eval(".message-field", fieldText)).toBe("half a tho");
+  expect(await page.$$(".message.in .act[aria-label=Edit]")).toEqual([]);
+});
+
+test("a change that the server did not take is in the field again", async () => {
+  const page = await visits.newTalker();
+  await say(page, "links", "Bold both");
+  await visits.world.stop();
+  await actOn(page, "links", "Edit");
+  await page.type(".message-field", " and more");
+  await page.keyboard.press("Enter");
+  await waitForText(page, "The server does not answer.", ".toast");
+  await waitForText(page, "Editlinks", ".aim");
+  expect(await page.$eval(".message-field", fieldText)).toBe("links and more");
+  await visits.world.restart();
+  await press(page, ".connection-line .link-button");
+  await page.waitForSelector(".connection-line", { hidden: true });
+  await page.type(".message-field", ".");
+  await page.keyboard.press("Enter");
+  await waitForText(page, "links and more.edited", ".message.out .text");
+});
