@@ -71,6 +71,9 @@ describe("what a model answers", () => {
     [{ postalCode: "SW1A1AA", city: "London", countryCode: "GB" }, "London SW1A 1AA", []],
     [{ city: "Québec", countryCode: "CA", postalCode: "G1A 0A2" }, "Quebec G1A0A2", []],
     [{ city: "تهران", countryCode: "IR" }, "تهران، ایران", []],
+    [{ city: "Belfast", countryCode: "GB" }, "Belfast Northern Ireland", []],
+    [{ city: "Belfast", countryCode: "IE" }, "Belfast Northern Ireland", ["countryCode"]],
+    [{ city: "Paris", countryCode: "FR" }, "Paris France", []],
     [{ city: "Tehran", countryCode: "IR" }, "تهران، ایران", ["city"]],
     [{ phone: "+1 (512) 555-0100", city: "Austin" }, "Austin 1.512.555.0100", []],
   ] as const)("in other scripts and spellings: %j of %j", (found, text, unsure) => {

@@ -40,17 +40,21 @@ const wordsOf = (text: string): string[] =>
 
 /** A country is written, or follows from a state of it or from a code of a shape that only it has. */
 function saysCountry({ postalCode, state }: Partial<Address>, code: string, text: string): boolean {
-  if (pieces(text).some((piece) => readCountry(piece) === code)) return true;
+  if (countriesIn(text).includes(code)) return true;
   const coded = postalCode !== undefined && says(text, postalCode);
   if (coded && tellsCountry(code, postalCode)) return true;
   const region = state === undefined ? undefined : findRegion(code, state);
   return coded && region !== undefined && (says(text, region.code) || says(text, region.name));
 }
 
-/** What stands between commas and line breaks, and the last words of it: `Berlin 10115 Germany`. */
-function pieces(text: string): string[] {
-  return text.split(/[\n,;،؛]+/u).flatMap((piece) => {
+/**
+ * What is a country between commas and line breaks, or at the end of it: `Berlin 10115 Germany`. More words count before
+ * fewer: `Belfast Northern Ireland` says nothing of Ireland.
+ */
+function countriesIn(text: string): (string | undefined)[] {
+  return text.split(/[\n,;،؛]+/u).map((piece) => {
     const words = piece.trim().split(/\s+/u);
-    return [words, words.slice(-3), words.slice(-2), words.slice(-1)].map((part) => part.join(" "));
+    const endings = [words, words.slice(-3), words.slice(-2), words.slice(-1)];
+    return endings.map((ending) => readCountry(ending.join(" "))).find((country) => country !== undefined);
   });
 }
