@@ -1,6 +1,6 @@
 /**
- * The codes of ISO 3166-1 alpha-2 as they are today, the officially assigned ones: not those that were withdrawn (`SU`),
- * are reserved (`UK`, `EU`, `IC`) or left to users (`XK`). CLDR and `Intl` name many of these too, often as the country of today.
+ * The codes that ISO 3166-1 alpha-2 assigns today: none that was withdrawn (`SU`), is reserved (`UK`, `EU`, `IC`) or left
+ * to users (`XK`). CLDR names many of these too, the withdrawn ones as the country of today.
  */
 export const COUNTRY_CODES: readonly string[] = (
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT " +
