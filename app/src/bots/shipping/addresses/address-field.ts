@@ -3,6 +3,7 @@ import { normalize } from "../../../platform/typed/normalize.ts";
 import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 import { type Address, type AddressField, addressSchema } from "./address.ts";
 import { readCountry } from "./country.ts";
+import { areasOfState } from "./postal-areas.ts";
 import { postalCodeProblem } from "./postal-code.ts";
 import { findRegion, hasRegionCodes } from "./regions.ts";
 
@@ -21,10 +22,6 @@ const OPTIONAL: readonly AddressField[] = ["company", "phone", "line2"];
 
 export const isOptional = (field: AddressField): boolean => OPTIONAL.includes(field);
 
-/** True for a postal code or state that is asked for when the country is known: either may be what is wrong. */
-export const isOfCountry = (field: AddressField, { countryCode }: Partial<Address>): boolean =>
-  countryCode !== undefined && (field === "postalCode" || field === "state");
-
 /** `no-letters`: a name or a city of digits alone. `no-phone`: not 7 to 15 digits, as numbers have them (ITU-T E.164). */
 export type FieldProblem = "unclear" | "too-long" | "unknown-country" | "no-letters" | "no-phone";
 
@@ -33,6 +30,8 @@ export interface CountryProblem {
   readonly field: "postalCode" | "state";
   readonly countryCode: string;
   readonly example: string;
+  /** The state that has no such postal code, although the country has; `example` is then how its own begin. */
+  readonly state?: string;
 }
 
 /** Characters a field may have; the country is read, not counted. */
@@ -70,10 +69,9 @@ function isPhone(line: string): boolean {
   return /^[+\d ()./-]+$/.test(number) && digits >= 7 && digits <= 15;
 }
 
-/** Fields that have to be asked for, the first one first; `problem` when they are there but not those of the country. */
+/** Fields that have to be asked for, the first one first. */
 export interface Incomplete {
   readonly ask: [AddressField, ...AddressField[]];
-  readonly problem?: CountryProblem;
 }
 
 /** The address when it is whole, its state as the code the country's post wants; else what has to be asked for. */
@@ -82,8 +80,8 @@ export function completeAddress(values: Partial<Address>): { readonly address: A
   if (parsed.success) {
     const { countryCode, state } = parsed.data;
     const address = { ...parsed.data, state: findRegion(countryCode, state)?.code ?? state };
-    const problem = countryProblem(address);
-    return problem === undefined ? { address } : { ask: [problem.field], problem };
+    const problem = countryProblem("postalCode", address) ?? countryProblem("state", address);
+    return problem === undefined ? { address } : { ask: [problem.field] };
   }
   const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
   const [first = "name", ...rest] = (Object.keys(addressSchema.shape) as AddressField[]).filter((field) =>
@@ -92,11 +90,34 @@ export function completeAddress(values: Partial<Address>): { readonly address: A
   return { ask: [first, ...rest] };
 }
 
-function countryProblem({ countryCode, postalCode, state }: Address): CountryProblem | undefined {
-  const example = postalCodeProblem(countryCode, postalCode);
-  if (example !== undefined) return { field: "postalCode", countryCode, example };
+/** Why the field's value is none of the country's or the state's; undefined when it is one, or that cannot be said yet. */
+export function countryProblem(field: AddressField, values: Partial<Address>): CountryProblem | undefined {
+  const { countryCode, postalCode, state } = values;
+  if (countryCode === undefined) return undefined;
+  if (field === "postalCode" && postalCode !== undefined) return codeProblem(countryCode, postalCode, state);
+  if (field !== "state" || state === undefined) return undefined;
   if (!hasRegionCodes(countryCode) || findRegion(countryCode, state) !== undefined) return undefined;
-  return { field: "state", countryCode, example: STATE_EXAMPLES[countryCode] ?? "" };
+  return { field, countryCode, example: STATE_EXAMPLES[countryCode] ?? "" };
+}
+
+/** What may be wrong instead of a postal code or a state that is asked for: the country; the state that has no such code. */
+export function wrongInstead(field: AddressField, values: Partial<Address>): readonly AddressField[] {
+  if (values.countryCode === undefined || (field !== "postalCode" && field !== "state")) return [];
+  return countryProblem(field, values)?.state === undefined ? ["countryCode"] : ["state", "countryCode"];
+}
+
+function codeProblem(
+  countryCode: string,
+  postalCode: string,
+  state: string | undefined,
+): CountryProblem | undefined {
+  const problem = { field: "postalCode", countryCode } as const;
+  const example = postalCodeProblem(countryCode, postalCode);
+  if (example !== undefined) return { ...problem, example };
+  const region = state === undefined ? undefined : findRegion(countryCode, state);
+  if (region === undefined) return undefined;
+  const areas = areasOfState(countryCode, region.code, postalCode);
+  return areas === undefined ? undefined : { ...problem, example: areas, state: region.code };
 }
 
 const STATE_EXAMPLES: Readonly<Record<string, string>> = { US: "TX", CA: "ON", AU: "NSW" };

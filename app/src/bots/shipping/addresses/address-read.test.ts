@@ -78,7 +78,9 @@ describe("a pasted address", () => {
     expect(chat.last.text).toContain("I read <b>IL</b>, but I am not sure.");
     expect(buttonsOf(chat)).toContain("Keep: IL");
     await chat.text("NV");
-    expect(chat.last.text).toContain("I read <b>62701</b>, but I am not sure.");
+    // What was made up belongs to the state that was made up.
+    expect(chat.last.text).toContain("in NV it begins with 889-898.");
+    expect(buttonsOf(chat)).not.toContain("Keep: 62701");
     await chat.text("89501");
     expect(chat.last.text).toContain("I read <b>United States</b>, but I am not sure.");
     await chat.press("Keep: United States");
@@ -91,6 +93,14 @@ describe("a pasted address", () => {
       postalCode: "89501",
       countryCode: "US",
     });
+  });
+
+  test("whose postal code is another state's is asked for it, and told why", async () => {
+    const chat = await asked();
+    await reader.paste(chat, "Ada Reed, 12 Main St, Springfield, IL 90210");
+    expect(chat.last.text).toContain("in IL it begins with 600-629.");
+    await chat.text("62704");
+    expect(chat.last.text).toContain("is this right?");
   });
 
   test("of which nothing stands in the text is none at all", async () => {

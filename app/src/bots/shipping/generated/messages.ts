@@ -180,6 +180,7 @@ export interface ShippingMessages {
   readonly "newlabel-field-no-letters": undefined;
   readonly "newlabel-field-no-phone": undefined;
   readonly "newlabel-not-of-country": { readonly country: string; readonly example: string; readonly field: string };
+  readonly "newlabel-not-of-state": { readonly start: string; readonly state: string };
   readonly "newlabel-country-unknown": undefined;
   readonly "newlabel-check-address": { readonly address: string; readonly side: string };
   readonly "newlabel-which-field": { readonly address: string };
@@ -187,6 +188,7 @@ export interface ShippingMessages {
   readonly "button-change": undefined;
   readonly "button-keep": { readonly value: string };
   readonly "button-other-country": { readonly country: string };
+  readonly "button-other-state": { readonly state: string };
   readonly "button-skip": undefined;
   readonly "newlabel-size": undefined;
   readonly "button-size": { readonly name: string; readonly size: string };

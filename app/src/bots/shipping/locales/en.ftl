@@ -353,9 +353,10 @@ newlabel-field-too-long = This is too long for a label: { $most } characters at 
 newlabel-field-no-letters = There have to be letters in it, not only digits.
 newlabel-field-no-phone = This is no phone number. It has 7 to 15 digits, such as <code>+1 512 555 0100</code>.
 newlabel-not-of-country = { $field ->
-        [state] There is no such state in { $country }. An example is { $example }.
-       *[postalCode] There is no such postal code in { $country }. An example is { $example }.
+        [state] { $country }: there is no such state. An example is { $example }.
+       *[postalCode] { $country }: there is no such postal code. An example is { $example }.
     }
+newlabel-not-of-state = The postal code and the state do not fit each other: in { $state } it begins with { $start }.
 newlabel-country-unknown = I do not know this country. Write its name, or its two letters such as <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>Sender:</b> is this right?
@@ -370,6 +371,7 @@ button-right = ✅ Correct
 button-change = ✏️ Change
 button-keep = Keep: { $value }
 button-other-country = 🌍 Not { $country }
+button-other-state = 📍 Not { $state }
 button-skip = Skip
 newlabel-size =
     <b>How big is the parcel?</b>

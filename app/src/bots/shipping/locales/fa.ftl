@@ -356,6 +356,7 @@ newlabel-not-of-country = { $field ->
         [state] چنین ایالتی در { $country } نیست. نمونه: { $example }.
        *[postalCode] چنین کد پستی‌ای در { $country } نیست. نمونه: { $example }.
     }
+newlabel-not-of-state = کد پستی و ایالت با هم نمی‌خوانند: در { $state } با { $start } آغاز می‌شود.
 newlabel-country-unknown = این کشور را نمی‌شناسم. نامش را بنویسید یا دو حرفش را، مانند <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>فرستنده:</b> درست است؟
@@ -370,6 +371,7 @@ button-right = ✅ درست است
 button-change = ✏️ تغییر
 button-keep = همین بماند: { $value }
 button-other-country = 🌍 کشور دیگر، نه { $country }
+button-other-state = 📍 ایالت دیگر، نه { $state }
 button-skip = رد شدن
 newlabel-size =
     <b>بسته چقدر بزرگ است؟</b>

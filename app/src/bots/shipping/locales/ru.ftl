@@ -356,6 +356,7 @@ newlabel-not-of-country = { $field ->
         [state] Такого штата или региона нет: { $country }. Пример: { $example }.
        *[postalCode] Такого индекса нет: { $country }. Пример: { $example }.
     }
+newlabel-not-of-state = Индекс и регион не подходят друг к другу: в { $state } он начинается с { $start }.
 newlabel-country-unknown = Не знаю такой страны. Напишите её название или две буквы, например <code>US</code>.
 newlabel-check-address = { $side ->
         [from] <b>Отправитель:</b> всё верно?
@@ -370,6 +371,7 @@ button-right = ✅ Верно
 button-change = ✏️ Изменить
 button-keep = Оставить: { $value }
 button-other-country = 🌍 Другая страна, не { $country }
+button-other-state = 📍 Другой регион, не { $state }
 button-skip = Пропустить
 newlabel-size =
     <b>Какого размера посылка?</b>

@@ -76,9 +76,9 @@ describe("an address whose parts do not fit its country", () => {
 
   test("is asked for the postal code again, with one that exists", async () => {
     const chat = await entered(typed, "USA");
-    expect(chat.last.text).toContain("There is no such postal code in United States. An example is 78701.");
+    expect(chat.last.text).toContain("United States: there is no such postal code. An example is 78701.");
     await chat.text("1011O");
-    expect(chat.last.text).toContain("There is no such postal code");
+    expect(chat.last.text).toContain("there is no such postal code");
     await chat.text("10110");
     expect(chat.last.text).toContain("is this right?");
   });
@@ -94,9 +94,40 @@ describe("an address whose parts do not fit its country", () => {
 
   test("is asked for the state again; a state by its name becomes its code", async () => {
     const chat = await entered(["Grace Hill", "500 5th Ave", "New York", "Atlantis", "10110"], "USA");
-    expect(chat.last.text).toContain("There is no such state in United States. An example is TX.");
+    expect(chat.last.text).toContain("United States: there is no such state. An example is TX.");
     await chat.text("new york");
     await chat.press("Correct");
     expect(JSON.parse(chat.session).draft.known.from.state).toBe("NY");
+  });
+
+  test("has no button to keep what was refused", async () => {
+    const chat = await entered(["Grace Hill", "500 5th Ave", "New York", "NY", "6270"], "USA");
+    expect(chat.last.text).toContain("there is no such postal code");
+    expect(buttonsOf(chat)).not.toContain("Keep: 6270");
+    await chat.text("!");
+    expect(buttonsOf(chat)).not.toContain("Keep: 6270");
+    const other = chat.last.buttons.get("🌍 Not United States") ?? "";
+    const kept = await chat.pressData(other.replace("field:countryCode", "keep"));
+    expect(kept.toast).toContain("no longer active");
+  });
+
+  test("is asked for a postal code of the state", async () => {
+    const chat = await entered(["Al Poe", "1 Main St", "Springfield", "Illinois", "90210"], "USA");
+    expect(chat.last.text).toContain("do not fit each other: in IL it begins with 600-629.");
+    expect(buttonsOf(chat)).not.toContain("Keep: 90210");
+    await chat.text("90211");
+    expect(chat.last.text).toContain("do not fit each other");
+    await chat.text("62704");
+    expect(chat.last.text).toContain("is this right?");
+  });
+
+  test("may have the wrong state instead of the wrong postal code", async () => {
+    const chat = await entered(["Al Poe", "1 Main St", "Beverly Hills", "IL", "90210"], "USA");
+    await chat.press("Not IL");
+    expect(chat.last.text).toContain("which state or region?");
+    await chat.text("CA");
+    await chat.press("Keep: 90210");
+    await chat.press("Correct");
+    expect(JSON.parse(chat.session).draft.known.from).toMatchObject({ state: "CA", postalCode: "90210" });
   });
 });

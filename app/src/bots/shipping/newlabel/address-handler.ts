@@ -10,13 +10,14 @@ import { languageOf } from "../voice.ts";
 import {
   ASKED_FIELDS,
   completeAddress,
-  isOfCountry,
+  countryProblem,
   isOptional,
   readField,
+  wrongInstead,
 } from "../addresses/address-field.ts";
-import { countryComplaint, fieldChoice, fieldComplaint } from "./address-reply.ts";
+import { fieldChoice, fieldComplaint } from "./address-reply.ts";
 import { ask, proceed, reopen } from "./ask.ts";
-import { type Draft, type Entry, LONGEST_PASTE, moveTo, type StepAt } from "./draft.ts";
+import { type Draft, type Entry, LONGEST_PASTE, type StepAt } from "./draft.ts";
 import { entryOf, pastedOf } from "./reading.ts";
 import { savedAddress } from "./saved-addresses.ts";
 import { askAddressName } from "../templates/new-address.ts";
@@ -148,9 +149,10 @@ async function pressField(
   const values = { ...entry.values };
   if (press.act === "skip" && isOptional(field)) delete values[field];
   else if (press.act === "country" && field === "countryCode") values.countryCode = press.code;
-  else if (press.act === "field" && press.field === "countryCode" && isOfCountry(field, values))
-    rest.unshift("countryCode", field);
-  else if (press.act !== "keep" || values[field] === undefined) return false;
+  else if (press.act === "field" && wrongInstead(field, values).includes(press.field))
+    rest.unshift(press.field, field);
+  else if (press.act !== "keep" || values[field] === undefined || countryProblem(field, values) !== undefined)
+    return false;
   await askFields(conversation, ctx, draft, step, { ...entry, values, ask: rest });
   return true;
 }
@@ -181,17 +183,13 @@ async function askFields(
 ): Promise<void> {
   const { values, ask: wanted } = fields;
   const [first, ...rest] = wanted;
-  if (first !== undefined)
-    return reopen(conversation, ctx, draft, {
-      ...step,
-      entry: { ...fields, mode: "fields", ask: [first, ...rest] },
-    });
-  const complete = completeAddress(values);
-  if ("address" in complete)
-    return reopen(conversation, ctx, draft, { ...step, entry: { mode: "check", address: complete.address } });
-  moveTo(draft, { ...step, entry: { ...fields, mode: "fields", ask: complete.ask } });
-  const { problem } = complete;
-  await ask(conversation, ctx, draft, problem && countryComplaint(conversation.voice(ctx), problem));
+  const next =
+    first === undefined ? completeAddress(values) : { ask: [first, ...rest] as FieldsEntry["ask"] };
+  const entry: Entry =
+    "address" in next
+      ? { mode: "check", address: next.address }
+      : { ...fields, mode: "fields", ask: next.ask };
+  await reopen(conversation, ctx, draft, { ...step, entry });
 }
 
 async function choose(

@@ -5,10 +5,11 @@ import { inRows } from "../screen.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import {
   type CountryProblem,
+  countryProblem,
   type FieldProblem,
-  isOfCountry,
   isOptional,
   longest,
+  wrongInstead,
 } from "../addresses/address-field.ts";
 import { draftButton, wayOut } from "./buttons.ts";
 import type { Draft, Entry, StepAt } from "./draft.ts";
@@ -74,11 +75,12 @@ export function fieldComplaint(t: ShippingTranslator, field: AddressField, probl
   }
 }
 
-/** A postal code or state that the country does not have. */
-export function countryComplaint(
+/** A postal code or state that the country does not have, or a code of another state. */
+function countryComplaint(
   t: ShippingTranslator,
-  { field, countryCode, example }: CountryProblem,
+  { field, countryCode, example, state }: CountryProblem,
 ): string {
+  if (state !== undefined) return t("newlabel-not-of-state", { state, start: example });
   return t("newlabel-not-of-country", { field, country: countryName(t, countryCode), example });
 }
 
@@ -94,11 +96,13 @@ function fieldQuestion(t: ShippingTranslator, draft: Draft, side: string, entry:
   const { ask, pasted, unsure = [], values } = entry;
   const [field = "name"] = ask;
   const known = values[field];
+  const problem = countryProblem(field, values);
   const lines = addressLines(values);
   const parts = [
     ...(pasted === undefined ? [] : [t("newlabel-pasted", { text: pasted })]),
     ...(lines.length === 0 ? [] : [t("newlabel-so-far", { address: lines.join("\n") })]),
-    ...(known !== undefined && unsure.includes(field)
+    ...(problem === undefined ? [] : [countryComplaint(t, problem)]),
+    ...(known !== undefined && problem === undefined && unsure.includes(field)
       ? [t("newlabel-field-doubtful", { value: shownValue(t, field, known) })]
       : []),
     t("newlabel-field", { side, field }),
@@ -115,18 +119,14 @@ function fieldButtons(
   const known = values[field];
   const button = (text: string, act: DraftAct): Button => draftButton(draft, text, act);
   const choices = [
-    ...(known === undefined
+    // What the country or the state does not have would be refused again.
+    ...(known === undefined || countryProblem(field, values) !== undefined
       ? []
       : [button(t.plain("button-keep", { value: shortened(shownValue(t, field, known)) }), { act: "keep" })]),
     ...(isOptional(field) ? [button(t.plain("button-skip"), { act: "skip" })] : []),
-    ...(isOfCountry(field, values)
-      ? [
-          button(t.plain("button-other-country", { country: countryName(t, values.countryCode ?? "") }), {
-            act: "field",
-            field: "countryCode",
-          }),
-        ]
-      : []),
+    ...wrongInstead(field, values).map((other) =>
+      button(notThis(t, other, values), { act: "field", field: other }),
+    ),
   ];
   const countries =
     field === "countryCode"
@@ -134,6 +134,15 @@ function fieldButtons(
       : [];
   return [...inRows(choices, 1), ...inRows(countries, 2)];
 }
+
+const notThis = (
+  t: ShippingTranslator,
+  other: AddressField,
+  { countryCode = "", state = "" }: Partial<Address>,
+) =>
+  other === "state"
+    ? t.plain("button-other-state", { state })
+    : t.plain("button-other-country", { country: countryName(t, countryCode) });
 
 /** A country by its name, everything else as it is. */
 const shownValue = (t: ShippingTranslator, field: AddressField, value: string): string =>
