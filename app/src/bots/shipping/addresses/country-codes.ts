@@ -1,6 +1,6 @@
 /**
- * The codes that ISO 3166-1 alpha-2 assigns today: none that was withdrawn (`SU`), is reserved (`UK`, `EU`, `IC`) or left
- * to users (`XK`). CLDR names many of these too, the withdrawn ones as the country of today.
+ * The 249 codes that ISO 3166-1 alpha-2 assigns today, and Kosovo's, which it leaves to users and carriers use. None that was
+ * withdrawn (`SU`) or is reserved (`UK`, `EU`, `IC`): CLDR names many of these too, the withdrawn ones as the country of today.
  */
 export const COUNTRY_CODES: readonly string[] = (
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT " +
@@ -10,5 +10,5 @@ export const COUNTRY_CODES: readonly string[] = (
   "LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI " +
   "NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG " +
   "SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG " +
-  "UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
+  "UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
 ).split(" ");
