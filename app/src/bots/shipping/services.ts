@@ -127,11 +127,16 @@ export interface OrdersService {
    * Takes the price from the balance and writes the order, both or nothing, once per operation id; a repetition
    * answers the first order whatever it brings.
    * @throws AppError BALANCE_INSUFFICIENT `balance-insufficient` {missingCents, missing: "$1.23"}: offer `/topup`;
-   * QUOTE_EXPIRED `quote-expired`: ask for rates again. Nothing was changed.
+   * QUOTE_EXPIRED `quote-expired`, also of a wish that was withdrawn: ask for rates again. Nothing was changed.
    */
   place(wish: PlaceOrder, signal: AbortSignal): Promise<PlacedOrder>;
   /** What an operation led to before, of this person: look here first when the session no longer knows the draft. */
   placed(operationId: string, telegramId: number): Promise<PlacedOrder | undefined>;
+  /**
+   * Takes a wish to buy back: either it has led to an order, which is answered, or it never will, whoever is placing it at this
+   * very moment. Safe to repeat.
+   */
+  withdraw(operationId: string, telegramId: number): Promise<PlacedOrder | undefined>;
   /** @throws AppError ORDER_NOT_FOUND `order-not-found` {orderId} also for another person's. Case and blanks do not matter. */
   get(orderId: string, telegramId: number): Promise<Order>;
   /** Newest first, 5 per page; `page` counts from 1 and is brought into range, so an old button still works. */

@@ -3,6 +3,7 @@ import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { awaitAgain, awaitedOf } from "../awaited.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
+import { abandon } from "../newlabel/abandon.ts";
 import { endSaving } from "../newlabel/drafts.ts";
 import { say } from "../screen.ts";
 import { endNaming } from "../templates/naming.ts";
@@ -10,7 +11,8 @@ import { namingCancelled } from "../templates/naming-reply.ts";
 import { topupCancelled } from "../topup/reply.ts";
 
 /** `/cancel`: ends what is under way, one thing at a time: money, a name or an address to save, asked for during a label, leaves the label. */
-export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Composer<ShippingContext> {
+export function createCancelFeature(conversation: Conversation): Composer<ShippingContext> {
+  const { voice } = conversation;
   const composer = new Composer<ShippingContext>();
   onCommand(composer, ["cancel"], async (ctx) => {
     const t = voice(ctx);
@@ -28,10 +30,9 @@ export function createCancelFeature({ voice }: Pick<Conversation, "voice">): Com
       endSaving(ctx.session);
       return say(ctx, namingCancelled(t, draft !== undefined));
     }
-    delete ctx.session.draft;
     ctx.session.expecting = "nothing";
-    const html = draft === undefined ? t("cancel-nothing") : t("newlabel-cancelled");
-    await say(ctx, { html, rows: mainActions(t) });
+    if (draft === undefined) return say(ctx, { html: t("cancel-nothing"), rows: mainActions(t) });
+    await say(ctx, await abandon(conversation, ctx, draft));
   });
   return composer;
 }

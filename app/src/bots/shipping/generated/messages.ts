@@ -232,6 +232,7 @@ export interface ShippingMessages {
   readonly "newlabel-cancelled": undefined;
   readonly "button-resume": undefined;
   readonly "button-restart": undefined;
+  readonly "cancel-too-late": { readonly orderId: string };
   readonly "cancel-nothing": undefined;
   readonly "rates-address-invalid": { readonly field: string; readonly side: string };
   readonly "rates-parcel-refused": { readonly reason: string };

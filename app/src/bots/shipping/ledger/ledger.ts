@@ -6,7 +6,7 @@ import type { LedgerStore } from "./store.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** The ledger as the bot's other parts use it: reading, and changes together with what they are for. */
-export interface Ledger extends LedgerService {
+export interface Ledger extends LedgerService, Pick<LedgerStore, "withdraw" | "isWithdrawn"> {
   /**
    * Runs one transaction that may post to this person's accounts; the cached balance is right again when it returns.
    * @throws AppError MONGO_UNAVAILABLE: it may have been committed; what `work` threw: it was not.
@@ -42,6 +42,8 @@ export function createLedger({ client, store, balances, logger }: LedgerDeps): L
     });
   return {
     refresh,
+    withdraw: store.withdraw,
+    isWithdrawn: store.isWithdrawn,
     balance: (telegramId) => balances.get(String(telegramId), () => store.balance(telegramId)),
     balanceIn: (session, telegramId) => store.balance(telegramId, session),
     entries: async (telegramId, limit) => {

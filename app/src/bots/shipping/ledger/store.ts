@@ -16,7 +16,12 @@ export interface PostingDocument {
 interface AccountDocument {
   readonly _id: string;
   readonly balance: number;
+  /** The last wishes to buy that were withdrawn: they are paid from no account any more. */
+  readonly withdrawn?: readonly string[];
 }
+
+/** A handler that began on an older session ends within seconds: nobody withdraws more in that time. */
+const WITHDRAWN_KEPT = 10;
 
 /** `repeated`: it was posted before, nothing changed. `insufficient`: the debited account does not hold so much. */
 export type PostingOutcome = "posted" | "repeated" | "insufficient";
@@ -27,6 +32,13 @@ export interface LedgerStore {
   post(session: ClientSession, posting: Posting): Promise<PostingOutcome>;
   /** Cents a person can spend; as a transaction sees them, when it is given. */
   balance(telegramId: number, session?: ClientSession): Promise<number>;
+  /**
+   * From now on a transaction that posts from the person's account sees that the wish is withdrawn: it writes the same document,
+   * so it is over when this returns, or it begins anew. Without an account there is nothing to pay from.
+   */
+  withdraw(telegramId: number, wish: string): Promise<void>;
+  /** Whether a wish was withdrawn, as a transaction sees it. */
+  isWithdrawn(session: ClientSession, telegramId: number, wish: string): Promise<boolean>;
   postings(telegramId: number, limit: number): Promise<readonly PostingDocument[]>;
   /** All of a person's, oldest first, as a stream. */
   history(telegramId: number, signal: AbortSignal): AsyncIterable<PostingDocument>;
@@ -68,6 +80,16 @@ export function createLedgerStore(db: Db): LedgerStore {
         { ...(session && { session }) },
       );
       return (await mongoCall("balance", found))?.balance ?? 0;
+    },
+    withdraw: async (telegramId, wish) => {
+      // Written each time, also when it is known: a majority that has this write has what went before it.
+      const withdrawn = { $each: [wish], $slice: -WITHDRAWN_KEPT };
+      const account = { _id: accountId("person", telegramId) };
+      await mongoCall("wish withdrawn", accounts.updateOne(account, { $push: { withdrawn } }));
+    },
+    isWithdrawn: async (session, telegramId, wish) => {
+      const account = { _id: accountId("person", telegramId), withdrawn: wish };
+      return (await accounts.findOne(account, { session, projection: { _id: 1 } })) !== null;
     },
     postings: (telegramId, limit) =>
       mongoCall(

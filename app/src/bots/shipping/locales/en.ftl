@@ -495,6 +495,7 @@ newlabel-unfinished = You have a label that is not finished.
 newlabel-cancelled = The label is cancelled. Nothing was charged.
 button-resume = ▶ Continue the label
 button-restart = 🆕 Start a new one
+cancel-too-late = The label is not cancelled: it was bought at that very moment. Once it is here, it can be voided: <code>/order { $orderId }</code>, then <b>Void label</b>.
 cancel-nothing = There is nothing to cancel. What would you like to do?
 
 # Refusals that services name

@@ -148,6 +148,12 @@ export function shipmentOf({ from, to, dimensions, weight }: Known): OrderDraft 
   return { from, to, parcel: { weight, dimensions } };
 }
 
+/** The wish to buy that a press on its present screen grants, or that waits for a price. */
+export function wishOf({ step }: Draft): string | undefined {
+  if (step.at === "confirm") return step.operationId;
+  return step.at === "rates" ? step.wait?.wish : undefined;
+}
+
 /** Whether something would be lost with it: an answer, or an address that was sent to be read. */
 export function isBegun({ known, step }: Draft): boolean {
   if (Object.keys(known).length > 0) return true;

@@ -3,11 +3,11 @@ import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
 import type { DraftAct } from "../callback-data.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { mainActions } from "../main-actions.ts";
 import { onPlace, onPress, type Toast } from "../press.ts";
 import { say, show } from "../screen.ts";
 import { pressAddress, takeReading, typeAddress } from "./address-handler.ts";
 import { namingCancelled } from "../templates/naming-reply.ts";
+import { abandon } from "./abandon.ts";
 import { ask, askBelow, reopen } from "./ask.ts";
 import { previousStep } from "./back.ts";
 import { type Draft, isBegun, moveTo, newDraft } from "./draft.ts";
@@ -109,15 +109,10 @@ async function pressDraft(
   }
 }
 
-async function cancel({ voice }: Conversation, ctx: ShippingContext, { saves }: Draft): Promise<Toast> {
-  const t = voice(ctx);
-  if (saves) {
+async function cancel(conversation: Conversation, ctx: ShippingContext, draft: Draft): Promise<Toast> {
+  if (draft.saves) {
     endSaving(ctx.session);
-    await show(ctx, namingCancelled(t, ctx.session.draft !== undefined));
-    return undefined;
-  }
-  delete ctx.session.draft;
-  if (ctx.session.expecting === "label") ctx.session.expecting = "nothing";
-  await show(ctx, { html: t("newlabel-cancelled"), rows: mainActions(t) });
+    await show(ctx, namingCancelled(conversation.voice(ctx), ctx.session.draft !== undefined));
+  } else await show(ctx, await abandon(conversation, ctx, draft));
   return undefined;
 }

@@ -5,7 +5,7 @@ import { orderPage } from "../orders/reply.ts";
 import type { Screen } from "../screen.ts";
 import type { OrderDraft, PlacedOrder, RatesOffer, ShippingServices } from "../services.ts";
 import { type ShippingTranslator, sentenceOf } from "../voice.ts";
-import type { StepAt } from "./draft.ts";
+import { type StepAt, wishOf } from "./draft.ts";
 import type { NextStep } from "./offer-rates.ts";
 import { buying } from "./purchase-reply.ts";
 import { sameService, shownAgain } from "./reprice.ts";
@@ -58,9 +58,8 @@ export function bought(
   operationId: string,
   { job, order }: PlacedOrder,
 ): Screen {
-  const step = chat.session.draft?.step;
-  const wish = step?.at === "rates" ? step.wait?.wish : step?.at === "confirm" && step.operationId;
-  if (wish === operationId) {
+  const { draft } = chat.session;
+  if (draft !== undefined && wishOf(draft) === operationId) {
     delete chat.session.draft;
     if (chat.session.expecting === "label") chat.session.expecting = "nothing";
   }

@@ -194,6 +194,30 @@ describe("an offer that is stale when it is bought, and whose price has to be as
     expect(await ordersOf(chat)).toHaveLength(1);
   });
 
+  test("whose order was written as the person cancelled is not called cancelled or unbought", async () => {
+    const chat = await withForgottenOffer();
+    const pressed = await chat.press("Buy for");
+    const uncommitted = chat.session;
+    await bot.bring(chat, pressed);
+    const waiting = chat.last;
+    chat.session = uncommitted;
+    await chat.text("/cancel");
+    expect(chat.last.text).toContain("The label is not cancelled: it was bought at that very moment.");
+    expect(waiting.text).toContain("Buying your label…");
+    expect(await ordersOf(chat)).toHaveLength(1);
+  });
+
+  test("is not bought by a run that began before the person cancelled", async () => {
+    const chat = await withForgottenOffer();
+    const pressed = await chat.press("Buy for");
+    const asking = chat.session;
+    await chat.text("/cancel");
+    expect(chat.last.text).toContain("Nothing was charged.");
+    chat.session = asking;
+    await bot.bring(chat, pressed);
+    expect([await ordersOf(chat), await bot.services.ledger.balance(chat.id)]).toEqual([[], 10_000]);
+  });
+
   test("says what is missing when the money went elsewhere meanwhile", async () => {
     const chat = await withForgottenOffer();
     const pressed = await chat.press("Buy for");

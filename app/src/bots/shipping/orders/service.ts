@@ -28,6 +28,7 @@ export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersS
   async function insert(wish: PlaceOrder, signal: AbortSignal): Promise<OrderDocument | undefined> {
     const order = newOrder(wish);
     const work = async (session: ClientSession, post: LedgerStore["post"]) => {
+      if (await ledger.isWithdrawn(session, wish.telegramId, wish.operationId)) refuseStale();
       await orders.insert(session, order);
       const outcome = await post(session, priceOf(order));
       if (outcome === "insufficient")
@@ -54,6 +55,10 @@ export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersS
         if (before) return before;
       }
       throw new AppError("MONGO_REFUSED", `No free id for an order in ${ID_TRIES} tries.`);
+    },
+    withdraw: async (operationId, telegramId) => {
+      await ledger.withdraw(telegramId, operationId);
+      return placed(operationId, telegramId);
     },
     get: async (typed, telegramId) => {
       const orderId = readOrderId(typed);
