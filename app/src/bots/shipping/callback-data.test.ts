@@ -40,6 +40,7 @@ const presses: readonly Press[] = [
   { kind: "void", orderId: "S-7K2M9Q" },
   { kind: "void-yes", orderId: "S-7K2M9Q", wish: 12 },
   { kind: "track", orderId: "S-7K2M9Q" },
+  { kind: "tracks", page: 12 },
   { kind: "track-mute", orderId: "S-7K2M9Q", muted: true },
   { kind: "track-mute", orderId: "S-7K2M9Q", muted: false },
 ];
@@ -92,6 +93,7 @@ describe("the data of buttons", () => {
     "void-yes:S-7K2M9Q:-1",
     "void-yes:../etc:1",
     "track:",
+    "tracks:",
     "track:../x",
     "quiet:S-7K2M9Q",
     "quiet:S-7K2M9Q:maybe",
@@ -119,7 +121,7 @@ describe("the data of buttons", () => {
     const forged = fc.oneof(
       anyText(64),
       fc.stringMatching(
-        /^(go|lang|amount|d|t|buy|addr|orders|order|file|void|void-yes|track|quiet)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/,
+        /^(go|lang|amount|d|t|buy|addr|orders|order|file|void|void-yes|track|tracks|quiet)(:[a-zA-Z0-9_.-]{0,12}){0,5}$/,
       ),
     );
     fc.assert(

@@ -112,6 +112,7 @@ function textOf(press: Press): string {
     case "template":
       return templateText(press);
     case "track":
+    case "tracks":
     case "track-mute":
       return trackingText(press);
     case "void":

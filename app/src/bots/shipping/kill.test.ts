@@ -41,7 +41,7 @@ afterAll(async () => {
   await bot.end();
 });
 
-function deps(mortal?: Mortal): LabelBuyDeps {
+function deps(mortal?: Mortal): LabelBuyDeps & Pick<LabelVoidDeps, "trackings"> {
   const part = <P extends object>(p: P): P => mortal?.part(p) ?? p;
   const vendor = part(shipstation);
   return {

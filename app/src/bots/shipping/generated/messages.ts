@@ -93,7 +93,7 @@ export interface ShippingMessages {
   readonly "track-quiet": undefined;
   readonly "track-none": { readonly orderId: string };
   readonly "track-void": { readonly orderId: string };
-  readonly "track-list": { readonly lines: string };
+  readonly "track-list": { readonly lines: string; readonly many: string; readonly page: string; readonly pages: string };
   readonly "track-list-line": { readonly city: string; readonly name: string; readonly orderId: string; readonly state: string };
   readonly "track-none-under-way": undefined;
   readonly "track-muted": undefined;

@@ -207,7 +207,10 @@ track-quiet = 🔕 I do not write about this parcel.
 track-none = Order <code>{ $orderId }</code> has no label, so there is no parcel to look for.
 track-void = The label of order <code>{ $orderId }</code> is not valid any more, so there is no parcel to look for.
 track-list =
-    <b>Your parcels under way</b>
+    <b>Your parcels under way</b>{ $many ->
+        [yes] , page { $page } of { $pages }
+       *[no] {""}
+    }
 
     { $lines }
 

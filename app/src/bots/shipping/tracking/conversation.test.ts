@@ -5,6 +5,7 @@ import { buttonsOf } from "../testing/buttons.ts";
 import { type ConversationFixture, createConversationFixture } from "../testing/conversation.fixture.ts";
 import { startTracking } from "./start-tracking.ts";
 import { takeIn } from "./take-in.ts";
+import type { TrackingDocument } from "./tracking-document.ts";
 
 let bot: ConversationFixture;
 let serial = 0;
@@ -69,6 +70,21 @@ async function reported(orderId: string, change: Partial<VendorTracking> = {}): 
   await bot.trackings.write(tracking, fields);
 }
 
+/** As it is kept, without what MongoDB added, and newer. */
+async function trackingOf(orderId: string): Promise<TrackingDocument> {
+  const found = await bot.db.collection<TrackingDocument>("trackings").findOne({ order_id: orderId });
+  if (found === null) throw new Error("no tracking");
+  const { _id, ...tracking } = found;
+  return { ...tracking, created_at: new Date(tracking.created_at.getTime() + 1_000) };
+}
+
+/** One more order of theirs, with its label. */
+async function another(person: number): Promise<string> {
+  const { order } = await bot.services.orders.place(wishOf(person, 100), AbortSignal.timeout(10_000));
+  await bot.db.collection("orders").updateOne({ order_id: order.orderId }, { $set: { state: "labelled" } });
+  return order.orderId;
+}
+
 describe("where the parcel is", () => {
   test("/track with an order's number shows the state, the day it is expected and all that was reported", async () => {
     const { chat, number, orderId } = await withOrder();
@@ -99,6 +115,28 @@ describe("where the parcel is", () => {
     expect(chat.last.text).toContain(`<code>${orderId}</code> · 🚚 Your parcel is on its way`);
     await chat.press(orderId);
     expect(chat.last.text).toContain("What was reported");
+    expect(chat.messages).toHaveLength(1);
+  });
+
+  test("/track alone leaves out an order that has ended without its parcel", async () => {
+    const { chat, orderId } = await withOrder();
+    await bot.db.collection("orders").updateOne({ order_id: orderId }, { $set: { state: "voided" } });
+    await chat.text("/track");
+    expect(chat.last.text).toContain("No parcel of yours is under way.");
+  });
+
+  test("/track alone lists more than a page holds as pages that are turned in place", async () => {
+    const { chat, orderId } = await withOrder();
+    for (let more = 1; more <= 6; more++)
+      await bot.trackings.begin({ ...(await trackingOf(orderId)), order_id: await another(chat.id) });
+    await chat.text("/track");
+    expect(chat.last.text).toContain("<b>Your parcels under way</b>, page 1 of 2");
+    expect(buttonsOf(chat)).toHaveLength(8);
+    await chat.press("▶");
+    expect(chat.last.text).toContain("page 2 of 2");
+    expect(buttonsOf(chat)).toEqual([orderId, "◀", "🧾 My orders"]);
+    await chat.press("◀");
+    expect(chat.last.text).not.toContain(orderId);
     expect(chat.messages).toHaveLength(1);
   });
 

@@ -8,8 +8,6 @@ import { say, show } from "../screen.ts";
 import { parcelPage, parcelsPage } from "./reply.ts";
 import type { TrackedParcel } from "./service.ts";
 
-const LISTED = 6;
-
 /** `/track`: where parcels are, and quiet about those that are of no interest. */
 export function createTrackingFeature({ services, voice }: Conversation): Composer<ShippingContext> {
   const { tracking } = services;
@@ -18,9 +16,13 @@ export function createTrackingFeature({ services, voice }: Conversation): Compos
   onCommand(composer, ["track"], async (ctx, argument) => {
     const wanted = argument.trim();
     const person = personOf(ctx);
-    if (wanted === "") return say(ctx, parcelsPage(voice(ctx), await tracking.underWay(person, LISTED)));
+    if (wanted === "") return say(ctx, parcelsPage(voice(ctx), await tracking.underWay(person, 1)));
     const parcel = await tracking.find(wanted.slice(0, 60).toWellFormed(), person);
     await say(ctx, parcelPage(voice(ctx), parcel));
+  });
+  onPress(composer, "tracks", async (ctx, { page }) => {
+    await show(ctx, parcelsPage(voice(ctx), await tracking.underWay(personOf(ctx), page)));
+    return undefined;
   });
   onPress(composer, "track", async (ctx, { orderId }) => {
     const parcel = await known(() => tracking.find(orderId, personOf(ctx)));

@@ -1,7 +1,7 @@
 import { trusted } from "../../../platform/i18n/html.ts";
 import { type Button, inRows, type Screen } from "../screen.ts";
 import type { ShippingTranslator } from "../voice.ts";
-import type { TrackedParcel } from "./service.ts";
+import type { ParcelPage, TrackedParcel } from "./service.ts";
 import { adviceOf } from "./texts.ts";
 import { dayText, seenText } from "./times.ts";
 import type { KeptScan } from "./tracking-document.ts";
@@ -54,10 +54,10 @@ function switchOf(t: ShippingTranslator, { muted, orderId }: TrackedParcel): But
   return { text, press: { kind: "track-mute", orderId, muted: !muted } };
 }
 
-/** `/track` alone: the parcels under way. */
-export function parcelsPage(t: ShippingTranslator, parcels: readonly TrackedParcel[]): Screen {
+/** `/track` alone: one page of the parcels under way. */
+export function parcelsPage(t: ShippingTranslator, { page, pages, parcels }: ParcelPage): Screen {
   const orders: Button = { text: t.plain("button-orders"), press: { kind: "go", place: "orders" } };
-  if (parcels.length === 0) return { html: t("track-none-under-way"), rows: [[orders]] };
+  if (parcels.length === 0 && pages === 1) return { html: t("track-none-under-way"), rows: [[orders]] };
   const lines = parcels.map(({ orderId, state, to }) =>
     t("track-list-line", {
       state: state === "none" || state === "void" ? "" : t.plain("track-state", { state }),
@@ -67,7 +67,17 @@ export function parcelsPage(t: ShippingTranslator, parcels: readonly TrackedParc
   );
   const open = parcels.map(({ orderId }): Button => ({ text: orderId, press: { kind: "track", orderId } }));
   return {
-    html: t("track-list", { lines: trusted(lines.join("\n\n")) }),
-    rows: [...inRows(open, 3), [orders]],
+    html: t("track-list", {
+      many: pages > 1 ? "yes" : "no",
+      page: String(page),
+      pages: String(pages),
+      lines: trusted(lines.join("\n\n")),
+    }),
+    rows: [...inRows(open, 3), turning(page, pages), [orders]],
   };
+}
+
+function turning(page: number, pages: number): Button[] {
+  const to = (number: number, text: string): Button => ({ text, press: { kind: "tracks", page: number } });
+  return [...(page > 1 ? [to(page - 1, "◀")] : []), ...(page < pages ? [to(page + 1, "▶")] : [])];
 }

@@ -24,14 +24,23 @@ export interface TrackedParcel {
   readonly muted: boolean;
 }
 
+export interface ParcelPage {
+  readonly parcels: readonly TrackedParcel[];
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+}
+
+const PAGE = 6;
+
 export interface TrackingService {
   /**
    * By an order's number or a tracking number, however it is written.
    * @throws AppError ORDER_NOT_FOUND `order-not-found` {orderId} also for another person's.
    */
   find(typed: string, telegramId: number): Promise<TrackedParcel>;
-  /** Those under way, the newest first. */
-  underWay(telegramId: number, limit: number): Promise<readonly TrackedParcel[]>;
+  /** Those under way, the newest first, 6 per page; `page` counts from 1 and is brought into range, so an old button still works. */
+  underWay(telegramId: number, page: number): Promise<ParcelPage>;
   /** Ends or takes up again the messages about one. @throws as {@link find} */
   mute(orderId: string, telegramId: number, muted: boolean): Promise<TrackedParcel>;
 }
@@ -61,13 +70,17 @@ export function createTrackingService(trackings: TrackingStore, orders: OrderSto
 
   return {
     find,
-    underWay: async (telegramId, limit) => {
-      const found = await trackings.underWay(telegramId, limit);
+    underWay: async (telegramId, wanted) => {
+      const pages = Math.max(1, Math.ceil((await trackings.countUnderWay(telegramId)) / PAGE));
+      const page = Math.min(pages, Math.max(1, Math.trunc(wanted) || 1));
+      const found = await trackings.underWay(telegramId, (page - 1) * PAGE, PAGE);
       const parcels = found.map(async (tracking) => {
         const order = await orders.find(tracking.order_id);
-        return order && parcelOf(order, tracking);
+        // One that failed after its label was tracked ends with its next check.
+        return order && isLive(order) ? parcelOf(order, tracking) : undefined;
       });
-      return (await Promise.all(parcels)).filter((parcel) => parcel !== undefined);
+      const live = (await Promise.all(parcels)).filter((parcel) => parcel !== undefined);
+      return { parcels: live, page, pages };
     },
     mute: async (orderId, telegramId, muted) => {
       await find(orderId, telegramId);

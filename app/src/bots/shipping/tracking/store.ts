@@ -1,4 +1,4 @@
-import type { Db, Filter, UpdateFilter } from "mongodb";
+import type { ClientSession, Db, Filter, UpdateFilter } from "mongodb";
 import { mongoCall } from "../../../platform/mongo/errors.ts";
 import type { TrackingDocument, TrackingEnd, TrackingFields } from "./tracking-document.ts";
 
@@ -11,12 +11,15 @@ export interface TrackingStore {
   /** Carriers use numbers again: the newest. None for an empty one. */
   byNumber(trackingNumber: string): Promise<TrackingDocument | undefined>;
   /** Those under way, the newest first. */
-  underWay(telegramId: number, limit: number): Promise<readonly TrackingDocument[]>;
+  underWay(telegramId: number, skip: number, limit: number): Promise<readonly TrackingDocument[]>;
+  countUnderWay(telegramId: number): Promise<number>;
   /** Writes what became of one unless somebody else did since it was read. */
   write(before: TrackingDocument, fields: TrackingFields): Promise<boolean>;
   markTold(orderId: string, change: number): Promise<void>;
   mute(orderId: string, muted: boolean): Promise<void>;
   end(orderId: string, why: TrackingEnd): Promise<void>;
+  /** Ends one whose label becomes void, inside the transaction that says so. */
+  endVoided(session: ClientSession, orderId: string): Promise<void>;
   /** Sets when one is asked for next, unless it is over. */
   postpone(orderId: string, until: Date): Promise<void>;
   /** Those to be asked for by `now`, the longest waiting first. */
@@ -28,6 +31,11 @@ export interface TrackingStore {
 }
 
 export const TRACKINGS = "trackings";
+
+const underWayOf = (telegram_id: number) => ({ telegram_id, check_at: { $exists: true } });
+
+const ending = (ended: TrackingEnd) =>
+  ({ $set: { ended }, $unset: { check_at: "" }, $inc: { version: 1 } }) as const;
 
 /** Builds the store over a bot's database. */
 export function createTrackingStore(db: Db): TrackingStore {
@@ -55,8 +63,12 @@ export function createTrackingStore(db: Db): TrackingStore {
     find: (order_id) => one({ order_id }),
     byLabel: (label_id) => one({ label_id }),
     byNumber: async (tracking_number) => (tracking_number === "" ? undefined : one({ tracking_number })),
-    underWay: (telegram_id, limit) =>
-      some("trackings under way", { telegram_id, check_at: { $exists: true } }, { created_at: -1 }, limit),
+    underWay: (telegram_id, skip, limit) => {
+      const found = trackings.find(underWayOf(telegram_id)).sort({ created_at: -1, _id: -1 });
+      return mongoCall("trackings under way", found.skip(skip).limit(limit).toArray());
+    },
+    countUnderWay: (telegram_id) =>
+      mongoCall("trackings count", trackings.countDocuments(underWayOf(telegram_id))),
     write: ({ order_id, version }, fields) => {
       const entries = Object.entries(fields);
       const set = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
@@ -73,7 +85,10 @@ export function createTrackingStore(db: Db): TrackingStore {
       await change({ order_id }, { $set: { muted }, $inc: { version: 1 } });
     },
     end: async (order_id, ended) => {
-      await change({ order_id }, { $set: { ended }, $unset: { check_at: "" }, $inc: { version: 1 } });
+      await change({ order_id }, ending(ended));
+    },
+    endVoided: async (session, order_id) => {
+      await trackings.updateOne({ order_id }, ending("void"), { session });
     },
     postpone: async (order_id, check_at) => {
       await change({ order_id, check_at: { $exists: true } }, { $set: { check_at } });

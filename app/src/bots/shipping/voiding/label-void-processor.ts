@@ -6,6 +6,7 @@ import type { ShipStation } from "../clients/shipstation.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { OrderDocument } from "../orders/order-document.ts";
 import type { OrderStore } from "../orders/store.ts";
+import type { TrackingStore } from "../tracking/store.ts";
 import { labelVoidJob, VOID_CALLS } from "./label-void-job.ts";
 import { settleVoid } from "./settle-void.ts";
 import type { VoidStore } from "./store.ts";
@@ -15,6 +16,7 @@ export interface LabelVoidDeps extends TellVoidDeps {
   readonly orders: Pick<OrderStore, "find">;
   readonly voids: VoidStore;
   readonly ledger: Ledger;
+  readonly trackings: Pick<TrackingStore, "endVoided">;
   readonly shipstation: Pick<ShipStation, "withRoom">;
   readonly files: Pick<FileStore, "delete">;
   readonly logger: Logger;
@@ -57,9 +59,9 @@ async function settle(deps: LabelVoidDeps, order: OrderDocument, signal: AbortSi
   else await giveBack(deps, order, wish.number, signal);
 }
 
-/** The state and what was paid for the label, both or nothing, once. */
+/** The state, what was paid for the label, and the end of its parcel's tracking: all or nothing, once. */
 async function giveBack(
-  { ledger, voids }: LabelVoidDeps,
+  { ledger, trackings, voids }: LabelVoidDeps,
   { order_id, price_cents, telegram_id }: OrderDocument,
   number: number,
   signal: AbortSignal,
@@ -68,6 +70,7 @@ async function giveBack(
     telegram_id,
     async (session, post) => {
       if ((await voids.approve(session, order_id, number)) === undefined) return;
+      await trackings.endVoided(session, order_id);
       const outcome = await post(session, {
         operationId: `void.${order_id}`,
         telegramId: telegram_id,

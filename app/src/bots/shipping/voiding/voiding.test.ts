@@ -74,6 +74,8 @@ async function expectVoided(person: number, orderId: string): Promise<void> {
   expect(await told(person)).toEqual([voidedSentence(orderId)]);
   expect(await bot.files.head(`labels/${orderId}.pdf`)).toBeUndefined();
   expect((await bot.orderStore.find(orderId))?.unfinished).toBeUndefined();
+  const tracking = await bot.db.collection("trackings").findOne({ order_id: orderId });
+  expect([tracking?.ended, tracking?.check_at]).toEqual(["void", undefined]);
 }
 
 async function expectKept(person: number, orderId: string): Promise<void> {
