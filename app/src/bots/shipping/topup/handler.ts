@@ -1,4 +1,5 @@
 import { Composer } from "grammy";
+import { onCommand } from "../../../platform/telegram/conversation/command.ts";
 import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
 import { isPlainText } from "../../../platform/telegram/conversation/text.ts";
 import { awaitAgain } from "../awaited.ts";
@@ -20,11 +21,25 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
   const limits = () => services.payments.limits();
   const composer = new Composer<ShippingContext>();
 
-  onPlace(composer, { commands: ["topup"], place: "topup" }, async (ctx) => {
+  const askAmount = async (ctx: ShippingContext) => {
     ctx.session.expecting = "amount";
     const missing = await missingCents(ctx, services.ledger);
     await say(ctx, amountQuestion(voice(ctx), await limits(), missing));
+  };
+  const takeAmount = async (ctx: ShippingContext, text: string) => {
+    const bounds = await limits();
+    const amount = readAmount(text, bounds);
+    if (amount.ok) await makeInvoice(conversation, ctx, amount.value, wishOf(ctx));
+    else await say(ctx, amountRefused(voice(ctx), amount, bounds));
+  };
+
+  onCommand(composer, ["topup"], async (ctx, argument) => {
+    if (argument.trim() === "") return askAmount(ctx);
+    // What is refused is asked for again.
+    ctx.session.expecting = "amount";
+    await takeAmount(ctx, argument);
   });
+  onPlace(composer, { commands: [], place: "topup" }, askAmount);
   onPress(composer, "amount", async (ctx, { cents }): Promise<Toast> => {
     const message = ctx.callbackQuery?.message;
     const { maxCents, minCents } = await limits();
@@ -48,10 +63,7 @@ export function createTopupFeature(conversation: Conversation): Composer<Shippin
   });
   composer.on("message:text", async (ctx, next) => {
     if (ctx.session.expecting !== "amount" || !isPlainText(ctx)) return next();
-    const bounds = await limits();
-    const amount = readAmount(ctx.message.text, bounds);
-    if (amount.ok) await makeInvoice(conversation, ctx, amount.value, wishOf(ctx));
-    else await say(ctx, amountRefused(voice(ctx), amount, bounds));
+    await takeAmount(ctx, ctx.message.text);
   });
   return composer;
 }

@@ -31,6 +31,24 @@ describe("adding money", () => {
     expect(JSON.parse(chat.session)).toEqual({ expecting: "nothing", language: "auto" });
   });
 
+  test.each(["25", "$25.00", " 25 долларов"])("/topup %s is that amount as if typed", async (amount) => {
+    const chat = bot.newChat();
+    await bot.bring(chat, await chat.text(`/topup ${amount}`));
+    expect(chat.messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining("Your payment page for <b>$25.00</b> is ready"),
+    ]);
+    expect(JSON.parse(chat.session)).toMatchObject({ expecting: "nothing" });
+  });
+
+  test.each(["1", "a lot"])("/topup %s says what is possible, and an amount is awaited", async (amount) => {
+    const chat = bot.newChat();
+    expect((await chat.text(`/topup ${amount}`)).work).toEqual([]);
+    expect(chat.last.text).toMatch(/from \$[\d.]+ to \$/);
+    expect([...chat.last.buttons.keys()]).toContain("$25.00");
+    await chat.text("25");
+    expect(chat.last.text).toContain("Making your invoice for <b>$25.00</b>…");
+  });
+
   test("pressing an amount twice makes one payment", async () => {
     const chat = bot.newChat();
     await chat.text("/topup");
