@@ -256,7 +256,7 @@ export interface ShippingTextArgs
     VoidTextArgs,
     ReprintTextArgs {
   /** Caption of the PDF, at most 1,024 characters. */
-  "label-ready": { orderId: string; carrier: string; service: string; tracking: string; price: string };
+  "label-ready": { orderId: string; service: string; tracking: string; price: string };
   /** Nothing is bought yet: others were before. */
   "label-waits": { orderId: string };
   /** The label is bought, its PDF is still to come. */

@@ -82,6 +82,7 @@ export interface ShippingMessages {
   readonly "order-not-found": { readonly orderId: string };
   readonly "track-state": { readonly state: string };
   readonly "track-parcel": { readonly city: string; readonly name: string; readonly orderId: string };
+  readonly "track-time": { readonly time: string; readonly zone: string };
   readonly "track-seen": { readonly where: string };
   readonly "track-words": { readonly words: string };
   readonly "track-advice": { readonly advice: string };
@@ -242,7 +243,7 @@ export interface ShippingMessages {
   readonly "quote-expired": undefined;
   readonly "topup-amount-invalid": { readonly max: string; readonly min: string };
   readonly "payments-unavailable": undefined;
-  readonly "label-ready": { readonly carrier: string; readonly orderId: string; readonly price: string; readonly service: string; readonly tracking: string };
+  readonly "label-ready": { readonly orderId: string; readonly price: string; readonly service: string; readonly tracking: string };
   readonly "label-waits": { readonly orderId: string };
   readonly "label-coming": { readonly carrier: string; readonly orderId: string; readonly tracking: string };
   readonly "label-failed": { readonly amount: string; readonly orderId: string; readonly reason: string };

@@ -59,7 +59,7 @@ balance-line = { $kind ->
         [topup] Top-up
         [refund] Money back
        *[order] Label
-    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date }
+    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date } UTC
 topup-ask = How much do you want to add? Press an amount, or type one from { $min } to { $max }, such as <code>30</code>.
 topup-unclear = I did not understand this amount. Type dollars in digits, such as <code>30</code> or <code>12.50</code>, from { $min } to { $max }.
 topup-out-of-range = This amount is not possible: it can be from { $min } to { $max }.
@@ -84,10 +84,10 @@ statement-failed = Your statement could not be written now. Please try again in 
 ## Payments
 payment-credited =
     ✅ { $amount } came in. Your balance: { $balance }.
-    A label that is waiting continues with /newlabel.
+    If a label is waiting for it, /newlabel continues it.
 payment-overpaid =
     ✅ { $amount } came in, more than the { $asked } you wanted to add. All of it is on your balance: { $balance }.
-    A label that is waiting continues with /newlabel.
+    If a label is waiting for it, /newlabel continues it.
 payment-partial =
     ⏳ { $amount } of { $asked } came in so far for payment { $paymentId }.
     { $missing } is missing: send it from the same page, in any coin that the page offers. If the page closes first, what came in goes to your balance.
@@ -142,9 +142,9 @@ orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
         [voided] voided, money is back
        *[pending] being bought
     }
-    To { $to }, { $city } · { $date }
+    To { $to }, { $city } · { $date } UTC
 order-which = Which order? Write its number behind the command, such as <code>/order S-7K2M9Q</code>, or choose one from the list.
-order-head = Order <code>{ $orderId }</code> · { $date }
+order-head = Order <code>{ $orderId }</code> · { $date } UTC
     { $state ->
         [labelled] ✅ The label is ready
         [failed] ✖️ The label could not be bought; the money is back on your balance
@@ -180,6 +180,10 @@ track-state = { $state ->
        *[delivered] ✅ Your parcel was delivered
     }
 track-parcel = Order { $orderId }, to { $name }, { $city }
+track-time = { $zone ->
+        [local] { $time }, local time
+       *[utc] { $time } UTC
+    }
 track-seen = 📍 { $where }
 track-words = The carrier says: { $words }
 track-advice = { $advice ->
@@ -527,7 +531,7 @@ payments-unavailable = The payment service does not answer at the moment. No mon
 # What jobs say
 label-ready =
     ✅ Your label is ready: { $orderId }
-    { $carrier }, { $service }
+    { $service }
     Tracking number: { $tracking }
     Price: { $price }
 label-waits =
@@ -585,7 +589,7 @@ admin-setting = { $name ->
         [minTopupCents] Smallest top-up
        *[maxTopupCents] Largest top-up
     }: <b>{ $value }</b> ({ $min } to { $max }), <code>/admin { $word }</code>
-admin-setting-changed = changed by { $by }, { $at }
+admin-setting-changed = changed by { $by }, { $at } UTC
 admin-settings-how = Send <code>/admin markup 7.5</code>, <code>/admin min 10</code> or <code>/admin max 500</code> to change one. It counts everywhere within a minute.
 admin-changed = ✅ { $name ->
         [markupPercent] Markup
@@ -600,7 +604,7 @@ admin-out-of-range = { $name ->
 admin-review-none = ✅ No payment waits for you.
 admin-review = 👀 <b>Payments that wait for you: { $count }</b>, the oldest { $shown } of them
 admin-review-line =
-    <code>{ $paymentId }</code>, person <code>{ $person }</code>, since { $since }
+    <code>{ $paymentId }</code>, person <code>{ $person }</code>, since { $since } UTC
     { $reason ->
         [unvalued] arrived, and nothing tells what it is worth: { $what }
         [mismatch] Oxapay's invoice is over another amount than was asked for

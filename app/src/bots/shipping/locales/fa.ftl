@@ -59,7 +59,7 @@ balance-line = { $kind ->
         [topup] افزایش موجودی
         [refund] بازگشت پول
        *[order] برچسب
-    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date }
+    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date } به وقت UTC
 topup-ask = چه مبلغی اضافه شود؟ یکی را بزنید، یا مبلغی از { $min } تا { $max } بنویسید، مانند <code>30</code>.
 topup-unclear = این مبلغ را نفهمیدم. دلار را با رقم بنویسید، مانند <code>30</code> یا <code>12.50</code>، از { $min } تا { $max }.
 topup-out-of-range = این مبلغ ممکن نیست: باید از { $min } تا { $max } باشد.
@@ -84,10 +84,10 @@ statement-failed = اکنون صورت‌حساب آماده نشد. لطفاً 
 ## Payments
 payment-credited =
     ✅ مبلغ { $amount } رسید. موجودی شما: { $balance }.
-    برچسبی که منتظر است با /newlabel ادامه پیدا می‌کند.
+    اگر برچسبی منتظر این پول است، با /newlabel ادامه پیدا می‌کند.
 payment-overpaid =
     ✅ { $amount } رسید، بیشتر از { $asked } که می‌خواستید اضافه کنید. همهٔ آن در موجودی شماست: { $balance }.
-    برچسبی که منتظر است با /newlabel ادامه می‌یابد.
+    اگر برچسبی منتظر این پول است، با /newlabel ادامه پیدا می‌کند.
 payment-partial =
     ⏳ برای پرداخت { $paymentId } تا کنون { $amount } از { $asked } رسیده است.
     { $missing } کم است: آن را از همان صفحه و با هر رمزارزی که صفحه می‌پذیرد بفرستید. اگر صفحه زودتر بسته شود، آنچه رسیده به موجودی شما می‌رود.
@@ -142,9 +142,9 @@ orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
         [voided] باطل شد، پول برگشت
        *[pending] در حال خرید
     }
-    به { $to }، { $city } · { $date }
+    به { $to }، { $city } · { $date } به وقت UTC
 order-which = کدام سفارش؟ شماره‌اش را پس از فرمان بنویسید، مانند <code>/order S-7K2M9Q</code>، یا از فهرست انتخاب کنید.
-order-head = سفارش <code>{ $orderId }</code> · { $date }
+order-head = سفارش <code>{ $orderId }</code> · { $date } به وقت UTC
     { $state ->
         [labelled] ✅ برچسب آماده است
         [failed] ✖️ خرید برچسب ممکن نشد؛ پول به موجودی شما برگشت
@@ -180,6 +180,10 @@ track-state = { $state ->
        *[delivered] ✅ بستهٔ شما تحویل داده شد
     }
 track-parcel = سفارش { $orderId }، به { $name }، { $city }
+track-time = { $zone ->
+        [local] { $time } به وقت محلی
+       *[utc] { $time } به وقت UTC
+    }
 track-seen = 📍 { $where }
 track-words = شرکت حمل می‌گوید: { $words }
 track-advice = { $advice ->
@@ -521,7 +525,7 @@ payments-unavailable = سرویس پرداخت اکنون پاسخ نمی‌ده
 # پیام‌های کارهای پس‌زمینه
 label-ready =
     ✅ برچسب شما آماده است: { $orderId }
-    { $carrier }، { $service }
+    { $service }
     شمارهٔ رهگیری: { $tracking }
     قیمت: { $price }
 label-waits =
@@ -579,7 +583,7 @@ admin-setting = { $name ->
         [minTopupCents] کمترین شارژ
        *[maxTopupCents] بیشترین شارژ
     }: <b>{ $value }</b> (از { $min } تا { $max })، <code>/admin { $word }</code>
-admin-setting-changed = تغییر توسط { $by }، { $at }
+admin-setting-changed = تغییر توسط { $by }، { $at } به وقت UTC
 admin-settings-how = برای تغییر، <code>/admin markup 7.5</code> یا <code>/admin min 10</code> یا <code>/admin max 500</code> را بفرستید. تا یک دقیقه دیگر همه‌جا اعمال می‌شود.
 admin-changed = ✅ { $name ->
         [markupPercent] سود
@@ -594,7 +598,7 @@ admin-out-of-range = { $name ->
 admin-review-none = ✅ هیچ پرداختی منتظر شما نیست.
 admin-review = 👀 <b>پرداخت‌هایی که منتظر شما هستند: { $count }</b>، قدیمی‌ترین‌ها: { $shown }
 admin-review-line =
-    <code>{ $paymentId }</code>، شخص <code>{ $person }</code>، از { $since }
+    <code>{ $paymentId }</code>، شخص <code>{ $person }</code>، از { $since } به وقت UTC
     { $reason ->
         [unvalued] رسید و ارزش آن معلوم نیست: { $what }
         [mismatch] صورتحساب Oxapay برای مبلغ دیگری است

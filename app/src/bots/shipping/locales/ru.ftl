@@ -59,7 +59,7 @@ balance-line = { $kind ->
         [topup] Пополнение
         [refund] Возврат
        *[order] Этикетка
-    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date }
+    } <b>{ $amount }</b> · <code>{ $reference }</code> · { $date } UTC
 topup-ask = Сколько внести? Нажмите на сумму или напишите свою, от { $min } до { $max }, например <code>30</code>.
 topup-unclear = Не понимаю эту сумму. Напишите доллары цифрами, например <code>30</code> или <code>12,50</code>, от { $min } до { $max }.
 topup-out-of-range = Такая сумма невозможна: можно от { $min } до { $max }.
@@ -84,10 +84,10 @@ statement-failed = Выписку сейчас не удалось подгот�
 ## Payments
 payment-credited =
     ✅ Пришло { $amount }. Ваш баланс: { $balance }.
-    Этикетку, которая ждёт, продолжит /newlabel.
+    Если этих денег ждёт этикетка, её продолжит /newlabel.
 payment-overpaid =
     ✅ Поступило { $amount } — больше, чем { $asked }, которые вы хотели внести. Вся сумма на вашем балансе: { $balance }.
-    Этикетку, которая ждёт, продолжит /newlabel.
+    Если этих денег ждёт этикетка, её продолжит /newlabel.
 payment-partial =
     ⏳ По платежу { $paymentId } пока поступило { $amount } из { $asked }.
     Не хватает { $missing }: отправьте остаток с той же страницы, в любой монете, которую она предлагает. Если страница закроется раньше, поступившее окажется на вашем балансе.
@@ -142,9 +142,9 @@ orders-line = <code>{ $orderId }</code> · { $price } · { $state ->
         [voided] аннулирована, деньги возвращены
        *[pending] покупается
     }
-    Кому: { $to }, { $city } · { $date }
+    Кому: { $to }, { $city } · { $date } UTC
 order-which = Какой заказ? Напишите его номер после команды, например <code>/order S-7K2M9Q</code>, или выберите из списка.
-order-head = Заказ <code>{ $orderId }</code> · { $date }
+order-head = Заказ <code>{ $orderId }</code> · { $date } UTC
     { $state ->
         [labelled] ✅ Этикетка готова
         [failed] ✖️ Этикетку купить не удалось; деньги снова на балансе
@@ -180,6 +180,10 @@ track-state = { $state ->
        *[delivered] ✅ Ваша посылка доставлена
     }
 track-parcel = Заказ { $orderId }, кому: { $name }, { $city }
+track-time = { $zone ->
+        [local] { $time } по местному времени
+       *[utc] { $time } UTC
+    }
 track-seen = 📍 { $where }
 track-words = Перевозчик пишет: { $words }
 track-advice = { $advice ->
@@ -531,7 +535,7 @@ payments-unavailable = Платёжная служба сейчас не отв�
 # Что говорят задания
 label-ready =
     ✅ Ваша этикетка готова: { $orderId }
-    { $carrier }, { $service }
+    { $service }
     Номер для отслеживания: { $tracking }
     Цена: { $price }
 label-waits =
@@ -589,7 +593,7 @@ admin-setting = { $name ->
         [minTopupCents] Наименьшее пополнение
        *[maxTopupCents] Наибольшее пополнение
     }: <b>{ $value }</b> (от { $min } до { $max }), <code>/admin { $word }</code>
-admin-setting-changed = изменено: { $by }, { $at }
+admin-setting-changed = изменено: { $by }, { $at } UTC
 admin-settings-how = Чтобы изменить, отправьте <code>/admin markup 7.5</code>, <code>/admin min 10</code> или <code>/admin max 500</code>. Везде это действует через минуту.
 admin-changed = ✅ { $name ->
         [markupPercent] Наценка
@@ -604,7 +608,7 @@ admin-out-of-range = { $name ->
 admin-review-none = ✅ Ни один платёж вас не ждёт.
 admin-review = 👀 <b>Платежей, которые ждут вас: { $count }</b>, показаны самые старые: { $shown }
 admin-review-line =
-    <code>{ $paymentId }</code>, человек <code>{ $person }</code>, с { $since }
+    <code>{ $paymentId }</code>, человек <code>{ $person }</code>, с { $since } UTC
     { $reason ->
         [unvalued] пришло, и неизвестно, сколько это стоит: { $what }
         [mismatch] счёт Oxapay выставлен на другую сумму

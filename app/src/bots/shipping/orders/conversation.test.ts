@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { isStoredFileMarker } from "../../../platform/telegram/api/stored-file.ts";
+import type { PersonOptions } from "../../../platform/telegram/testing/chat.ts";
 import { wishOf } from "../ledger/money.fixture.ts";
 import { buttonsOf } from "../testing/buttons.ts";
 import {
@@ -16,8 +17,11 @@ beforeAll(async () => {
 afterAll(() => bot.end());
 
 /** A person with so many orders at a dollar each; answers their ids, the newest first. */
-async function withOrders(count: number): Promise<{ chat: ShippingChat; ids: string[] }> {
-  const chat = bot.newChat();
+async function withOrders(
+  count: number,
+  person: Partial<PersonOptions> = {},
+): Promise<{ chat: ShippingChat; ids: string[] }> {
+  const chat = bot.newChat(person);
   await bot.topUp(chat.id, count * 100 + 1);
   const ids: string[] = [];
   const signal = AbortSignal.timeout(10_000);
@@ -48,6 +52,18 @@ describe("the orders", () => {
     expect(chat.messages).toHaveLength(1);
     await chat.pressData("orders:999999999");
     expect(screen.text).toContain("page 2 of 2");
+  });
+
+  test.each([
+    ["en", / UTC$/mu],
+    ["ru", / UTC$/mu],
+    ["fa", / به وقت UTC\u2069?$/mu],
+  ])("and the account name the zone of their times in %s", async (languageCode, zone) => {
+    const { chat, ids } = await withOrders(1, { languageCode });
+    for (const command of ["/orders", `/order ${ids[0]}`, "/balance"]) {
+      await chat.text(command);
+      expect(chat.last.text, command).toMatch(zone);
+    }
   });
 
   test("can be opened from the list, and left again", async () => {

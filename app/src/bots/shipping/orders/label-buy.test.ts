@@ -99,7 +99,6 @@ describe("a label is bought once", () => {
     expect(said?.payload.caption).toBe(
       sentence("label-ready", {
         orderId,
-        carrier: "USPS",
         service: "USPS Priority Mail",
         tracking: trackingNumber,
         price: "$7.45",

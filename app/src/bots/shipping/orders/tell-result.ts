@@ -1,5 +1,6 @@
 import type { ChatOutbox } from "../../../platform/telegram/send/chat-outbox.ts";
 import { formatUsd } from "../ledger/money.ts";
+import { serviceName } from "../service-name.ts";
 import type { PeopleService } from "../services.ts";
 import { type LabelDocumentDeps, sendLabelDocument } from "./label-document.ts";
 import type { BoughtLabel, OrderDocument } from "./order-document.ts";
@@ -35,8 +36,7 @@ async function sendLabel(
 ): Promise<void> {
   const caption = deps.texts.t(language, "label-ready", {
     orderId: order_id,
-    carrier: quote.carrier,
-    service: quote.service,
+    service: serviceName(quote),
     tracking: label.tracking_number,
     price: formatUsd(price_cents),
   });

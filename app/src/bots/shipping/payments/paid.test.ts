@@ -15,7 +15,7 @@ describe("a payment", () => {
     const { chat, url } = await paying.asked();
     await paying.press(url, "pay");
     expect(await bot.told(chat.id)).toEqual([
-      "✅ $25.00 came in. Your balance: $25.00.\nA label that is waiting continues with /newlabel.",
+      "✅ $25.00 came in. Your balance: $25.00.\nIf a label is waiting for it, /newlabel continues it.",
     ]);
     await chat.text("/balance");
     expect(chat.last.text).toContain("Your balance: <b>$25.00</b>");

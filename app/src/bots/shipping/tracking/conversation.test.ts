@@ -96,7 +96,7 @@ describe("where the parcel is", () => {
     expect(text).toContain(`Tracking number: <code>${number}</code>`);
     expect(text).toContain("Expected on Nov 28, 2026.");
     expect(text).toMatch(
-      /• Dallas, TX, US, Nov 25, 2026, 10:30.AM: Arrived at &lt;hub&gt; &amp; left\n• Nov 24, 2026, 3:30.PM UTC: Accepted/u,
+      /• Dallas, TX, US, Nov 25, 2026, 10:30.AM, local time: Arrived at &lt;hub&gt; &amp; left\n• Nov 24, 2026, 3:30.PM UTC: Accepted/u,
     );
     expect(buttonsOf(chat)).toEqual(["🌐 The carrier's page", "🔕 Be quiet about it", "🧾 The order"]);
   });
@@ -197,14 +197,15 @@ describe("where the parcel is", () => {
   });
 
   test.each([
-    ["ru", "🚚 Ваша посылка в пути", "Что сообщалось"],
-    ["fa", "بستهٔ شما در راه است", "آنچه گزارش شد"],
-  ])("in %s it is said in that language", async (languageCode, state, history) => {
+    ["ru", "🚚 Ваша посылка в пути", "Что сообщалось", "по местному времени"],
+    ["fa", "بستهٔ شما در راه است", "آنچه گزارش شد", "به وقت محلی"],
+  ])("in %s it is said in that language", async (languageCode, state, history, zone) => {
     const { chat, orderId } = await withOrder({ languageCode });
     await reported(orderId);
     await chat.text(`/track ${orderId}`);
     expect(chat.last.text).toContain(state);
     expect(chat.last.text).toContain(history);
+    expect(chat.last.text).toContain(zone);
   });
 });
 

@@ -40,7 +40,8 @@ function history(t: ShippingTranslator, scans: readonly KeptScan[]): string {
       scan.description === ""
         ? t.plain("track-state", { state: scan.state ?? "in_transit" })
         : scan.description;
-    return t("track-line", { where: seenText(t.language, scan), words });
+    const where = seenText(t.language, scan, (args) => t.plain("track-time", args));
+    return t("track-line", { where, words });
   });
   return t("track-history", { lines: trusted(lines.join("\n")) });
 }

@@ -7,7 +7,7 @@ import { isOver } from "./parcel-state.ts";
 import { trackingText } from "./press.ts";
 import type { TrackingStore } from "./store.ts";
 import { adviceOf } from "./texts.ts";
-import { seenText } from "./times.ts";
+import { type SayTime, seenText } from "./times.ts";
 import type { TrackingDocument } from "./tracking-document.ts";
 
 export interface TellChangeDeps {
@@ -67,12 +67,13 @@ function changeText(
   { to }: OrderDocument,
 ): string {
   const advice = adviceOf(state, reason);
+  const time: SayTime = (args) => texts.t(language, "track-time", args);
   const words = advice && scans.find(({ at }) => at.getTime() === state_at?.getTime())?.description;
   return [
     texts.t(language, "track-state", { state }),
     texts.t(language, "track-parcel", { orderId, name: to.name, city: to.city }),
     ...(state_at
-      ? [texts.t(language, "track-seen", { where: seenText(language, { at: state_at, local, place }) })]
+      ? [texts.t(language, "track-seen", { where: seenText(language, { at: state_at, local, place }, time) })]
       : []),
     ...(words ? [texts.t(language, "track-words", { words })] : []),
     ...(advice ? ["", texts.t(language, "track-advice", { advice })] : []),

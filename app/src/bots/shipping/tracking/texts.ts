@@ -7,6 +7,8 @@ export type Advice = TroubleReason | "attempted" | "pickup" | "returning" | "ret
 export interface TrackingTextArgs {
   "track-state": { state: ParcelState };
   "track-parcel": { orderId: string; name: string; city: string };
+  /** `time` is a day and time without a zone. */
+  "track-time": { time: string; zone: "local" | "utc" };
   /** Place and time. */
   "track-seen": { where: string };
   /** The carrier's own words, in its language. */

@@ -1,5 +1,6 @@
 import { formatDate } from "../../../platform/i18n/format.ts";
 import { type Language, negotiate } from "../../../platform/i18n/language.ts";
+import type { TrackingTextArgs } from "./texts.ts";
 
 /** When and where a parcel was seen; the local time where the carrier told it. */
 export interface Seen {
@@ -8,15 +9,21 @@ export interface Seen {
   readonly place?: string | undefined;
 }
 
-/** Place and time as a person reads them, in the time of that place; in UTC, and saying so, where that is not known. */
-export function seenText(language: string | undefined, seen: Seen): string {
-  const time = timeText(negotiate(language), seen);
-  return seen.place === undefined || seen.place === "" ? time : `${seen.place}, ${time}`;
-}
+/** A day and time with the words that say whose it is. */
+export type SayTime = (args: TrackingTextArgs["track-time"]) => string;
 
-function timeText(language: Language, { at, local }: Seen): string {
-  if (local === undefined) return `${formatDate(language, at)} UTC`;
-  return formatDate(language, new Date(`${local}Z`));
+/**
+ * Place and time as a person reads them, in the time of that place, or in UTC where that is not known. It says which: the bot's
+ * own times stand beside it in the chat.
+ */
+export function seenText(
+  language: string | undefined,
+  { at, local, place = "" }: Seen,
+  say: SayTime,
+): string {
+  const time = formatDate(negotiate(language), local === undefined ? at : new Date(`${local}Z`));
+  const said = say({ time, zone: local === undefined ? "utc" : "local" });
+  return place === "" ? said : `${place}, ${said}`;
 }
 
 const days = new Map<Language, Intl.DateTimeFormat>();

@@ -33,7 +33,9 @@ describe("a message at each change", () => {
   test("names the time of the place where it was seen", async () => {
     const { orderId, person } = await bot.bought();
     await bot.happen(orderId, "in_transit", { at: "2026-11-20T15:30:00Z", city: "Dallas" });
-    expect((await bot.said(person)).at(-1)?.payload.text).toMatch(/Dallas, TX, US, Nov 20, 2026, 10:30.AM/u);
+    expect((await bot.said(person)).at(-1)?.payload.text).toMatch(
+      /Dallas, TX, US, Nov 20, 2026, 10:30.AM, local time/u,
+    );
   });
 
   test("is in the person's language", async () => {
