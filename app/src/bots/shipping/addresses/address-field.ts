@@ -3,6 +3,7 @@ import { normalize } from "../../../platform/typed/normalize.ts";
 import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 import { type Address, type AddressField, addressSchema } from "./address.ts";
 import { readCountry } from "./country.ts";
+import { isPhone } from "./phone.ts";
 import { areasOfState } from "./postal-areas.ts";
 import { postalCodeProblem } from "./postal-code.ts";
 import { findRegion, hasRegionCodes } from "./regions.ts";
@@ -61,12 +62,6 @@ function written(field: AddressField, line: string): string {
   if (field === "postalCode") return normalize(line).toUpperCase();
   if (field === "state" && /^[a-z]{2}$/i.test(line)) return line.toUpperCase();
   return line;
-}
-
-function isPhone(line: string): boolean {
-  const number = normalize(line).replace(/ ?(?:ext|x|доб|داخلی)\.? ?\d{1,6}$/u, "");
-  const digits = number.replace(/\D/g, "").length;
-  return /^[+\d ()./-]+$/.test(number) && digits >= 7 && digits <= 15;
 }
 
 /** Fields that have to be asked for, the first one first. */

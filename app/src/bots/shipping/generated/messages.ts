@@ -254,6 +254,7 @@ export interface ShippingMessages {
   readonly "address-read": { readonly address: string };
   readonly "address-unreadable": undefined;
   readonly "address-reader-unavailable": undefined;
+  readonly "address-kept": { readonly why: string };
   readonly "address-use-button": undefined;
   readonly "address-field-name": undefined;
   readonly "address-field-company": undefined;

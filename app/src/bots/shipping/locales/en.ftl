@@ -553,6 +553,10 @@ address-read =
     <blockquote>{ $address }</blockquote>
 address-unreadable = I could not find an address in your message.
 address-reader-unavailable = I cannot read whole addresses at the moment, so I ask for each part.
+address-kept = { $why ->
+        [unread] I cannot read whole addresses at the moment.
+       *[partial] This is no whole address, with a street and a city or ZIP code.
+    } The one I have stays as it is. Press “Change” to change a part of it, or send another whole one.
 address-use-button = ✅ Use it
 address-field-name = Name
 address-field-company = Company

@@ -547,6 +547,10 @@ address-read =
     <blockquote>{ $address }</blockquote>
 address-unreadable = در پیام شما نشانی‌ای پیدا نکردم.
 address-reader-unavailable = اکنون نمی‌توانم نشانی را یک‌جا بخوانم، پس هر بخش را می‌پرسم.
+address-kept = { $why ->
+        [unread] اکنون نمی‌توانم نشانی را یک‌جا بخوانم.
+       *[partial] این نشانی کاملی نیست: خیابان و شهر یا کد پستی لازم است.
+    } نشانی پیشین می‌ماند. برای تغییر بخشی از آن «تغییر» را بزنید، یا نشانی کامل دیگری بفرستید.
 address-use-button = ✅ همین باشد
 address-field-name = نام
 address-field-company = شرکت

@@ -557,6 +557,10 @@ address-read =
     <blockquote>{ $address }</blockquote>
 address-unreadable = Я не нашёл адреса в вашем сообщении.
 address-reader-unavailable = Сейчас я не могу читать адреса целиком, поэтому спрошу каждую часть.
+address-kept = { $why ->
+        [unread] Сейчас я не могу читать адреса целиком.
+       *[partial] Это не целый адрес: нужны улица и город или индекс.
+    } Прежний адрес остаётся. Нажмите «Изменить», чтобы изменить его часть, или пришлите другой целиком.
 address-use-button = ✅ Взять его
 address-field-name = Имя
 address-field-company = Компания

@@ -15,10 +15,11 @@ import {
   readField,
   wrongInstead,
 } from "../addresses/address-field.ts";
+import { plainPhone } from "../addresses/phone.ts";
 import { fieldChoice, fieldComplaint } from "./address-reply.ts";
 import { ask, proceed, reopen } from "./ask.ts";
 import { type Draft, type Entry, LONGEST_PASTE, type StepAt } from "./draft.ts";
-import { entryOf, pastedOf } from "./reading.ts";
+import { entryOf, pastedOf, shownIn } from "./reading.ts";
 import { savedAddress } from "./saved-addresses.ts";
 import { askAddressName } from "../templates/new-address.ts";
 
@@ -34,6 +35,13 @@ export async function typeAddress(
   text: string,
 ): Promise<void> {
   const { entry } = step;
+  const shown = shownIn(entry);
+  const phone = shown && plainPhone(text);
+  if (shown !== undefined && phone !== undefined)
+    return reopen(conversation, ctx, draft, {
+      ...step,
+      entry: { mode: "check", address: { ...shown, phone } },
+    });
   if (entry.mode === "fields") return typeField(conversation, ctx, draft, step, entry, text);
   const t = conversation.voice(ctx);
   const pasted = manyLines(text);
@@ -50,7 +58,7 @@ export async function typeAddress(
   await ctx.replyWithChatAction("typing");
   await reopen(conversation, ctx, draft, {
     ...step,
-    entry: { mode: "reading", text: pasted },
+    entry: { mode: "reading", text: pasted, ...(shown && { shown }) },
     reading: ctx.operationId,
   });
 }

@@ -4,6 +4,8 @@ import type { Draft, Known, Side, Step, StepAt } from "./draft.ts";
 export function previousStep({ known, step }: Draft): Step | undefined {
   switch (step.at) {
     case "address":
+      if (step.entry.mode === "reading" && step.entry.shown !== undefined)
+        return { at: "address", side: step.side, entry: { mode: "check", address: step.entry.shown } };
       if (step.entry.mode !== "paste") return paste(step.side);
       return step.side === "to" || known.from !== undefined ? addressAgain(known, "from") : undefined;
     case "size":

@@ -38,7 +38,12 @@ const entrySchema = z.discriminatedUnion("mode", [
   /** Choosing among the saved addresses. */
   z.object({ mode: z.literal("saved"), page: z.number().int() }),
   /** A job reads what was pasted; the chat is told when it has ended. */
-  z.object({ mode: z.literal("reading"), text: pastedSchema.optional() }),
+  z.object({
+    mode: z.literal("reading"),
+    text: pastedSchema.optional(),
+    /** The address that was shown when the text came: it stays unless the text is a whole one. */
+    shown: addressSchema.optional(),
+  }),
   /** Asked field by field; the first of `ask` is the question now. */
   z.object({
     mode: z.literal("fields"),

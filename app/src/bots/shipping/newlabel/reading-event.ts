@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { trusted } from "../../../platform/i18n/html.ts";
 import type { EventContext, EventHandler } from "../../../platform/telegram/pipeline/event.ts";
-import { addressLines } from "../addresses/address.ts";
+import { type Address, addressLines } from "../addresses/address.ts";
 import { type Screen, tell } from "../screen.ts";
 import { ADDRESS_READ_EVENT, type AddressReading, type ShippingServices } from "../services.ts";
 import type { ShippingSession } from "../session.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { addressQuestion } from "./address-reply.ts";
-import { type Draft, moveTo, type StepAt } from "./draft.ts";
+import { type Draft, type Entry, moveTo, type StepAt } from "./draft.ts";
 import { draftAwaited, draftOfReading } from "./drafts.ts";
-import { entryOf, entryUnread } from "./reading.ts";
+import { entryOf, entryUnread, keptAddress } from "./reading.ts";
 
 const payloadSchema = z.object({ id: z.string(), language: z.string() });
 
@@ -43,14 +43,25 @@ async function goOn(
   step: StepAt<"address">,
   reading: AddressReading | undefined,
 ): Promise<void> {
-  const next = { ...step, entry: reading === undefined ? entryUnread(step.entry) : entryOf(reading) };
+  const kept = keptAddress(step.entry, reading);
+  const next = { ...step, entry: entryAfter(step.entry, reading, kept) };
   moveTo(draft, next);
   // While something else is awaited a second question would be in the way; the label is resumed by its button.
   if (draftAwaited(ctx.session) !== draft) return;
-  await tell(ctx, noted(t, addressQuestion(t, draft, next), complaint(t, reading)));
+  await tell(ctx, noted(t, addressQuestion(t, draft, next), complaint(t, reading, kept !== undefined)));
 }
 
-function complaint(t: ShippingTranslator, reading: AddressReading | undefined): string | undefined {
+function entryAfter(before: Entry, reading: AddressReading | undefined, kept: Address | undefined): Entry {
+  if (kept !== undefined) return { mode: "check", address: kept };
+  return reading === undefined ? entryUnread(before) : entryOf(reading);
+}
+
+function complaint(
+  t: ShippingTranslator,
+  reading: AddressReading | undefined,
+  isKept: boolean,
+): string | undefined {
+  if (isKept) return t("address-kept", { why: reading === undefined ? "unread" : "partial" });
   if (reading === undefined) return t("address-reader-unavailable");
   return Object.keys(reading.fields).length === 0 ? t("address-unreadable") : undefined;
 }

@@ -1,4 +1,4 @@
-import { ADDRESS_FIELDS, type AddressField } from "../addresses/address.ts";
+import { ADDRESS_FIELDS, type Address, type AddressField } from "../addresses/address.ts";
 import { ASKED_FIELDS, completeAddress } from "../addresses/address-field.ts";
 import type { AddressReading } from "../services.ts";
 import type { Entry } from "./draft.ts";
@@ -27,4 +27,21 @@ export function entryUnread(entry: Entry): Entry {
 /** What the person sent to be read. */
 export function pastedOf(entry: Entry): { readonly pasted?: string } {
   return entry.mode === "reading" && entry.text !== undefined ? { pasted: entry.text } : {};
+}
+
+/** The address that a person was shown to check, and still is behind a reading of what they typed under it. */
+export function shownIn(entry: Entry): Address | undefined {
+  if (entry.mode === "check") return entry.address;
+  return entry.mode === "reading" ? entry.shown : undefined;
+}
+
+/** The address shown before, unless the text says another whole one: a word about one part must not cost the others. */
+export function keptAddress(entry: Entry, reading: AddressReading | undefined): Address | undefined {
+  return reading !== undefined && isWhole(reading) ? undefined : shownIn(entry);
+}
+
+/** What is a guess of the model's makes no address. */
+function isWhole({ fields, unsure }: AddressReading): boolean {
+  const says = (field: AddressField) => fields[field] !== undefined && !unsure.includes(field);
+  return says("line1") && (says("city") || says("postalCode"));
 }
