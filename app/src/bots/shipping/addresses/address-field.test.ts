@@ -45,3 +45,10 @@ test("an address with gaps names the fields that have to be asked for", () => {
     ask: ["line1", "state", "postalCode"],
   });
 });
+
+test.each([
+  [{ name: "Ada", countryCode: "DE" }, ["line1", "city", "postalCode"]],
+  [{ name: "Ada", line1: "1 Main St" }, ["city", "state", "postalCode", "countryCode"]],
+])("%j is asked for a state only where the country may want one", (values, ask) => {
+  expect(completeAddress(values)).toEqual({ ask });
+});

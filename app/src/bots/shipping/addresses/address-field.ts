@@ -1,7 +1,7 @@
 import { hasWords, oneLine } from "../../../platform/typed/line.ts";
 import { normalize } from "../../../platform/typed/normalize.ts";
 import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
-import { type Address, type AddressField, addressSchema } from "./address.ts";
+import { type Address, type AddressField, addressSchema, needsNoState, withoutState } from "./address.ts";
 import { readCountry } from "./country.ts";
 import { isPhone } from "./phone.ts";
 import { areasOfState } from "./postal-areas.ts";
@@ -21,7 +21,9 @@ export const ASKED_FIELDS: readonly AddressField[] = [
 
 const OPTIONAL: readonly AddressField[] = ["company", "phone", "line2"];
 
-export const isOptional = (field: AddressField): boolean => OPTIONAL.includes(field);
+/** Whether the question for a field may be skipped; for a state also before the country is known, which may want one later. */
+export const isOptional = (field: AddressField, { countryCode }: Partial<Address>): boolean =>
+  OPTIONAL.includes(field) || (field === "state" && !hasRegionCodes(countryCode));
 
 /** `no-letters`: a name or a city of digits alone. `no-phone`: not 7 to 15 digits, as numbers have them (ITU-T E.164). */
 export type FieldProblem = "unclear" | "too-long" | "unknown-country" | "no-letters" | "no-phone";
@@ -69,9 +71,17 @@ export interface Incomplete {
   readonly ask: [AddressField, ...AddressField[]];
 }
 
+/** The fields of an address as they were answered: without a city that stands for the state. */
+export function answeredFields(address: Partial<Address>): Partial<Address> {
+  const { state, ...others } = address;
+  return withoutState(address) ? others : address;
+}
+
 /** The address when it is whole, its state as the code the country's post wants; else what has to be asked for. */
 export function completeAddress(values: Partial<Address>): { readonly address: Address } | Incomplete {
-  const parsed = addressSchema.safeParse(values);
+  const { city, countryCode, state } = values;
+  const stands = needsNoState(countryCode) ? city : undefined;
+  const parsed = addressSchema.safeParse({ ...values, state: state ?? stands });
   if (parsed.success) {
     const { countryCode, state } = parsed.data;
     const address = { ...parsed.data, state: findRegion(countryCode, state)?.code ?? state };
@@ -79,8 +89,8 @@ export function completeAddress(values: Partial<Address>): { readonly address: A
     return problem === undefined ? { address } : { ask: [problem.field] };
   }
   const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
-  const [first = "name", ...rest] = (Object.keys(addressSchema.shape) as AddressField[]).filter((field) =>
-    wrong.has(field),
+  const [first = "name", ...rest] = (Object.keys(addressSchema.shape) as AddressField[]).filter(
+    (field) => wrong.has(field) && !(field === "state" && state === undefined && needsNoState(countryCode)),
   );
   return { ask: [first, ...rest] };
 }

@@ -65,7 +65,7 @@ export function checkedAddress(
     unsure.includes(field) || !said.some(([known]) => known === field);
   return {
     fields,
-    missing: ADDRESS_FIELDS.filter((field) => fields[field] === undefined && !isOptional(field)),
+    missing: ADDRESS_FIELDS.filter((field) => fields[field] === undefined && !isOptional(field, fields)),
     unsure: ADDRESS_FIELDS.filter((field) => fields[field] !== undefined && doubtful(field)),
   };
 }

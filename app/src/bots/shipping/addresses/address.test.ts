@@ -13,6 +13,8 @@ test.each([
   [{ city: "Austin", state: "TX" }, "Austin, TX"],
   [{ city: "Berlin", postalCode: "10115" }, "Berlin, 10115"],
   [{ state: "TX", postalCode: "78701" }, "TX 78701"],
+  [{ city: "Singapore", state: "Singapore", postalCode: "018956", countryCode: "SG" }, "Singapore, 018956"],
+  [{ city: "New York", state: "New York", countryCode: "US" }, "New York, New York"],
 ])("%j is written as the post does", (town, line) => {
   expect(addressLines({ ...ada, ...town })[2]).toBe(line);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasRegionCodes } from "./regions.ts";
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
@@ -13,7 +14,7 @@ export const addressSchema = z.object({
   line1: text(100),
   line2: text(100).optional(),
   city: text(50),
-  /** Two letters in the US, CA and AU; elsewhere what is written there. */
+  /** A code in the US, CA and AU; elsewhere what is written there, or the city, see {@link withoutState}. */
   state: text(50),
   postalCode: text(20),
   /** ISO 3166-1 alpha-2, upper case. */
@@ -25,6 +26,18 @@ export type AddressField = keyof Address;
 
 /** All fields, in the order they are written. */
 export const ADDRESS_FIELDS = Object.keys(addressSchema.shape) as readonly AddressField[];
+
+/**
+ * Whether an address goes without a state. ShipStation wants one of every country (docs.shipstation.com, "shipping_address":
+ * `state_province` is required), and so do sessions and orders that an earlier release reads; the post only where there are
+ * codes for it, see `hasRegionCodes`. Elsewhere the city stands for one that nobody gave, and is not shown twice.
+ */
+export const withoutState = ({ city, countryCode, state }: Partial<Address>): boolean =>
+  needsNoState(countryCode) && state === city;
+
+/** Whether a country's addresses may do without a state; false while the country is not known. */
+export const needsNoState = (countryCode: string | undefined): boolean =>
+  countryCode !== undefined && !hasRegionCodes(countryCode);
 
 /** One address on several lines, empty parts left out; for messages and labels. */
 export function addressLines(address: Partial<Address>): string[] {
@@ -40,7 +53,9 @@ export function addressLines(address: Partial<Address>): string[] {
 }
 
 /** `Austin, TX 78701`: between a state's letters and the code stands no comma. */
-function townLine({ city, postalCode, state = "" }: Partial<Address>): string {
+function townLine(address: Partial<Address>): string {
+  const { city, postalCode } = address;
+  const state = withoutState(address) ? "" : (address.state ?? "");
   const region = [state, postalCode].filter(Boolean).join(/^[A-Z]{2,3}$/.test(state) ? " " : ", ");
   return [city, region].filter(Boolean).join(", ");
 }

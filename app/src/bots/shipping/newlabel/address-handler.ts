@@ -8,6 +8,7 @@ import { show } from "../screen.ts";
 import type { AddressReading } from "../services.ts";
 import { languageOf } from "../voice.ts";
 import {
+  answeredFields,
   ASKED_FIELDS,
   completeAddress,
   countryProblem,
@@ -155,7 +156,7 @@ async function pressField(
 ): Promise<boolean> {
   const [field = "name", ...rest] = entry.ask;
   const values = { ...entry.values };
-  if (press.act === "skip" && isOptional(field)) delete values[field];
+  if (press.act === "skip" && isOptional(field, values)) delete values[field];
   else if (press.act === "country" && field === "countryCode") values.countryCode = press.code;
   else if (press.act === "field" && wrongInstead(field, values).includes(press.field))
     rest.unshift(press.field, field);
@@ -176,7 +177,10 @@ async function pressCheck(
   if (press.act === "right") await accept(conversation, ctx, draft, step, address);
   else if (press.act === "change") await choose(conversation, ctx, draft, step, address);
   else if (press.act === "field")
-    await askFields(conversation, ctx, draft, step, { values: address, ask: [press.field] });
+    await askFields(conversation, ctx, draft, step, {
+      values: answeredFields(address),
+      ask: [press.field],
+    });
   else return false;
   return true;
 }

@@ -123,7 +123,7 @@ function fieldButtons(
     ...(known === undefined || countryProblem(field, values) !== undefined
       ? []
       : [button(t.plain("button-keep", { value: shortened(shownValue(t, field, known)) }), { act: "keep" })]),
-    ...(isOptional(field) ? [button(t.plain("button-skip"), { act: "skip" })] : []),
+    ...(isOptional(field, values) ? [button(t.plain("button-skip"), { act: "skip" })] : []),
     ...wrongInstead(field, values).map((other) =>
       button(notThis(t, other, values), { act: "field", field: other }),
     ),

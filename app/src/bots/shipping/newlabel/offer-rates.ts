@@ -1,6 +1,7 @@
 import type { AppError } from "../../../platform/errors/app-error.ts";
 import { chatOf } from "../../../platform/telegram/conversation/person.ts";
 import { ADDRESS_FIELDS, type Address } from "../addresses/address.ts";
+import { answeredFields } from "../addresses/address-field.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { ratesAskJob } from "../rates/rates-ask-job.ts";
 import type { OrderDraft, RatesOffer } from "../services.ts";
@@ -58,7 +59,7 @@ export function afterRefusal({ known }: Draft, { code, details }: AppError): Ste
   const asked = ADDRESS_FIELDS.find((name) => name === field);
   if (code !== "ADDRESS_INVALID" || asked === undefined || (side !== "from" && side !== "to"))
     return { at: "rates", quotes: [] };
-  const values: Partial<Address> = { ...known[side] };
+  const values: Partial<Address> = { ...answeredFields(known[side] ?? {}) };
   delete values[asked];
   delete known[side];
   return { at: "address", side, entry: { mode: "fields", values, ask: [asked] } };
