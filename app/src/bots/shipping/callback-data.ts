@@ -30,6 +30,7 @@ export type Place = (typeof PLACES)[number];
 const PLAIN_ACTS = [
   "cancel",
   "back",
+  "return",
   "fields",
   "right",
   "change",

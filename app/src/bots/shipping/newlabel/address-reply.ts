@@ -55,7 +55,7 @@ export function fieldChoice(t: ShippingTranslator, draft: Draft, address: Addres
   );
   return {
     html: t("newlabel-which-field", { address: addressLines(address).join("\n") }),
-    rows: [...inRows(fields, 3), [rightButton(t, draft)], wayOut(t, draft)],
+    rows: [...inRows(fields, 3), [rightButton(t, draft)], wayOut(t, draft, true, { act: "return" })],
   };
 }
 

@@ -80,6 +80,19 @@ describe("what the person does meanwhile", () => {
     expect(texts(chat)).toEqual(before);
   });
 
+  test("Change something and Back: the prices that came meanwhile are shown, and others asked for again", async () => {
+    const early = await asking();
+    await early.chat.press("Change something", early.chat.last);
+    const again = await early.chat.press("Back", early.chat.last);
+    await bot.bring(early.chat, again);
+    expect(early.chat.last.text).toContain("Choose how to send it");
+    const late = await asking();
+    await late.chat.press("Change something", late.chat.last);
+    await bot.bring(late.chat, late.asked);
+    expect((await late.chat.press("Back", late.chat.last)).work).toEqual([]);
+    expect(late.chat.last.text).toContain("Choose how to send it");
+  });
+
   test("/cancel: nothing comes any more", async () => {
     const { asked, chat } = await asking();
     await chat.text("/cancel");

@@ -1,13 +1,16 @@
-import type { Draft, Known, Side, Step, StepAt } from "./draft.ts";
+import type { Address } from "../addresses/address.ts";
+import { completeAddress } from "../addresses/address-field.ts";
+import type { Draft, Entry, Known, Side, Step, StepAt } from "./draft.ts";
 
 /** The question before the open one; undefined at the first. What was answered is kept, to be shown again. */
 export function previousStep({ known, step }: Draft): Step | undefined {
   switch (step.at) {
-    case "address":
-      if (step.entry.mode === "reading" && step.entry.shown !== undefined)
-        return { at: "address", side: step.side, entry: { mode: "check", address: step.entry.shown } };
+    case "address": {
+      const shown = shownBefore(step.entry);
+      if (shown !== undefined) return check(step.side, shown);
       if (step.entry.mode !== "paste") return paste(step.side);
       return step.side === "to" || known.from !== undefined ? addressAgain(known, "from") : undefined;
+    }
     case "size":
       return addressAgain(known, "to");
     case "weight":
@@ -25,9 +28,24 @@ export function unbought({ list, quotes, wait }: StepAt<"rates">): StepAt<"confi
   return { at: "confirm", quotes, list, quote: wait.wanted, operationId: wait.wish };
 }
 
+const check = (side: Side, address: Address): Step => ({
+  at: "address",
+  side,
+  entry: { mode: "check", address },
+});
+
 const paste = (side: Side): Step => ({ at: "address", side, entry: { mode: "paste" } });
 
 function addressAgain(known: Known, side: Side): Step {
   const address = known[side];
-  return address === undefined ? paste(side) : { at: "address", side, entry: { mode: "check", address } };
+  return address === undefined ? paste(side) : check(side, address);
+}
+
+/** The address that was shown whole before one field of it was asked for, or before something else was typed under it. */
+function shownBefore(entry: Entry): Address | undefined {
+  if (entry.mode === "reading") return entry.shown;
+  // What was read but is doubtful was not shown yet.
+  if (entry.mode !== "fields" || entry.unsure !== undefined) return undefined;
+  const complete = completeAddress(entry.values);
+  return "address" in complete ? complete.address : undefined;
 }

@@ -97,6 +97,10 @@ async function pressDraft(
     await reopen(conversation, ctx, draft, previous);
     return true;
   }
+  if (press.act === "return") {
+    await reopen(conversation, ctx, draft, step);
+    return true;
+  }
   switch (step.at) {
     case "address":
       return pressAddress(conversation, ctx, draft, step, press);

@@ -32,10 +32,7 @@ export async function pressRates(
       await proceed(conversation, ctx, draft);
       return true;
     case "revise":
-      // Prices must not take the place of the question that stands there now.
-      if (step.at === "rates") delete step.wait;
-      draft.turn++;
-      await show(ctx, revision(conversation.voice(ctx), draft));
+      await revise(conversation, ctx, draft, step);
       return true;
     case "weigh":
       return step.at === "rates" && pressWeighed(conversation, ctx, draft, press.text);
@@ -45,6 +42,21 @@ export async function pressRates(
     default:
       return false;
   }
+}
+
+/** Asks what is to be changed; the way back leads to the prices or the confirmation, and asks again for prices that were awaited. */
+async function revise(
+  conversation: Conversation,
+  ctx: ShippingContext,
+  draft: Draft,
+  step: StepAt<"rates"> | StepAt<"confirm">,
+): Promise<void> {
+  const isAwaited = step.at === "rates" && step.wait !== undefined;
+  // Prices must not take the place of the question that stands there now.
+  if (step.at === "rates") delete step.wait;
+  draft.turn++;
+  const back = { act: isAwaited ? "again" : "return" } as const;
+  await show(ctx, revision(conversation.voice(ctx), draft, back));
 }
 
 /** Lists the same prices another way. */

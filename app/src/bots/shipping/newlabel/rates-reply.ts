@@ -1,6 +1,7 @@
 import { trusted } from "../../../platform/i18n/html.ts";
 import { formatUsd } from "../ledger/money.ts";
 import { bySpeed, fastestOf } from "../rates/order.ts";
+import type { DraftAct } from "../callback-data.ts";
 import type { Button, Screen } from "../screen.ts";
 import { inRows } from "../screen.ts";
 import { serviceName, serviceWithin } from "../service-name.ts";
@@ -118,12 +119,12 @@ function waiting(t: ShippingTranslator, draft: Draft, { until, wanted }: Wait): 
 
 const priceOf = (quote: Quote) => ({ service: serviceName(quote), price: formatUsd(quote.priceCents) });
 
-/** What of the label is to be changed. */
-export function revision(t: ShippingTranslator, draft: Draft): Screen {
+/** What of the label is to be changed; `back` leads to where it was asked from. */
+export function revision(t: ShippingTranslator, draft: Draft, back: DraftAct): Screen {
   const parts = (["from", "to", "size", "weight"] as const).map((part) =>
     draftButton(draft, t.plain("button-part", { part }), { act: "edit", part }),
   );
-  return { html: t("newlabel-revise"), rows: [...inRows(parts, 2), wayOut(t, draft)] };
+  return { html: t("newlabel-revise"), rows: [...inRows(parts, 2), wayOut(t, draft, true, back)] };
 }
 
 /** `no`, or for how many days a quote speaks, as choices of the sentences. */

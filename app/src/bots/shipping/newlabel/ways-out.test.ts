@@ -31,6 +31,34 @@ describe("the ways back and out", () => {
     ]);
   });
 
+  test("back from the choice of what to change leads to the prices, or the confirmation, that it was opened from", async () => {
+    const chat = bot.newChat();
+    await toRates(bot, chat);
+    await chat.press("By speed", chat.last);
+    const prices = buttonsOf(chat);
+    await chat.press("Change something", chat.last);
+    await chat.press("Back", chat.last);
+    expect(buttonsOf(chat)).toEqual(prices);
+    await chat.press("💲", chat.last);
+    await chat.press("Change something", chat.last);
+    await chat.press("Back", chat.last);
+    expect(chat.last.text).toContain("Check, then buy");
+  });
+
+  test("back from the choice of a field, or from the field, leads to the address", async () => {
+    const chat = bot.newChat();
+    await toSize(chat);
+    await chat.press("Back", chat.last);
+    const check = chat.last.text;
+    await chat.press("Change", chat.last);
+    await chat.press("Back", chat.last);
+    expect(chat.last.text).toBe(check);
+    await chat.press("Change", chat.last);
+    await chat.press("Phone", chat.last);
+    await chat.press("Back", chat.last);
+    expect(chat.last.text).toBe(check);
+  });
+
   test("one part can be changed at the end, and the rest stays", async () => {
     const chat = bot.newChat();
     await toConfirm(bot, chat);
