@@ -194,6 +194,7 @@ export interface ShippingMessages {
   readonly "newlabel-size": undefined;
   readonly "button-size": { readonly name: string; readonly size: string };
   readonly "newlabel-size-unclear": undefined;
+  readonly "newlabel-size-three": undefined;
   readonly "newlabel-size-unit": undefined;
   readonly "newlabel-size-range": undefined;
   readonly "newlabel-weight": undefined;

@@ -390,6 +390,7 @@ button-size = { $name ->
        *[medium] Medium box
     } · { $size }
 newlabel-size-unclear = I did not understand this size.
+newlabel-size-three = I need three measures: length, width and height.
 newlabel-size-unit = Inches or centimeters? Please write the unit too.
 newlabel-size-range = No carrier takes such a size: each side has to be more than 0 and at most 108 in (274 cm).
 newlabel-weight =

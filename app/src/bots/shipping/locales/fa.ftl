@@ -390,6 +390,7 @@ button-size = { $name ->
        *[medium] جعبهٔ متوسط
     } · { $size }
 newlabel-size-unclear = این اندازه را نفهمیدم.
+newlabel-size-three = سه اندازه لازم است: درازا، پهنا و بلندی.
 newlabel-size-unit = سانتی‌متر یا اینچ؟ لطفاً واحد را هم بنویسید.
 newlabel-size-range = هیچ شرکتی چنین اندازه‌ای را نمی‌پذیرد: هر ضلع باید بیش از ۰ و حداکثر ۲۷۴ سانتی‌متر (۱۰۸ اینچ) باشد.
 newlabel-weight =

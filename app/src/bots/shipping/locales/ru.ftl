@@ -390,6 +390,7 @@ button-size = { $name ->
        *[medium] Средняя коробка
     } · { $size }
 newlabel-size-unclear = Не понимаю этот размер.
+newlabel-size-three = Нужны три размера: длина, ширина и высота.
 newlabel-size-unit = Сантиметры или дюймы? Напишите, пожалуйста, и единицу.
 newlabel-size-range = Такой размер никто не возьмёт: каждая сторона должна быть больше 0 и не больше 274 см (108 дюймов).
 newlabel-weight =

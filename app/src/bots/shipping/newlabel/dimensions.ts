@@ -15,8 +15,11 @@ const MAX_INCHES = 108;
 const MIN_INCHES = 0.1;
 const CM_PER_INCH = 2.54;
 
-/** `unit-missing`: three numbers alone. `out-of-range`: a side of zero, or longer than any carrier takes. */
-export type DimensionsProblem = "unclear" | "unit-missing" | "out-of-range";
+/**
+ * `not-three`: sides, but not length, width and height. `unit-missing`: three numbers alone. `out-of-range`: a side of zero, or
+ * longer than any carrier takes.
+ */
+export type DimensionsProblem = "unclear" | "not-three" | "unit-missing" | "out-of-range";
 
 const INCH = `in|inch|inches|"|″|”|''|дюйм(?:а|ов|ы)?|اینچ`;
 const CM = "cm|centimet(?:er|re)s?|см|сантиметр(?:а|ов|ы)?|سانتی ?متر|سانت|سم";
@@ -38,7 +41,9 @@ export function readDimensions(text: string): Typed<Dimensions, DimensionsProble
   if (isNegative(plain)) return refused("out-of-range");
   const sides = plain.split(TIMES).map(readSide);
   const read = sides.filter((side) => side !== undefined);
-  if (sides.length !== 3 || read.length !== 3) return refused("unclear");
+  if (read.length !== sides.length) return refused("unclear");
+  if (sides.length !== 3) return refused("not-three");
+  if (read.some(({ number }) => isZero(number))) return refused("out-of-range");
   const [unit, other] = new Set(read.flatMap((side) => side.unit ?? []));
   if (unit === undefined) return refused("unit-missing");
   if (other !== undefined) return refused("unclear");
@@ -52,6 +57,10 @@ function readSide(text: string): Side | undefined {
   if (number === undefined) return undefined;
   return { number, unit: UNITS.find((unit) => match?.groups?.[unit] !== undefined) };
 }
+
+/** Nothing in whatever unit. */
+const isZero = (number: WrittenNumber): boolean =>
+  "certain" in number ? number.certain === 0 : number.decimal === 0;
 
 /** A mark before three digits: no ruler shows thousandths of a millimeter, no parcel is a thousand inches long. */
 function valueIn(unit: Unit, number: WrittenNumber): number | undefined {

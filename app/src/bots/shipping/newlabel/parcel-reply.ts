@@ -41,6 +41,8 @@ export function sizeComplaint(t: ShippingTranslator, problem: DimensionsProblem)
   switch (problem) {
     case "unclear":
       return t("newlabel-size-unclear");
+    case "not-three":
+      return t("newlabel-size-three");
     case "unit-missing":
       return t("newlabel-size-unit");
     case "out-of-range":

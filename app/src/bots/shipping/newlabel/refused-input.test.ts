@@ -38,6 +38,8 @@ describe("what cannot be used is answered with what can, and nothing is changed"
   test.each([
     ["0x6x4 in", "No carrier takes such a size"],
     ["10x6x4", "Inches or centimeters?"],
+    ["0x0x0", "No carrier takes such a size"],
+    ["10x6", "I need three measures: length, width and height."],
     ["big", "I did not understand this size"],
     ["📦".repeat(2048), "I did not understand this size"],
   ])("the size %j", async (text, expected) => {
