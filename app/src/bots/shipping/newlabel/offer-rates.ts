@@ -6,7 +6,7 @@ import type { Conversation, ShippingContext } from "../context.ts";
 import { ratesAskJob } from "../rates/rates-ask-job.ts";
 import type { OrderDraft, RatesOffer } from "../services.ts";
 import { languageOf } from "../voice.ts";
-import { type Draft, MAX_NAMED, type Step, type StepAt, type Wait } from "./draft.ts";
+import { type Draft, MAX_NAMED, type RateList, type Step, type StepAt, type Wait } from "./draft.ts";
 import { shortList } from "./rates-reply.ts";
 
 /** Where the person stands next, and what is said above the question, as HTML. */
@@ -15,7 +15,7 @@ export interface NextStep {
   readonly note?: string | undefined;
 }
 
-/** The choice among prices that are known, else the wait for them. */
+/** The choice among prices that are known, else the wait for them; in the order that those shown now have. */
 export async function offerRates(
   { services }: Conversation,
   ctx: ShippingContext,
@@ -23,9 +23,10 @@ export async function offerRates(
   shipment: OrderDraft,
 ): Promise<StepAt<"rates">> {
   const known = await services.rates.known(shipment);
-  return known === undefined
-    ? { at: "rates", quotes: [], wait: askCarriers(ctx, draft, shipment) }
-    : choiceOf(known);
+  const order = draft.step.at === "rates" ? draft.step.list?.order : undefined;
+  if (known !== undefined) return choiceOf(known, order);
+  const list = order && { order, page: 0, silent: [], refused: [] };
+  return { at: "rates", quotes: [], list, wait: askCarriers(ctx, draft, shipment) };
 }
 
 /**
@@ -46,10 +47,13 @@ export function askCarriers(
   return { job, message: 0, until: 0, ...purchase };
 }
 
-/** The choice among offers, cheapest first. */
-export function choiceOf({ quotes, refused, silent }: RatesOffer): StepAt<"rates"> {
+/** The choice among offers, cheapest first unless the person has chosen otherwise. */
+export function choiceOf(
+  { quotes, refused, silent }: RatesOffer,
+  order: RateList["order"] = "price",
+): StepAt<"rates"> {
   const named = (carriers: readonly string[]) => carriers.slice(0, MAX_NAMED);
-  const list = { order: "price", page: 0, silent: named(silent), refused: named(refused) } as const;
+  const list = { order, page: 0, silent: named(silent), refused: named(refused) };
   return { at: "rates", quotes: shortList(quotes), list };
 }
 

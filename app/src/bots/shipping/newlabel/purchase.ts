@@ -47,7 +47,7 @@ export async function purchaseAgain(
 ): Promise<PlacedOrder | NextStep> {
   const { quote } = confirmed;
   const today = sameService(quote, offer);
-  if (today?.priceCents !== quote.priceCents) return shownAgain(buyer.t, quote, offer, operationId);
+  if (today?.priceCents !== quote.priceCents) return shownAgain(buyer.t, confirmed, offer, operationId);
   return purchase(buyer, { ...confirmed, quote: today });
 }
 

@@ -87,7 +87,7 @@ async function nextStep(
   }
   const { offer } = outcome;
   const shipment = shipmentOf(draft.known);
-  if (confirmed === undefined || shipment === undefined) return { step: choiceOf(offer) };
+  if (confirmed === undefined || shipment === undefined) return { step: choiceOf(offer, step.list?.order) };
   // In a private chat the person's id is the chat's.
   const whose = { telegramId: ctx.chatId, chatId: ctx.chatId, signal: ctx.signal };
   // The job's id is the press that asked: a wish of its own.

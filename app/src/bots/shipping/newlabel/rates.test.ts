@@ -73,6 +73,16 @@ describe("all carriers side by side", () => {
     expect(pricesOf(chat)).toEqual(bySpeed);
   });
 
+  test("listed by speed stay so with another weight's prices, those that are brought and those that are known", async () => {
+    const chat = await withPrices();
+    await chat.press("By speed", chat.last);
+    await bot.bring(chat, await weigh(chat));
+    expect(buttonsOf(chat)).toContain("⇅ By price");
+    expect(pricesOf(chat)[0]).toMatch(/^⚡ /);
+    expect((await chat.text(`${ounces - 2} oz`)).work).toEqual([]);
+    expect(buttonsOf(chat)).toContain("⇅ By price");
+  });
+
   test("a weight typed under them asks for its own prices; a bad one is complained of, and other words press no button", async () => {
     const chat = await withPrices();
     const first = pricesOf(chat);

@@ -127,13 +127,18 @@ describe("an offer that is stale when it is bought, and whose price has to be as
     expect(await ordersOf(chat)).toMatchObject([{ priceCents: Math.round(Number(today) * 100) }]);
   });
 
-  test("leads to what is offered when its service has gone by then", async () => {
+  test("leads to what is offered, listed as before, when its service has gone by then", async () => {
     const chat = await withForgottenOffer();
-    const { service, serviceCode } = JSON.parse(chat.session).draft.step.quote;
+    const session = JSON.parse(chat.session);
+    const { list, quote } = session.draft.step;
+    list.order = "speed";
+    chat.session = JSON.stringify(session);
+    const { service, serviceCode } = quote;
     await bot.shipstationFault({ route: RATES, kind: "outcome", outcome: "service_gone", code: serviceCode });
     await bot.bring(chat, await chat.press("Buy for"));
     expect(chat.last.text).toContain(`${service} is no longer offered for this parcel. Nothing was bought`);
     expect(pricesOf(chat)).toHaveLength(8);
+    expect(buttonsOf(chat)).toContain("⇅ By price");
     expect([await ordersOf(chat), await bot.services.ledger.balance(chat.id)]).toEqual([[], 10_000]);
   });
 

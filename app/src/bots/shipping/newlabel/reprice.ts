@@ -2,6 +2,7 @@ import { formatUsd } from "../ledger/money.ts";
 import { serviceName } from "../service-name.ts";
 import type { Quote, RatesOffer } from "../services.ts";
 import type { ShippingTranslator } from "../voice.ts";
+import type { StepAt } from "./draft.ts";
 import type { NextStep } from "./offer-rates.ts";
 import { choiceOf } from "./offer-rates.ts";
 
@@ -16,12 +17,12 @@ export function sameService({ carrierId, serviceCode }: Quote, { quotes }: Rates
  */
 export function shownAgain(
   t: ShippingTranslator,
-  old: Quote,
+  { list: shown, quote: old }: StepAt<"confirm">,
   offer: RatesOffer,
   operationId: string,
 ): NextStep {
   const service = serviceName(old);
-  const choice = choiceOf(offer);
+  const choice = choiceOf(offer, shown?.order);
   const quote = sameService(old, offer);
   if (quote === undefined) {
     const isSilent = offer.silent.includes(old.carrier);
