@@ -49,7 +49,7 @@ export async function savedAddress(
   }
 }
 
-/** Whole templates at the very beginning, then the usual sender, then other addresses. */
+/** Whole templates at the very beginning, then the usual sender, then other addresses; as recipient nobody who sends it. */
 async function offers(
   { orders, templates }: Services,
   t: ShippingTranslator,
@@ -58,16 +58,20 @@ async function offers(
   { side }: StepAt<"address">,
 ): Promise<Button[][]> {
   const beginning = Object.keys(draft.known).length === 0;
-  const [labels, addresses, last] = await Promise.all([
+  const sender = side === "to" ? draft.known.from : undefined;
+  const [labels, found, last] = await Promise.all([
     beginning ? templates.recent(telegramId, "label", OFFERED) : [],
     templates.recent(telegramId, "address", OFFERED + 1),
     side === "from" ? orders.list(telegramId, 1) : undefined,
   ]);
+  const addresses = found.filter(
+    ({ content }) => content.kind !== "address" || !isSame(content.address, sender),
+  );
   const use = ({ id }: Template) => ({ act: "use", id, as: "label", over: false }) as const;
   const buttons = [
     ...labels.map((template) => templateButton(titleOf(template), use(template))),
     ...senders(t, draft, addresses.slice(0, OFFERED), last?.orders[0]?.from),
-    ...(addresses.length > OFFERED
+    ...(found.length > OFFERED
       ? [draftButton(draft, t.plain("button-saved"), { act: "saved-page", index: 1 })]
       : []),
   ];

@@ -99,9 +99,9 @@ describe("saved addresses at the questions of a new label", () => {
   });
 
   test("a starred sender comes before it; starring another takes the star away", async () => {
-    const { chat } = await withOrder(bot, { ...SHIPMENT, from: TO });
+    const { chat } = await withOrder(bot, { ...SHIPMENT, from: { ...TO, name: "Ida Moss" } });
     await save(bot, chat, "Shop", "from");
-    await save(bot, chat, "Home", "from");
+    await save(bot, chat, "Home", "to");
     await chat.text("/templates");
     await chat.press("Home");
     await chat.press("Make it the usual sender");
@@ -112,10 +112,21 @@ describe("saved addresses at the questions of a new label", () => {
     await chat.press("All templates");
     expect(buttonsOf(chat).slice(0, 2)).toEqual(["🏠 Home", "⭐ Shop"]);
     await chat.text("/newlabel");
-    expect(buttonsOf(chat).slice(0, 3)).toEqual(["⭐ Shop", "↩️ Grace Hill, New York", "🏠 Home"]);
+    expect(buttonsOf(chat).slice(0, 3)).toEqual(["⭐ Shop", "↩️ Ida Moss, New York", "🏠 Home"]);
     await chat.press("⭐ Shop", chat.last);
     await chat.press("🏠 Home", chat.last);
     expect(chat.last.text).toContain("How big is the parcel?");
+  });
+
+  test("no address is offered as the recipient of a label that it sends, and the others are", async () => {
+    const chat = bot.newChat();
+    const { id } = await save(bot, chat, "Shop", "from");
+    await bot.services.templates.star(id, chat.id, true);
+    for (const name of ["a", "b", "c"]) await save(bot, chat, name, "to");
+    await chat.text("/newlabel");
+    await chat.press("⭐ Shop", chat.last);
+    expect(chat.last.text).toContain("Who gets the parcel?");
+    expect(buttonsOf(chat).slice(0, 4)).toEqual(["🏠 c", "🏠 b", "🏠 a", "🏠 Saved addresses"]);
   });
 
   test("more than three are turned page by page in place, and Back leads to the question", async () => {
