@@ -1,5 +1,6 @@
 import { oneLine } from "../../../platform/typed/line.ts";
 import { normalize } from "../../../platform/typed/normalize.ts";
+import { addressSchema } from "./address.ts";
 
 const WORD = /^(?:(?:tele)?phone|tel|mobile|телефон|тел|تلفن|موبایل)[\s.:]*(?=[+(\p{N}])/iu;
 
@@ -10,9 +11,10 @@ export function isPhone(line: string): boolean {
   return /^[+\d ()./-]+$/.test(number) && digits >= 7 && digits <= 15;
 }
 
-/** The number of a text that is plainly one: with a plus or the word before it, for `62704-1234` is a ZIP code. */
+/** The number of a text that is plainly one: with a plus or the word before it, for `62704-1234` is a ZIP code. It fits an address. */
 export function plainPhone(text: string): string | undefined {
   const line = oneLine(text);
   const number = line.replace(WORD, "");
-  return isPhone(number) && (number !== line || number.startsWith("+")) ? number : undefined;
+  if (!isPhone(number) || (number === line && !number.startsWith("+"))) return undefined;
+  return addressSchema.shape.phone.safeParse(number).data;
 }

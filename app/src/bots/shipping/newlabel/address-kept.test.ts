@@ -84,6 +84,12 @@ describe("text under an address that is shown to be checked", () => {
     expectAda(chat);
   });
 
+  test("that is a number longer than an address can hold is no phone number, and costs nothing", async () => {
+    const chat = await checking();
+    await reader.paste(chat, `+1${"-".repeat(60)}217-555-0199`);
+    expectAda(chat);
+  });
+
   test.each(["phone +1 217 555 0199", "+1 217 555 0199", "Tel.: 217-555-0199"])(
     "that is plainly a phone number (%s) is taken as the address's",
     async (text) => {
