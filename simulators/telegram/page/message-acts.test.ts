@@ -61,3 +61,28 @@ test("a change that the server did not take is in the field again", async () => 
   await page.keyboard.press("Enter");
   await waitForText(page, "links and more.edited", ".message.out .text");
 });
+
+test("a command that is chosen while a message is being changed goes out by itself, and the message stays", async () => {
+  const page = await visits.newTalker();
+  await say(page, "links", "Bold both");
+  await page.type(".message-field", "half a tho");
+  await actOn(page, "links", "Edit");
+  await press(page, '[aria-label="Commands"].round-button');
+  await press(page, ".command ::-p-text(/balance)");
+  await waitForText(page, "Your balance is $12.00");
+  expect(await page.$$eval(".message.out .text", (texts) => texts[1]?.textContent)).toMatch(/^links\d/);
+  expect(await seen(page, ".aim")).toBe(false);
+  expect(await page.$eval(".message-field", fieldText)).toBe("half a tho");
+});
+
+test("a command that is chosen while a message is being answered answers nothing", async () => {
+  const page = await visits.newTalker();
+  await actOn(page, "Hello Anna!", "Reply");
+  await page.type(".message-field", "/ba");
+  await page.waitForFunction(() => document.querySelectorAll(".command").length === 1);
+  await page.keyboard.press("Enter");
+  await waitForText(page, "Your balance is $12.00");
+  expect(await seen(page, ".quote")).toBe(false);
+  expect(await seen(page, ".aim")).toBe(false);
+  expect(await page.$eval(".message-field", fieldText)).toBe("");
+});

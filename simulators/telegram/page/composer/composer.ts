@@ -51,10 +51,9 @@ export class Composer {
   constructor(options: ComposerOptions) {
     this.#options = options;
     this.#text = new TextField(options.botName);
-    this.#commands = new CommandMenu(this.#text.field, options.loadCommands, (command) => {
-      this.#text.set("");
-      this.#say(command);
-    });
+    this.#commands = new CommandMenu(this.#text.field, options.loadCommands, (command) =>
+      this.#sayCommand(command),
+    );
     const { field, counter, send } = this.#text;
     const choose = () => this.#picker.click();
     this.#form.append(
@@ -164,6 +163,14 @@ export class Composer {
     this.#letGo();
     const isUnchanged = aim?.kind === "edit" && aim.message.text === text;
     if (!isUnchanged) this.#options.onText(text, aim);
+  }
+
+  /** A chosen command is a message of its own: never an answer, never in place of the message that is being changed. */
+  #sayCommand(command: string): void {
+    // What was typed to find the command is done with; a text that was being written is not.
+    if (this.#text.field.value.startsWith("/")) this.#text.set("");
+    this.#letGo();
+    this.#options.onText(command);
   }
 
   /** The next text is a new message again, and what stood in the field before an edit is there again. */
