@@ -1,6 +1,7 @@
 import type { ElementHandle, Page } from "puppeteer-core";
 import { expect, test } from "vitest";
-import { press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
+import { send } from "../testing/api-client.ts";
+import { personOf, press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
 import { createVisits } from "./testing/visits.ts";
 
 const visits = createVisits();
@@ -85,4 +86,14 @@ test("a command that is chosen while a message is being answered answers nothing
   expect(await seen(page, ".quote")).toBe(false);
   expect(await seen(page, ".aim")).toBe(false);
   expect(await page.$eval(".message-field", fieldText)).toBe("");
+});
+
+test("an answer to a message that went meanwhile is sent by itself", async () => {
+  const page = await visits.newTalker();
+  await say(page, "stay", "Gone soon");
+  await actOn(page, "Gone soon", "Reply");
+  await send("POST", `${visits.world.url}/people/${await personOf(page)}/bots/shop/text`, { text: "go" });
+  await waitForText(page, "It went");
+  await say(page, "this one", "You mean: undefined");
+  await page.waitForFunction(() => document.querySelector(".pending")?.childElementCount === 0);
 });

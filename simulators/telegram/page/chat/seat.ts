@@ -1,4 +1,4 @@
-import { call } from "../server.ts";
+import { call, ServerFailure } from "../server.ts";
 import type { BotCommand, ChatView, ListedBot, Outcome, PayOutcome, Person } from "../server-types.ts";
 
 /** Seconds that a press or a payment waits for what the bot says to it. */
@@ -9,7 +9,7 @@ const CHECKOUT_SECONDS = 10;
 
 /** What a person can do in one bot's chat; every call throws a `ServerFailure`. */
 export interface Seat {
-  /** Sends a text, in answer to a message if one is named. */
+  /** Sends a text, in answer to a message if one is named and still there. */
   text(text: string, replyTo?: number): Promise<Outcome>;
   /** Changes a text of the person's own. */
   edit(messageId: number, text: string): Promise<Outcome>;
@@ -29,7 +29,15 @@ export function createSeat(person: Person, bot: ListedBot): Seat {
   const post = <T = Outcome>(act: string, body: object, wait = 0) =>
     call<T>("POST", `${chat}/${act}`, { body, wait });
   return {
-    text: (text, reply_to) => post("text", { text, reply_to }),
+    async text(text, reply_to) {
+      try {
+        return await post("text", { text, reply_to });
+      } catch (error) {
+        // The answered message may be gone. By itself the text is taken, or refused for what is wrong with it.
+        if (reply_to === undefined || !isRefusal(error)) throw error;
+        return post("text", { text });
+      }
+    },
     edit: (message_id, text) => post("edit", { message_id, text }),
     file(file, kind, caption) {
       const form = new FormData();
@@ -54,4 +62,8 @@ export function createSeat(person: Person, bot: ListedBot): Seat {
       return commands;
     },
   };
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ServerFailure && error.status === 400;
 }
