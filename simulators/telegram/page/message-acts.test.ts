@@ -1,6 +1,6 @@
 import type { ElementHandle, Page } from "puppeteer-core";
 import { expect, test } from "vitest";
-import { send } from "../testing/api-client.ts";
+import { api, send } from "../testing/api-client.ts";
 import { personOf, press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
 import { createVisits } from "./testing/visits.ts";
 
@@ -8,6 +8,17 @@ const visits = createVisits();
 
 /** What is typed in a field; runs in the page. */
 const fieldText = (field: Element) => (field instanceof HTMLTextAreaElement ? field.value : "");
+
+/** The points of a button, but for its round corners, at which a press would hit something else; runs in the page. */
+const coveredPoints = (inside: Element) => {
+  const button = inside.closest("button");
+  const box = button?.getBoundingClientRect() ?? new DOMRect();
+  const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [x, y] as const));
+  return points.filter(([x, y]) => {
+    const hit = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
+    return button === null || !button.contains(hit);
+  });
+};
 
 /** Presses what a message shows under the pointer. */
 async function actOn(page: Page, message: string, act: "Reply" | "Edit"): Promise<void> {
@@ -97,3 +108,31 @@ test("an answer to a message that went meanwhile is sent by itself", async () =>
   await say(page, "this one", "You mean: undefined");
   await page.waitForFunction(() => document.querySelector(".pending")?.childElementCount === 0);
 });
+
+for (const [device, width] of [
+  ["a desktop", 1100],
+  ["a phone", 390],
+] as const) {
+  test(`on ${device}, what a message shows under the pointer covers no button of the one above`, async () => {
+    const page = await visits.newTalker();
+    await page.setViewport({ width, height: 760 });
+    for (const text of ["above", "below"]) {
+      const reply_markup = { inline_keyboard: [[{ text: `key ${text}`, callback_data: "alert" }]] };
+      await api(visits.world.url, "sendMessage", { chat_id: await personOf(page), text, reply_markup });
+    }
+    await waitForText(page, "below");
+    await send("POST", `${visits.world.url}/people/${await personOf(page)}/bots/shop/text`, { text: "mine" });
+    await waitForText(page, "mine", ".messages:not(.pending)");
+    for (const [message, above] of [
+      ["below", "key above"],
+      ["mine", "key below"],
+    ]) {
+      const bubble = await page.waitForSelector(`.message ::-p-text(${message})`);
+      await bubble?.hover();
+      const key = await page.waitForSelector(`.key ::-p-text(${above})`);
+      expect(await key?.evaluate(coveredPoints)).toEqual([]);
+      const shown = await bubble?.evaluateHandle((node) => node.closest(".message")?.querySelector(".act"));
+      expect(await (shown as ElementHandle<HTMLElement>).evaluate(coveredPoints)).toEqual([]);
+    }
+  });
+}
