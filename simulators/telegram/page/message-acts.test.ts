@@ -20,6 +20,13 @@ const coveredPoints = (inside: Element) => {
   });
 };
 
+/** What has the focus, by its label and the message around it; runs in the page. */
+const focusPlace = () => {
+  const message = document.activeElement?.closest(".message")?.querySelector(".text")
+    ?.firstChild?.textContent;
+  return `${document.activeElement?.getAttribute("aria-label")}${message === undefined ? "" : ` of ${message}`}`;
+};
+
 /** Presses what a message shows under the pointer. */
 async function actOn(page: Page, message: string, act: "Reply" | "Edit"): Promise<void> {
   const element = await page.waitForSelector(`.message ::-p-text(${message})`);
@@ -136,3 +143,17 @@ for (const [device, width] of [
     }
   });
 }
+
+test("Tab stops at the last message's Reply and Edit alone, and the arrow keys lead to those of the others", async () => {
+  const page = await visits.newTalker();
+  await say(page, "links", "Bold both");
+  const stops = () => page.$$eval(".act[tabindex='0']", (acts) => acts.map((act) => act.ariaLabel));
+  expect(await stops()).toEqual(["Reply"]);
+  await page.focus(".act[tabindex='0']");
+  await page.keyboard.press("ArrowUp");
+  expect(await page.evaluate(focusPlace)).toBe("Reply of links");
+  expect(await stops()).toEqual(["Reply", "Edit"]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  expect(await page.$eval(".message-field", fieldText)).toBe("links");
+});

@@ -2,6 +2,7 @@ import { type BubbleActions, createBubble } from "../bubble/bubble.ts";
 import { el } from "../dom.ts";
 import type { Change, Message } from "../server-types.ts";
 import { dayKey, dayTitle } from "../times.ts";
+import { ActStops } from "./act-stops.ts";
 
 /** Messages of one sender that follow within this time stand together. */
 const TOGETHER_SECONDS = 300;
@@ -18,10 +19,12 @@ export class MessageList {
   readonly #actions: BubbleActions;
   readonly #shown = new Map<number, Shown>();
   readonly #days = new Map<string, HTMLElement>();
+  readonly #actStops: ActStops;
 
   constructor(actions: BubbleActions, label: string) {
     this.#actions = actions;
     this.element = el("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": label });
+    this.#actStops = new ActStops(this.element);
   }
 
   get size(): number {
@@ -37,6 +40,7 @@ export class MessageList {
       else if (this.#put(change)) fresh += 1;
     }
     this.#arrange();
+    this.#actStops.update();
     // What was there before is not news to be read out.
     if (isWhole) requestAnimationFrame(() => this.element.setAttribute("aria-live", "polite"));
     return fresh;
