@@ -12,6 +12,10 @@ let folder: string;
 const visits = createVisits();
 const { newVisitor, newTalker } = visits;
 
+/** What is read out of a dialog beside its label; runs in the page. */
+const describedAs = (dialog: Element) =>
+  document.getElementById(dialog.getAttribute("aria-describedby") ?? "")?.textContent;
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "chat-page-files-"));
 });
@@ -49,7 +53,8 @@ test("a new person is asked about first, with what is lost, and Enter or Escape 
     await page.waitForSelector(".menu-item:focus");
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
-    await waitForText(page, "This browser forgets Anna for good", "dialog[open]");
+    await waitForText(page, "This browser forgets Anna for good", "dialog[open][role=alertdialog]");
+    expect(await page.$eval("dialog", describedAs)).toContain("This browser forgets Anna for good");
   };
   for (const key of ["Enter", "Escape"] as const) {
     await ask();
