@@ -157,3 +157,14 @@ test("Tab stops at the last message's Reply and Edit alone, and the arrow keys l
   await page.keyboard.press("Enter");
   expect(await page.$eval(".message-field", fieldText)).toBe("links");
 });
+
+test("what the next text is for is said, and Cancel hands the focus to the field", async () => {
+  const page = await visits.newTalker();
+  const said = await page.waitForSelector(".foot [role=status]");
+  expect(await said?.evaluate((node) => node.textContent)).toBe("");
+  await actOn(page, "Hello Anna!", "Reply");
+  expect(await said?.evaluate((node) => node.textContent)).toBe("Reply to Botfleet Shipping: Hello Anna!");
+  await press(page, ".aim [aria-label=Cancel]");
+  expect(await said?.evaluate((node) => node.textContent)).toBe("");
+  expect(await page.evaluate(focusPlace)).toBe("Message");
+});

@@ -15,25 +15,29 @@ export interface AimLine {
   show(aim: Aim | undefined): void;
 }
 
-/** Builds the line; it is hidden until it shows something. */
+/** Builds the line; it is hidden until it shows something. What is read out stands apart from it: news in a hidden place are silent. */
 export function createAimLine(onCancel: () => void): AimLine {
-  const words = el("div", { class: "aim-words", role: "status" });
+  const spoken = el("div", { class: "visually-hidden", role: "status" });
+  const words = el("div", { class: "aim-words", "aria-hidden": "true" });
   const cancel = button({ class: "round-button", "aria-label": "Cancel" }, onCancel, icon("close"));
-  const element = el("div", { class: "aim", hidden: true }, words, cancel);
+  const line = el("div", { class: "aim", hidden: true }, words, cancel);
   return {
-    element,
+    element: el("div", {}, spoken, line),
     show(aim) {
-      element.hidden = aim === undefined;
-      replaceContent(words, ...(aim === undefined ? [] : [titleOf(aim), contentLine(aim.message)]));
+      line.hidden = aim === undefined;
+      replaceContent(spoken, aim && `${titleOf(aim)}: ${contentOf(aim.message)}`);
+      replaceContent(words, ...(aim === undefined ? [] : linesOf(aim)));
     },
   };
 }
 
-function titleOf({ kind, message: { from } }: Aim): HTMLElement {
-  const title = kind === "edit" ? "Edit" : `Reply to ${from.is_bot ? from.first_name : "yourself"}`;
-  return el("bdi", { class: "quote-name" }, title);
+function titleOf({ kind, message: { from } }: Aim): string {
+  return kind === "edit" ? "Edit" : `Reply to ${from.is_bot ? from.first_name : "yourself"}`;
 }
 
-function contentLine(message: Message): HTMLElement {
-  return el("span", { class: "quote-text muted", dir: "auto" }, contentOf(message));
+function linesOf(aim: Aim): HTMLElement[] {
+  return [
+    el("bdi", { class: "quote-name" }, titleOf(aim)),
+    el("span", { class: "quote-text muted", dir: "auto" }, contentOf(aim.message)),
+  ];
 }

@@ -42,7 +42,11 @@ export class Composer {
       this.#keysButton.setAttribute("aria-pressed", String(isOpen));
     },
   );
-  readonly #aimLine = createAimLine(() => this.#letGo());
+  readonly #aimLine = createAimLine(() => {
+    this.#letGo();
+    // The pressed button is gone with its line.
+    this.#text.field.focus();
+  });
   #aim: Aim | undefined;
   /** What stood in the field before a message was put there to be changed. */
   #before = "";
