@@ -1,12 +1,8 @@
 import { BOTS } from "../../app/src/bots/index.ts";
 import { type ConfigLine, describeConfig } from "../../app/src/platform/config/define-config.ts";
-import { apiConfig } from "../../app/src/roles/config/api.ts";
 import { backupTaskConfig } from "../../app/src/roles/config/backup.ts";
-import { botConfig } from "../../app/src/roles/config/bot.ts";
-import { migrateConfig } from "../../app/src/roles/config/migrate.ts";
-import { syntheticConfig } from "../../app/src/roles/config/synthetic.ts";
-import { workerConfig } from "../../app/src/roles/config/worker.ts";
 import type { Generator } from "./generator.ts";
+import { roleSchemas } from "./role-schemas.ts";
 
 interface Variable extends Omit<ConfigLine, "roles"> {
   /** Processes that read it. */
@@ -40,14 +36,7 @@ export function variableNames(): readonly string[] {
 }
 
 function roleVariables(): readonly Variable[] {
-  const schemas = {
-    bot: botConfig(KNOWN),
-    worker: workerConfig(KNOWN),
-    api: apiConfig(KNOWN),
-    migrate: migrateConfig(KNOWN),
-    synthetic: syntheticConfig,
-    backup: backupTaskConfig,
-  };
+  const schemas = { ...roleSchemas(KNOWN), backup: backupTaskConfig };
   const variables = new Map<string, Variable>();
   for (const [role, schema] of Object.entries(schemas)) {
     for (const line of describeConfig(schema)) {
@@ -59,9 +48,10 @@ function roleVariables(): readonly Variable[] {
 }
 
 const HEAD = `# Settings of the app's processes (bot, worker, api, migrate, synthetic).
-# Made by \`npm run generate\` from the schemas that read them. Lines behind a # are optional.
+# Made by \`npm run generate\` from the schemas that read them. All lines are behind a #, so that a copy of this file
+# named \`.env\` changes nothing by itself. What is marked as needed has no default; \`npm start\` sets it.
 `;
 
 function block({ description, example, name, required }: Omit<ConfigLine, "roles">, readers = ""): string {
-  return `# ${description}${readers}\n${required ? "" : "#"}${name}=${example}\n`;
+  return `# ${required ? "Needed. " : ""}${description}${readers}\n#${name}=${example}\n`;
 }
