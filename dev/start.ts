@@ -15,7 +15,12 @@ const say = (line: string) => console.log(`[start] ${line}`);
 async function main(): Promise<number> {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const bots = BOTS.map(({ name }) => name);
-  const settings = readSettings(root, process.argv.slice(2), withEnvFile(root, process.env), bots);
+  const args = process.argv.slice(2);
+  const { env, passedOver } = args.includes("--defaults")
+    ? { env: { PORT: process.env.PORT }, passedOver: [] }
+    : withEnvFile(root, process.env);
+  const settings = readSettings(root, args, env, bots);
+  if (passedOver.length > 0) say(`settings of the shell that count in .env alone: ${passedOver.join(", ")}`);
   const release = takeLock(settings.dataFolder, local(settings.port));
   try {
     if (settings.fresh) wipe(settings.dataFolder);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -12,14 +12,37 @@ async function folder(): Promise<string> {
 
 test("a file .env adds to the environment, which wins, also where it is empty", async () => {
   const root = await folder();
-  await writeFile(join(root, ".env"), '# mine\nPORT=9000\nLOG_LEVEL=debug\nOPENAI_MODEL="a b"\n');
-  expect(withEnvFile(root, { PORT: "8095", LOG_LEVEL: "" })).toEqual({
+  await writeFile(join(root, ".env"), '# mine\nPORT=9000\nFILES=s3\nOPENAI_MODEL="a b"\n');
+  expect(withEnvFile(root, { PORT: "8095", FILES: "" }).env).toEqual({
     PORT: "8095",
-    LOG_LEVEL: "",
+    FILES: "",
     OPENAI_MODEL: "a b",
   });
 });
 
-test("without a file .env the environment is as it is", async () => {
-  expect(withEnvFile(await folder(), { PORT: "8095" })).toEqual({ PORT: "8095" });
+test("what a shell holds for other programs counts in the file alone, and is named", async () => {
+  const root = await folder();
+  await writeFile(join(root, ".env"), "LOG_LEVEL=debug\n");
+  const shell = {
+    LOG_LEVEL: "INFO",
+    SENTRY_DSN: "https://theirs",
+    OTEL_SERVICE_NAME: "theirs",
+    MONGO_DB: "",
+  };
+  const { env, passedOver } = withEnvFile(root, shell);
+  expect(env).toEqual({ LOG_LEVEL: "debug" });
+  expect(passedOver).toEqual(["LOG_LEVEL", "SENTRY_DSN"]);
+});
+
+test("a byte order mark does not hide the first setting", async () => {
+  const root = await folder();
+  await writeFile(join(root, ".env"), "\uFEFFPORT=9000\n");
+  expect(withEnvFile(root, {}).env).toEqual({ PORT: "9000" });
+});
+
+test("without a file .env, or with a folder of that name, the environment is as it is", async () => {
+  const root = await folder();
+  expect(withEnvFile(root, { PORT: "8095" }).env).toEqual({ PORT: "8095" });
+  await mkdir(join(root, ".env"));
+  expect(withEnvFile(root, { PORT: "8095" }).env).toEqual({ PORT: "8095" });
 });

@@ -69,16 +69,17 @@ test("what is given of .env.example reaches the roles, over the start's own, and
   const ids = {
     OWNER_TELEGRAM_IDS: "1,2",
     FILES_PUBLIC_URL: "https://files.example.org",
+    FILES_LINK_KEYS: "k".repeat(32),
     LOG_LEVEL: "debug",
   };
   const own = roleEnvironment(readSettings("/checkout", [], {}, known), credentials, ports, databases);
-  const env = { ...ids, API_PUBLIC_URL: "https://api.example.org", HOST: "0.0.0.0", HOME: "/root" };
+  const env = { ...ids, HOST: "0.0.0.0", HOME: "/root" };
   const given = roleEnvironment(readSettings("/checkout", [], env, known), credentials, ports, databases);
-  expect(given).toEqual({ ...own, ...ids, API_PUBLIC_URL: "https://api.example.org" });
+  expect(given).toEqual({ ...own, ...ids });
 });
 
 test("a service whose URL and key are given gets them, and has no simulator", () => {
-  const given = { SHIPSTATION_URL: "https://api.shipstation.com", SHIPSTATION_API_KEYS: "real" };
+  const given = { SHIPSTATION_URL: "https://api.shipstation.com", SHIPSTATION_API_KEYS: "TEST_real" };
   const settings = readSettings("/checkout", [], given, known);
   const env = roleEnvironment(settings, credentials, ports, databases);
   expect(env).toMatchObject({ ...given, OXAPAY_MERCHANT_KEY: "oxa", OPENAI_API_KEYS: "open" });
@@ -88,16 +89,23 @@ test("a service whose URL and key are given gets them, and has no simulator", ()
   expect(names).toEqual(["telegram", "oxapay", "openai"]);
 });
 
-test("a real ShipStation is told of a webhook only when its address was given", () => {
-  const shipstation = { SHIPSTATION_URL: "https://api.shipstation.com", SHIPSTATION_API_KEYS: "real" };
+test("a public address is told to the vendors that are real, and the api's own to simulators", () => {
+  const shipstation = { SHIPSTATION_URL: "https://api.shipstation.com", SHIPSTATION_API_KEYS: "TEST_real" };
+  const oxapay = { OXAPAY_URL: "https://api.oxapay.com/v1", OXAPAY_MERCHANT_KEY: "real" };
+  const address = { API_PUBLIC_URL: "https://api.example.org" };
+  const own = "http://127.0.0.1:10";
   const toldOf = (env: NodeJS.ProcessEnv) => {
     const settings = readSettings("/checkout", [], env, known);
     const roles = roleEnvironment(settings, credentials, ports, databases);
-    return migrationEnvironment(settings, roles).API_PUBLIC_URL;
+    const migrations = migrationEnvironment(settings, roles, ports);
+    return { oxapay: roles.API_PUBLIC_URL, shipstation: migrations.API_PUBLIC_URL };
   };
-  expect(toldOf({})).toBe("http://127.0.0.1:10");
-  expect(toldOf(shipstation)).toBeUndefined();
-  expect(toldOf({ ...shipstation, API_PUBLIC_URL: "https://api.example.org" })).toBe(
-    "https://api.example.org",
-  );
+  expect(toldOf({})).toEqual({ oxapay: own, shipstation: own });
+  expect(toldOf(address)).toEqual({ oxapay: own, shipstation: own });
+  expect(toldOf(shipstation)).toEqual({ oxapay: own, shipstation: undefined });
+  expect(toldOf({ ...shipstation, ...address })).toEqual({
+    oxapay: own,
+    shipstation: address.API_PUBLIC_URL,
+  });
+  expect(toldOf({ ...oxapay, ...address })).toEqual({ oxapay: address.API_PUBLIC_URL, shipstation: own });
 });

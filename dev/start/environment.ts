@@ -1,6 +1,6 @@
 import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { type Credentials, webhookSecretsFolder } from "./credentials.ts";
-import { SERVICES, type ServiceName } from "./given.ts";
+import { type Given, SERVICES, type ServiceName } from "./given.ts";
 import type { Settings } from "./settings.ts";
 
 /** Ports on 127.0.0.1 of everything a start runs. */
@@ -50,8 +50,9 @@ export function roleEnvironment(
   const simulated = simulatedServices(credentials, ports);
   return {
     ...Object.assign({}, ...SERVICES.map((name) => (given.real.includes(name) ? {} : simulated[name]))),
-    API_PUBLIC_URL: local(ports.api),
     ...given.forRoles,
+    // The roles tell it Oxapay alone; ShipStation is told by the migrations.
+    API_PUBLIC_URL: addressForVendor("oxapay", given, ports) ?? local(ports.api),
     ...Object.fromEntries(settings.bots.map((bot) => [tokenName(bot), tokens[bot] ?? ""])),
     BOTS: settings.bots.join(","),
     TELEGRAM_API_ROOT: telegram?.apiRoot ?? local(ports.telegram),
@@ -90,8 +91,18 @@ function simulatedServices(
 export function migrationEnvironment(
   { given }: Pick<Settings, "given">,
   env: Readonly<Record<string, string>>,
+  ports: Pick<Ports, "api">,
 ): Readonly<Record<string, string>> {
-  const { API_PUBLIC_URL: address, ...rest } = env;
-  const isReachable = !given.real.includes("shipstation") || given.taken.includes("API_PUBLIC_URL");
-  return isReachable && address !== undefined ? { ...rest, API_PUBLIC_URL: address } : rest;
+  const { API_PUBLIC_URL: _, ...rest } = env;
+  const address = addressForVendor("shipstation", given, ports);
+  return address === undefined ? rest : { ...rest, API_PUBLIC_URL: address };
+}
+
+/** Where a vendor reports to: the api itself when simulated, what was given when real. */
+function addressForVendor(
+  vendor: ServiceName,
+  { real, forRoles }: Given,
+  ports: Pick<Ports, "api">,
+): string | undefined {
+  return real.includes(vendor) ? forRoles.API_PUBLIC_URL : local(ports.api);
 }

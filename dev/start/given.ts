@@ -28,12 +28,17 @@ const READ_BY_START = [
   "PUBLIC_URL",
 ];
 
+/** Addresses under which others reach the api. */
+const LEAD_TO_API = ["API_PUBLIC_URL", "FILES_PUBLIC_URL"];
+
 /** What was given of the variables of `.env.example`. */
 export interface Given {
   /** Names of those that count. */
   readonly taken: readonly string[];
   /** Names of those that do not, each with the reason in brackets. */
   readonly left: readonly string[];
+  /** Those that count. */
+  readonly values: Readonly<Record<string, string>>;
   /** Those for the roles, over the start's own. */
   readonly forRoles: Readonly<Record<string, string>>;
   /** Services that are the real ones. */
@@ -43,21 +48,57 @@ export interface Given {
 /**
  * Sorts what is set of the variables of `.env.example`.
  * @param env without empty variables
- * @param bots names of the app's bots
- * @throws ToolError `BAD_SETTING` when a real service is to be called without a key
+ * @param known names of the app's bots
+ * @param wanted those of them that `BOTS` names
+ * @throws ToolError `BAD_SETTING` when a real service is to be called without a key, or its labels bought without money
  */
-export function readGiven(env: NodeJS.ProcessEnv, bots: readonly string[]): Given {
-  const tokens: readonly string[] = bots.map(tokenName);
+export function readGiven(
+  env: NodeJS.ProcessEnv,
+  known: readonly string[],
+  wanted: readonly string[] = known,
+): Given {
+  const tokens: readonly string[] = known.map(tokenName);
+  const unused = tokens.filter((name) => !wanted.map(tokenName).some((used) => used === name));
   const names = [...new Set([...variableNames(), ...tokens])].filter((name) => env[name] !== undefined);
-  const reasons = names.map((name) => [name, reasonToLeave(name, env, tokens)] as const);
+  const reasons = names.map((name) => [name, reasonToLeave(name, env, tokens, unused)] as const);
   const taken = reasons.flatMap(([name, reason]) => (reason === undefined ? [name] : []));
   const handedOn = taken.filter((name) => ![...READ_BY_START, ...tokens].includes(name));
+  const valuesOf = (some: readonly string[]) =>
+    Object.fromEntries(some.map((name) => [name, env[name] ?? ""]));
+  const real = SERVICES.filter((service) => isReal(service, env));
+  refuseLabelsForNothing(real, env);
   return {
     taken,
     left: reasons.flatMap(([name, reason]) => (reason === undefined ? [] : [`${name} (${reason})`])),
-    forRoles: Object.fromEntries(handedOn.map((name) => [name, env[name] ?? ""])),
-    real: SERVICES.filter((service) => isReal(service, env)),
+    values: valuesOf(taken),
+    forRoles: valuesOf(handedOn),
+    real,
   };
+}
+
+/**
+ * Says what was taken, what was not, and where a tunnel must lead; names without values, since some are keys.
+ * @param api where the api listens
+ */
+export function givenLines({ taken, left }: Given, api: string): readonly string[] {
+  const outside = taken.filter((name) => LEAD_TO_API.includes(name));
+  return [
+    ...(taken.length > 0 ? [`settings taken: ${taken.join(", ")}`] : []),
+    ...(left.length > 0 ? [`settings not taken: ${left.join(", ")}`] : []),
+    ...(outside.length > 0 ? [`api at ${api}: ${outside.join(", ")} must lead there`] : []),
+  ];
+}
+
+/** Pretended money must not buy labels that cost some; those of a sandbox, whose keys start with TEST_, cost nothing. */
+function refuseLabelsForNothing(real: readonly ServiceName[], env: NodeJS.ProcessEnv): void {
+  if (!real.includes("shipstation") || real.includes("oxapay")) return;
+  const keys = (env.SHIPSTATION_API_KEYS ?? "").split(",");
+  if (keys.every((key) => key.trim().startsWith("TEST_"))) return;
+  throw new ToolError(
+    "BAD_SETTING",
+    "SHIPSTATION_URL is set, but OXAPAY_URL is not: the pretended payments of its simulator would buy real labels.",
+    "Set OXAPAY_URL and OXAPAY_MERCHANT_KEY too, set SHIPSTATION_API_KEYS to a sandbox's (they start with TEST_), or remove SHIPSTATION_URL.",
+  );
 }
 
 function isReal(service: ServiceName, env: NodeJS.ProcessEnv): boolean {
@@ -71,15 +112,25 @@ function isReal(service: ServiceName, env: NodeJS.ProcessEnv): boolean {
   );
 }
 
-function reasonToLeave(name: string, env: NodeJS.ProcessEnv, tokens: readonly string[]): string | undefined {
+function reasonToLeave(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  tokens: readonly string[],
+  unused: readonly string[],
+): string | undefined {
   if (OWN.test(name)) return "not for npm start";
   if (name === "PUBLIC_URL" && env.TRANSPORT === "polling") return "not with TRANSPORT=polling";
-  const address = addressFor(name, tokens);
-  return address === undefined || env[address] !== undefined ? undefined : `needs ${address}`;
+  const addresses = addressesFor(name, tokens);
+  if (addresses.length > 0 && addresses.every((address) => env[address] === undefined))
+    return `needs ${addresses.join(" or ")}`;
+  return unused.includes(name) ? "not of a bot in BOTS" : undefined;
 }
 
-/** The variable without which another one means nothing. */
-function addressFor(name: string, tokens: readonly string[]): string | undefined {
-  if (name === "PUBLIC_URL" || tokens.includes(name)) return "TELEGRAM_API_ROOT";
-  return Object.values(SWITCHES).find(([, ...rest]) => rest.includes(name))?.[0];
+/** The variables without any of which another one means nothing. */
+function addressesFor(name: string, tokens: readonly string[]): readonly string[] {
+  if (name === "PUBLIC_URL" || tokens.includes(name)) return ["TELEGRAM_API_ROOT"];
+  if (name === "API_PUBLIC_URL") return [SWITCHES.shipstation[0], SWITCHES.oxapay[0]];
+  return Object.values(SWITCHES)
+    .filter(([, ...rest]) => rest.includes(name))
+    .map(([address]) => address);
 }

@@ -1,7 +1,7 @@
 import { keepCredentials } from "./credentials.ts";
 import { databaseAddresses, databaseServices } from "./databases.ts";
 import { local, migrationEnvironment, roleEnvironment } from "./environment.ts";
-import type { Given } from "./given.ts";
+import { givenLines } from "./given.ts";
 import { openLogFolder } from "./logs.ts";
 import { startMetrics } from "./metrics.ts";
 import { migration, rolePrograms, simulatorPrograms } from "./plan.ts";
@@ -27,9 +27,9 @@ export async function bringUp(
   const logFolder = openLogFolder(settings.dataFolder);
   const workplace = { root: settings.root, logFolder };
   const env = roleEnvironment(settings, credentials, ports, databaseAddresses(settings, ports));
-  const migrations = migrationEnvironment(settings, env);
+  const migrations = migrationEnvironment(settings, env, ports);
 
-  for (const line of givenLines(settings.given)) say(line);
+  for (const line of givenLines(settings.given, local(ports.api))) say(line);
   say(`logs: ${logFolder}`);
   const simulators = simulatorPrograms(settings, credentials, ports);
   // Neither needs the other to start; the databases still stop last.
@@ -59,12 +59,4 @@ export async function bringUp(
   say(`everything up in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it`);
   if (settings.telegram) return "Botfleet is ready: write to your bot in Telegram";
   return `Botfleet is ready: open ${local(settings.port)}`;
-}
-
-/** What was taken of what was given, and what was not; names without values, since some are keys. */
-function givenLines({ taken, left }: Given): string[] {
-  return [
-    ...(taken.length > 0 ? [`settings taken: ${taken.join(", ")}`] : []),
-    ...(left.length > 0 ? [`settings not taken: ${left.join(", ")}`] : []),
-  ];
 }

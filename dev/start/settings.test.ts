@@ -31,6 +31,26 @@ test("BOTS chooses which bots run", () => {
   expect(readSettings("/checkout", [], { BOTS: "match-making" }, known).bots).toEqual(["match-making"]);
 });
 
+test("BOTS is read as the roles read it", () => {
+  expect(readSettings("/checkout", [], { BOTS: " match-making , shipping" }, known).bots).toEqual([
+    "match-making",
+    "shipping",
+  ]);
+});
+
+test("what a role would refuse is refused before anything starts, without its value", () => {
+  const read = (env: NodeJS.ProcessEnv) => () => readSettings("/checkout", [], env, known);
+  expect(read({ LOG_LEVEL: "warning" })).toThrow(
+    expect.objectContaining({
+      code: "BAD_SETTING",
+      message: expect.stringContaining("LOG_LEVEL must be one of"),
+    }),
+  );
+  expect(read({ MONGO_URL: "http://:secret@a" })).toThrow(/^MONGO_URL must be an address(?!.*secret)/);
+  expect(read({ FILES_PUBLIC_URL: "https://files.example.org" })).toThrow("FILES_LINK_KEYS is needed");
+  expect(read({ OWNER_TELEGRAM_IDS: "me" })).toThrow("OWNER_TELEGRAM_IDS must be");
+});
+
 test.each([
   ["a port that is none", [], { PORT: "http" }, /PORT/],
   ["a transport nobody knows", [], { TRANSPORT: "pigeon" }, /TRANSPORT/],
@@ -47,6 +67,8 @@ test.each([
     /PUBLIC_URL/,
   ],
   ["a bot that there is not", [], { BOTS: "shipping,echo" }, /BOTS names no bot by echo/],
+  ["an empty name of a bot", [], { BOTS: "shipping," }, /BOTS: .*empty/],
+  ["a bot named twice", [], { BOTS: "shipping,shipping" }, /BOTS: .*twice/],
   ["an unknown argument", ["--frsh"], {}, /--frsh/],
 ])("%s is refused by name", (_, args, env, named) => {
   expect(() => readSettings("/checkout", args, env, known)).toThrow(named);

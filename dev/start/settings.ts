@@ -1,13 +1,15 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { list } from "../../app/src/platform/config/fields.ts";
 import { tokenName } from "../../app/src/roles/config/shared.ts";
 import { ToolError } from "../tool-error.mjs";
+import { checkRoles } from "./check-roles.ts";
 import { type Given, readGiven } from "./given.ts";
 
 const TELEGRAM = "https://api.telegram.org";
 
 const shape = z.object({
-  BOTS: z.string().optional(),
+  BOTS: list().optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
   MONGO_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
@@ -56,10 +58,10 @@ export function readSettings(
   env: NodeJS.ProcessEnv,
   known: readonly string[],
 ): Settings {
-  const unknown = args.filter((arg) => arg !== "--fresh");
+  const unknown = args.filter((arg) => !["--fresh", "--defaults"].includes(arg));
   if (unknown.length > 0)
-    throw badSetting(`Unknown argument: ${unknown.join(" ")}`, "The only one is --fresh.");
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+    throw badSetting(`Unknown argument: ${unknown.join(" ")}`, "There are --fresh and --defaults.");
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = shape.safeParse(given);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
@@ -70,9 +72,12 @@ export function readSettings(
   }
   const wanted = wantedBots(parsed.data.BOTS, known);
   const telegram = realTelegram(parsed.data, tokensOf(wanted, given), wanted);
+  const bots = telegram ? Object.keys(telegram.tokens) : wanted;
+  const sorted = readGiven(given, known, wanted);
+  checkRoles(sorted.values, bots, known);
   return {
     root,
-    bots: telegram ? Object.keys(telegram.tokens) : wanted,
+    bots,
     dataFolder: join(root, ".data"),
     port: parsed.data.PORT,
     fresh: args.includes("--fresh"),
@@ -80,13 +85,12 @@ export function readSettings(
     mongoUrl: parsed.data.MONGO_URL,
     redisUrl: parsed.data.REDIS_URL,
     telegram,
-    given: readGiven(given, known),
+    given: sorted,
   };
 }
 
-function wantedBots(given: string | undefined, known: readonly string[]): readonly string[] {
-  if (given === undefined) return known;
-  const wanted = given.split(",").map((name) => name.trim());
+function wantedBots(wanted: readonly string[] | undefined, known: readonly string[]): readonly string[] {
+  if (wanted === undefined) return known;
   const unknown = wanted.filter((name) => !known.includes(name));
   if (unknown.length === 0) return wanted;
   throw badSetting(`BOTS names no bot by ${unknown.join(", ")}.`, `There are: ${known.join(", ")}.`);

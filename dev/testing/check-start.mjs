@@ -28,10 +28,15 @@ async function check(promise, holds) {
   }
 }
 
-/** `npm start` in a process group of its own, as a terminal runs it. */
+/** `npm start` in a process group of its own, as a terminal runs it; without the settings of whoever works here, which may be keys. */
 function npmStart(port) {
-  const env = { ...process.env, PORT: String(port) };
-  const child = spawn("npm", ["start"], { detached: true, env, stdio: ["ignore", "pipe", "pipe"] });
+  const { MONGO_URL, REDIS_URL, ...inherited } = process.env;
+  const env = { ...inherited, PORT: String(port) };
+  const child = spawn("npm", ["start", "--", "--defaults"], {
+    detached: true,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const run = { child, output: "", exited: once(child, "exit"), ready: undefined };
   child.stderr.on("data", (chunk) => {
     run.output += chunk;
