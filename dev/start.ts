@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BOTS } from "../app/src/bots/index.ts";
 import { local } from "./start/environment.ts";
-import { withEnvFile } from "./start/env-file.ts";
+import { readSources } from "./start/env-file.ts";
 import { runInForeground } from "./start/foreground.ts";
 import { takeLock } from "./start/lock.ts";
 import { bringUp } from "./start/session.ts";
@@ -16,9 +16,7 @@ async function main(): Promise<number> {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const bots = BOTS.map(({ name }) => name);
   const args = process.argv.slice(2);
-  const { env, passedOver } = args.includes("--defaults")
-    ? { env: { PORT: process.env.PORT }, passedOver: [] }
-    : withEnvFile(root, process.env);
+  const { env, passedOver } = readSources(root, args, process.env);
   const settings = readSettings(root, args, env, bots);
   if (passedOver.length > 0) say(`settings of the shell that count in .env alone: ${passedOver.join(", ")}`);
   const release = takeLock(settings.dataFolder, local(settings.port));

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { withEnvFile } from "./env-file.ts";
+import { readSources } from "./env-file.ts";
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "env-file-"));
@@ -13,7 +13,7 @@ async function folder(): Promise<string> {
 test("a file .env adds to the environment, which wins, also where it is empty", async () => {
   const root = await folder();
   await writeFile(join(root, ".env"), '# mine\nPORT=9000\nFILES=s3\nOPENAI_MODEL="a b"\n');
-  expect(withEnvFile(root, { PORT: "8095", FILES: "" }).env).toEqual({
+  expect(readSources(root, [], { PORT: "8095", FILES: "" }).env).toEqual({
     PORT: "8095",
     FILES: "",
     OPENAI_MODEL: "a b",
@@ -29,7 +29,7 @@ test("what a shell holds for other programs counts in the file alone, and is nam
     OTEL_SERVICE_NAME: "theirs",
     MONGO_DB: "",
   };
-  const { env, passedOver } = withEnvFile(root, shell);
+  const { env, passedOver } = readSources(root, [], shell);
   expect(env).toEqual({ LOG_LEVEL: "debug" });
   expect(passedOver).toEqual(["LOG_LEVEL", "SENTRY_DSN"]);
 });
@@ -37,12 +37,19 @@ test("what a shell holds for other programs counts in the file alone, and is nam
 test("a byte order mark does not hide the first setting", async () => {
   const root = await folder();
   await writeFile(join(root, ".env"), "\uFEFFPORT=9000\n");
-  expect(withEnvFile(root, {}).env).toEqual({ PORT: "9000" });
+  expect(readSources(root, [], {}).env).toEqual({ PORT: "9000" });
 });
 
 test("without a file .env, or with a folder of that name, the environment is as it is", async () => {
   const root = await folder();
-  expect(withEnvFile(root, { PORT: "8095" }).env).toEqual({ PORT: "8095" });
+  expect(readSources(root, [], { PORT: "8095" }).env).toEqual({ PORT: "8095" });
   await mkdir(join(root, ".env"));
-  expect(withEnvFile(root, { PORT: "8095" }).env).toEqual({ PORT: "8095" });
+  expect(readSources(root, [], { PORT: "8095" }).env).toEqual({ PORT: "8095" });
+});
+
+test("with --defaults neither the file nor the environment counts, but for PORT", async () => {
+  const root = await folder();
+  await writeFile(join(root, ".env"), "OXAPAY_MERCHANT_KEY=real\n");
+  const env = { PORT: "8095", SHIPPING_TOKEN: "1:a", SENTRY_DSN: "https://theirs" };
+  expect(readSources(root, ["--defaults"], env)).toEqual({ env: { PORT: "8095" }, passedOver: [] });
 });

@@ -14,8 +14,9 @@ export interface Sources {
   readonly passedOver: readonly string[];
 }
 
-/** Reads a file `.env` in the folder beside the environment. */
-export function withEnvFile(folder: string, env: NodeJS.ProcessEnv): Sources {
+/** Reads a file `.env` in the folder beside the environment; with `--defaults` nothing but `PORT` of the environment. */
+export function readSources(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Sources {
+  if (args.includes("--defaults")) return { env: { PORT: env.PORT }, passedOver: [] };
   const own = Object.entries(env).filter(([name]) => !OF_OTHERS.test(name));
   return {
     env: { ...read(join(folder, ".env")), ...Object.fromEntries(own) },
