@@ -73,7 +73,7 @@ export const WRITES = {
     person,
     /**
      * Of the last wish before: a pair that it led to, and that the person was not told of yet, is forgotten, too,
-     * whoever left it first. One before that, which MongoDB does not know of yet, stays a week.
+     * whoever left it first. One before that, or wished for over an hour ago, which MongoDB does not know of yet, stays a week.
      */
     seq: z.number().int().optional(),
     /** When they asked for it, unix ms: a chat that they began since, having come back, is not meant. */

@@ -191,6 +191,42 @@ describe("the chats of somebody who deletes themselves", () => {
   });
 });
 
+describe("a second deletion", () => {
+  const HOUR_MS = 3_600_000;
+  /** Two find each other by wishes of a time, and one leaves; nothing of it is delivered. Answers the number of the other's wish. */
+  const meet = async (ann: number, bob: number, wishedAt: number): Promise<number> => {
+    await bot.write("match", { person: ann, seq: wishedAt - HOUR_MS, join: WOMAN });
+    await bot.write("match", { person: bob, seq: wishedAt, join: MAN });
+    await bot.write("match", { person: bob, seq: wishedAt + 1 });
+    return wishedAt - HOUR_MS;
+  };
+
+  test("brings no chat back that went at the first one", async () => {
+    const [ann, bob] = [await bot.someone(), await bot.someone()];
+    now = Date.now();
+    const seq = await meet(ann, bob, now - HOUR_MS);
+    await deliverRest(bot);
+    const hourAgo = new Date(Date.now() - HOUR_MS);
+    await bot.pairs.updateOne({ members: ann }, { $set: { ended_at: hourAgo, end_written_at: hourAgo } });
+    for (const at of [Date.now(), Date.now() + 1]) {
+      await bot.write("delete-person", { person: ann, seq, at });
+      expect(await bot.pairs.countDocuments({ members: ann })).toBe(0);
+    }
+  });
+
+  test("leaves the record of a fresh chat as the first one wrote it", async () => {
+    const [ann, bob] = [await bot.someone(), await bot.someone()];
+    now = Date.now();
+    const seq = await meet(ann, bob, now - HOUR_MS / 2);
+    await bot.write("delete-person", { person: ann, seq, at: Date.now() });
+    const written = await bot.pairs.find({ members: ann }).toArray();
+    expect(written).toHaveLength(1);
+    await bot.write("delete-person", { person: ann, seq, at: Date.now() + 1 });
+    await deliverRest(bot);
+    expect(await bot.pairs.find({ members: ann }).toArray()).toEqual(written);
+  });
+});
+
 describe("somebody who deleted themselves and is back", () => {
   test("keeps the chat that they are in now when the deletion is carried out once more", async () => {
     const [ann, bob] = [await bot.someone(), await bot.someone()];

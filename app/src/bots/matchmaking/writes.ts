@@ -5,6 +5,7 @@ import type { BanService } from "./ban/service.ts";
 import { keepApart } from "./block/service.ts";
 import type { BlockStore } from "./block/store.ts";
 import type { Matcher } from "./matcher/matcher.ts";
+import { TOLD_MS } from "./pairs/document.ts";
 import type { PairStore } from "./pairs/store.ts";
 import type { PeopleStore } from "./people/store.ts";
 import type { ReportStore } from "./report/store.ts";
@@ -86,12 +87,14 @@ function deferredWrites(deps: WriteDeps): Readonly<Record<WriteName, WriteHandle
 
 /** Ends what a person has who deletes themselves, and sees to it that the delivery records nothing of what is over already. */
 async function leaveForGood(
-  { matcher, pairs }: Pick<WriteDeps, "matcher" | "pairs">,
+  { matcher, now, pairs }: Pick<WriteDeps, "matcher" | "now" | "pairs">,
   { at, person, seq }: { readonly person: number; readonly seq: number; readonly at: number },
 ): Promise<void> {
   const { kind } = await matcher.oust({ person, reason: "deleted", before: seq });
   // Who did something since is back.
   const last = kind === "neither" ? await matcher.lastPairOf(person) : undefined;
-  // The other side may have left it before MongoDB knew of it: no event of this person's would name it any more.
-  if (last !== undefined) await pairs.forgetAhead(person, { _id: last.pair, members: last.members }, at);
+  // The other side may have left it before MongoDB knew of it: no event of this person's would name it any more. An older one
+  // may have been forgotten by an earlier deletion already, which this would undo.
+  if (last !== undefined && now() - last.wishedAt < TOLD_MS)
+    await pairs.forgetAhead(person, { _id: last.pair, members: last.members }, at);
 }

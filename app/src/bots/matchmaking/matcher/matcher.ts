@@ -56,12 +56,14 @@ export interface Matcher {
 export interface LastPair {
   readonly pair: string;
   readonly members: readonly [waiter: number, newcomer: number];
+  /** The number of the later of its two wishes, so about when that was wished, unix ms: it began no earlier. */
+  readonly wishedAt: number;
 }
 
 /** Operations of one script call: Redis does nothing else meanwhile, so about 2 ms at most. */
 const BATCH = 64;
 /** The record of somebody in no pair, who was in one. */
-const OVER = /^i\w+ ((\w+)\.\w+-(\w+)\.\w+)$/;
+const OVER = /^i\w+ ((\w+)\.(\w+)-(\w+)\.(\w+))$/;
 /** What was read is read again when a block or a ban came meanwhile; they do not come that often. */
 const ATTEMPTS = 20;
 
@@ -125,9 +127,10 @@ export function createMatcher({ barsOf, clock, prefix = MATCHER_PREFIX, redis }:
       return state?.startsWith("p") && partner !== undefined ? decodeNumber(partner) : "nobody";
     },
     lastPairOf: async (person) => {
-      const [, pair, waiter, newcomer] = OVER.exec((await records.add(person)) ?? "") ?? [];
+      const [, pair, ...numbers] = OVER.exec((await records.add(person)) ?? "") ?? [];
+      const [waiter, waiterSeq, newcomer, newcomerSeq] = numbers.map(decodeNumber);
       if (pair === undefined || waiter === undefined || newcomer === undefined) return undefined;
-      return { pair, members: [decodeNumber(waiter), decodeNumber(newcomer)] };
+      return { pair, members: [waiter, newcomer], wishedAt: Math.max(waiterSeq ?? 0, newcomerSeq ?? 0) };
     },
     bar: (bars) => scripts.bar(bars.flatMap((entry) => [encodeNumber(entry.person), ...encodeBars(entry)])),
   };

@@ -17,6 +17,7 @@ export interface PairStore {
   /**
    * Writes a pair of somebody who deletes themselves, of which nobody may have been told yet, as one that is over, to be
    * forgotten {@link TOLD_MS} from now: the delivery finds it there and changes nothing. One that is there already stays as it is.
+   * Not for one wished for longer ago than that: it may have been removed, and would be back.
    * @param at for its beginning and end, unix ms
    */
   forgetAhead(person: number, pair: Pick<PairDocument, "_id" | "members">, at: number): Promise<void>;
