@@ -33,8 +33,10 @@ export function createReportFeature(conversation: Conversation): Composer<Matchm
     return undefined;
   });
   onPress(composer, "keep", async (ctx, { since }) => {
-    // The question may have been asked twice, and answered the first time.
-    if (lastChat(ctx.session, now(), since)?.reported) return voice(ctx).plain("alert-reported");
+    const chat = lastChat(ctx.session, now(), since);
+    // It may have been reported: the question may have been asked twice, and answered the first time.
+    if (chat === undefined) return voice(ctx).plain("alert-stale");
+    if (chat.reported) return voice(ctx).plain("alert-reported");
     await show(ctx, notReported(voice(ctx)));
     return undefined;
   });

@@ -138,6 +138,21 @@ describe("a question of which there are two", () => {
   });
 });
 
+describe("the report of a chat that was reported over ten minutes ago", () => {
+  test("is not denied by the other question: its button is no longer active", async () => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    await chat.text("/report");
+    const first = chat.last;
+    await chat.text("/report");
+    await chat.press("Advertising");
+    bot.clock.now += 10 * MINUTE_MS + 1;
+    const { messages, toast } = await chat.press("Do not report", first);
+    expect(toast).toBe("This button is no longer active");
+    expect(messages).toEqual([]);
+    expect(first.text).toContain("What is wrong?");
+  });
+});
+
 describe("the chats of the last ten minutes", () => {
   test("can each be reported and blocked by their own buttons, each once", async () => {
     const chat = bot.knownChat();
