@@ -65,6 +65,8 @@ const sessionSchema = z.object({
   skips: z.object({ from: z.number(), count: z.number().int() }).optional(),
   /** When a question with buttons was asked in the chat that is on, until anything is pressed, commanded or held back, unix ms. */
   asked: z.number().optional(),
+  /** Of what was held back last, by its `media_group_id`: the rest of an album comes as messages of its own. */
+  heldAlbum: z.string().optional(),
   /** Unix ms. */
   bannedUntil: z.number().optional(),
 });

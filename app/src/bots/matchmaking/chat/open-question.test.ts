@@ -19,6 +19,9 @@ afterAll(() => bot.end());
 const PARTNER = 77;
 const HELD = /^This was not passed on: my question above is still open/;
 
+const PICTURE = { photo: [{ file_id: "f", file_unique_id: "u", width: 1, height: 1 }] };
+const pictureOf = (album: string) => ({ ...PICTURE, media_group_id: album });
+
 const isRelayed = ({ calls }: Reaction): boolean =>
   calls.length === 1 && calls[0]?.method === "copyMessage" && calls[0].payload.chat_id === PARTNER;
 
@@ -56,11 +59,67 @@ describe("what is written in a chat after a question", () => {
   test("stays here as a picture, too", async () => {
     const chat = bot.chatting(PARTNER);
     await chat.text("/report");
-    const photo = [{ file_id: "f", file_unique_id: "u", width: 1, height: 1 }];
-    const { actions, calls } = await chat.message({ photo });
+    const { actions, calls } = await chat.message(PICTURE);
     expect(calls.map(({ method }) => method)).toEqual(["sendMessage"]);
     expect(actions).toEqual([]);
     expect(chat.last.text).toMatch(HELD);
+  });
+
+  test("stays here as a whole album, of which its writer is told once; the next one goes on", async () => {
+    const chat = bot.chatting(PARTNER);
+    await chat.text("/report");
+    await chat.message(pictureOf("1"));
+    expect(chat.last.text).toMatch(HELD);
+    const rest = [await chat.message(pictureOf("1"))];
+    await chat.press("Do not report");
+    rest.push(await chat.message(pictureOf("1")));
+    expect(rest.map(({ actions, calls }) => ({ actions, calls }))).toEqual([
+      { actions: [], calls: [] },
+      { actions: [], calls: [] },
+    ]);
+    for (const picture of [pictureOf("2"), pictureOf("2"), PICTURE])
+      expect(isRelayed(await chat.message(picture))).toBe(true);
+  });
+
+  test("stays here by itself where an album was held back before", async () => {
+    const chat = bot.chatting(PARTNER);
+    const before = sessionOf(chat);
+    for (const said of [pictureOf("1"), { text: "he is rude" }]) {
+      await chat.text("/report");
+      await chat.message(said);
+      expect(chat.last.text).toMatch(HELD);
+    }
+    expect(sessionOf(chat)).toEqual(before);
+  });
+
+  test("is not meant by a change of an earlier message: the copy changes, and the question stays open", async () => {
+    const chat = bot.chatting(PARTNER);
+    await chat.text("/report");
+    const edited_message = { ...chat.envelope(), message_id: 41, edit_date: 2, text: "better" };
+    const { calls, messages, session } = await chat.deliver(chat.update({ edited_message }));
+    expect(calls).toMatchObject([{ method: "editMessageText", payload: { chat_id: PARTNER } }]);
+    expect({ messages, session }).toEqual({ messages: [], session: undefined });
+    await chat.text("he is rude");
+    expect(chat.last.text).toMatch(HELD);
+  });
+
+  test("goes to nobody where the partner left meanwhile; the buttons still answer, and the next partner is written to", async () => {
+    const chat = bot.chatting(PARTNER, "p-1");
+    await chat.text("/report");
+    const question = chat.last;
+    await chat.tell("ended", { pair: "p-1", partner: PARTNER, reason: "stop" });
+    const { calls } = await chat.text("he is rude");
+    expect(calls.map(({ payload }) => payload.chat_id)).toEqual([chat.id]);
+    expect(chat.last.text).toContain("You are in no chat now");
+    expect(writesIn(await chat.press("Insults", question))).toMatchObject([
+      { write: "report", payload: { offender: PARTNER, pair: "p-1" } },
+    ]);
+    await chat.text("/next");
+    const { seq } = sessionOf(chat);
+    await chat.tell("paired", { pair: "p-2", partner: 78, seq, since: 2, widened: false });
+    expect((await chat.text("Hello")).calls).toMatchObject([
+      { method: "copyMessage", payload: { chat_id: 78 } },
+    ]);
   });
 
   test("leaves the question open: its buttons still answer it", async () => {

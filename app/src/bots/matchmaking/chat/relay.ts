@@ -6,12 +6,12 @@ import { say } from "../screen.ts";
 import type { Chatting } from "../session.ts";
 import { contentOf } from "./content.ts";
 import { relayEdit } from "./edit.ts";
-import { isQuestionOpen } from "./open-question.ts";
+import { holdBack, isOfHeldAlbum, isQuestionOpen } from "./open-question.ts";
 
 /**
  * The chat of two people: whatever one sends that is no command goes to the other as a copy, which names nobody. This
- * is what the bot does most: it asks no database, translates nothing and leaves the session as it is. One message is held
- * back where it may be the answer to a question of the bot's.
+ * is what the bot does most: it asks no database, translates nothing and leaves the session as it is. One message, or
+ * one album, is held back where it may be the answer to a question of the bot's.
  */
 export function relay(conversation: Pick<Conversation, "now" | "voice">): MiddlewareFn<MatchmakingContext> {
   return async (ctx, next) => {
@@ -40,9 +40,10 @@ async function relayMessage(
     say(ctx, { html: voice(ctx)("not-relayed", { why }) });
   if (content.kind === "kept-back") return keptBack(content.why);
   if (isEarlier(message, since)) return keptBack("earlier");
+  if (isOfHeldAlbum(ctx.session, message)) return;
   if (isQuestionOpen(ctx.session, now())) {
     // Once: whoever goes on writing means their partner.
-    delete ctx.session.asked;
+    holdBack(ctx.session, message);
     return keptBack("question");
   }
   if (content.action !== undefined) await ctx.api.sendChatAction(partner, content.action);

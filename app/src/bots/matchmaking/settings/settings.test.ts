@@ -181,11 +181,13 @@ describe("/settings", () => {
     expect(chat.last.text).toBe(expected);
   });
 
-  test("in a chat, buttons work and what is typed changes nothing", async () => {
+  test("in a chat, buttons work, and what is typed changes nothing and stays with its writer, who is told", async () => {
     const chat = bot.chatting(77);
     await chat.text("/settings");
     await chat.press("My age");
-    await chat.text("41");
+    const { calls } = await chat.text("41");
+    expect(calls.map(({ method, payload }) => [method, payload.chat_id])).toEqual([["sendMessage", chat.id]]);
+    expect(chat.last.text).toContain("This was not passed on");
     expect(sessionOf(chat).profile).toEqual(PROFILE);
     const reaction = await chat.press("40");
     expect(sessionOf(chat).profile).toMatchObject({ age: 40 });
