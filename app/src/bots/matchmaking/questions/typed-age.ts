@@ -1,34 +1,35 @@
 import { normalize } from "../../../platform/typed/normalize.ts";
 import { refused, type Typed, typed } from "../../../platform/typed/typed.ts";
 import { AGE } from "../profile.ts";
+import { AGE_UNITS, AROUND_AGE } from "./age-words.ts";
 
 /** Why a typed age is not taken: no number to be read, under age, or older than people get here. */
 export type AgeProblem = "unclear" | "young" | "old";
 
 /** A sentence with more words around its number is a remark, not an answer. */
 const LONGEST = 40;
-/**
- * What people write around their age, in the bot's languages. Another word may make it another age, as in "40 and a half" or
- * "almost 18": then it is asked for again.
- */
-const AROUND_AGE = new Set(
-  [
-    "i m am im my age is it s a aged old of year years yr yrs y o yo now already",
-    "я мне мой возраст сейчас уже полных лет год года летний летняя",
-    "من سن سنم سال سالم سالمه ساله سالهام دارم هستم است ام الان",
-  ].flatMap((words) => words.split(" ")),
-);
 /** Words, and numbers that are not whole such as `½`. */
-const WORDS = /[\p{L}\p{No}\p{Nl}]+/gu;
+const WORDS = /[\p{L}\p{No}\p{Nl}][\p{L}\p{M}\p{No}\p{Nl}]*/gu;
+const APOSTROPHES = /['’ʼ`]/gu;
+/** A word that stands right behind a number. */
+const GLUED = /(?<=\d)\p{L}[\p{L}\p{M}]*/gu;
+/** Signs that make it another age, or a doubtful one; a dash does not between words and their number, as in `25-year-old`. */
+const CHANGED = /[<>~∼≈≤≥±+?؟]|\d ?[-‑–—−](?! ?\p{L})|(?<!\p{L} ?)[-‑–—−] ?\d/u;
 /** Whole numbers; what stands in a longer thing such as `1e9` or `2.5` is none. */
 const NUMBERS = /(?<![\d\p{L}.,])\d+(?![\d\p{L}]|[.,]\d)/gu;
 
-/** Reads an age as people type it: `25`, `I am 25`, `٢٥`, `２５`. */
+/**
+ * Reads an age as people type it: `25`, `I am 25`, `25yo`, `٢٥`, `２５`. Another word or sign may make it another age, as in
+ * "40 and a half", "almost 18" or `<18`: then it is to be asked for again.
+ */
 export function readAge(text: string): Typed<number, AgeProblem> {
-  const numbers = numbersIn(text);
+  const apart = normalize(text.normalize("NFC"))
+    .replace(APOSTROPHES, "")
+    .replace(GLUED, (word) => (AGE_UNITS.has(word) ? ` ${word}` : word));
+  const numbers = numbersIn(apart);
   const [age] = numbers ?? [];
-  if (age === undefined || numbers?.length !== 1) return refused("unclear");
-  const words = normalize(text).match(WORDS) ?? [];
+  if (age === undefined || numbers?.length !== 1 || CHANGED.test(apart)) return refused("unclear");
+  const words = apart.match(WORDS) ?? [];
   return words.every((word) => AROUND_AGE.has(word)) ? inRange(age) : refused("unclear");
 }
 
