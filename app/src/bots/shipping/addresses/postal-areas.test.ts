@@ -37,6 +37,7 @@ test.each([
 test.each([
   ["an office that serves people beyond the border", "US", "NY", "06390"],
   ["the same, from the other side", "US", "TN", "42223"],
+  ["a town that the border of two states runs through", "US", "TX", "73960"],
   ["an office of the government on both banks", "CA", "QC", "K1A 0H3"],
   ["a beginning that no state has", "US", "IL", "00001"],
   ["another country", "AU", "NSW", "3000"],
