@@ -14,6 +14,7 @@ const presses: readonly Press[] = [
   { kind: "invoice", wish: "m2147483647", cents: 100_000 },
   { kind: "invoice", wish: "t2147483647.1000000", cents: 1_000_000 },
   { ...draft, act: "back" },
+  { ...draft, act: "return" },
   { ...draft, act: "field", field: "countryCode" },
   { ...draft, act: "country", code: "US" },
   { ...draft, act: "edit", part: "weight" },
