@@ -77,6 +77,14 @@ export function answeredFields(address: Partial<Address>): Partial<Address> {
   return withoutState(address) ? others : address;
 }
 
+/** The fields with the answer to one of them: in another country there is no state of the one before. */
+export function withField(values: Partial<Address>, field: AddressField, value: string): Partial<Address> {
+  const { state, ...others } = values;
+  const isLeft = field === "countryCode" && value !== values.countryCode;
+  const isOfBefore = state !== undefined && findRegion(values.countryCode, state) !== undefined;
+  return { ...(isLeft && isOfBefore ? others : values), [field]: value };
+}
+
 /** The address when it is whole, its state as the code the country's post wants; else what has to be asked for. */
 export function completeAddress(values: Partial<Address>): { readonly address: Address } | Incomplete {
   const { city, countryCode, state } = values;

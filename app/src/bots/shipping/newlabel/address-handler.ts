@@ -14,6 +14,7 @@ import {
   countryProblem,
   isOptional,
   readField,
+  withField,
   wrongInstead,
 } from "../addresses/address-field.ts";
 import { plainPhone } from "../addresses/phone.ts";
@@ -142,7 +143,7 @@ async function typeField(
     const complaint = fieldComplaint(conversation.voice(ctx), field, value.problem);
     return ask(conversation, ctx, draft, complaint);
   }
-  const values = { ...entry.values, [field]: value.value };
+  const values = withField(entry.values, field, value.value);
   await askFields(conversation, ctx, draft, step, { ...entry, values, ask: rest });
 }
 
@@ -155,9 +156,9 @@ async function pressField(
   press: DraftAct,
 ): Promise<boolean> {
   const [field = "name", ...rest] = entry.ask;
-  const values = { ...entry.values };
+  let values = { ...entry.values };
   if (press.act === "skip" && isOptional(field, values)) delete values[field];
-  else if (press.act === "country" && field === "countryCode") values.countryCode = press.code;
+  else if (press.act === "country" && field === "countryCode") values = withField(values, field, press.code);
   else if (press.act === "field" && wrongInstead(field, values).includes(press.field))
     rest.unshift(press.field, field);
   else if (press.act !== "keep" || values[field] === undefined || countryProblem(field, values) !== undefined)

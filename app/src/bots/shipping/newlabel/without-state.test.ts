@@ -83,6 +83,51 @@ describe("an address of a country without codes for its states", () => {
   });
 });
 
+describe("a change of the country", () => {
+  async function changed(address: string, country: string): Promise<ShippingChat> {
+    const chat = bot.newChat();
+    await chat.text("/newlabel");
+    await reader.paste(chat, address);
+    await chat.press("Change", chat.last);
+    await chat.press("Country", chat.last);
+    await (country === "Germany" ? chat.press(country, chat.last) : chat.text(country));
+    return chat;
+  }
+  const ADA = "Ada Reed\n1600 Amphitheatre Pkwy\nMountain View, CA 94043\nUSA";
+
+  test.each(["Germany", "Deutschland"])(
+    "(%s) takes a state of the country before with it",
+    async (country) => {
+      const chat = await changed(ADA, country);
+      expect(chat.last.text).toContain("is this right?");
+      expect(chat.last.text).toContain("Mountain View, 94043\nDE");
+      expect(checked(chat).state).toBe("Mountain View");
+    },
+  );
+
+  test("asks for a state where the new country has codes, and offers none of the country before", async () => {
+    const chat = await changed(ADA, "Canada");
+    expect(chat.last.text).toContain("which state or region?");
+    expect(buttonsOf(chat).join()).not.toContain("Keep");
+  });
+
+  test("to the same one leaves the state", async () => {
+    const chat = await changed(ADA, "USA");
+    expect(chat.last.text).toContain("Mountain View, CA 94043\nUS");
+  });
+
+  test("leaves what is no state of the country before", async () => {
+    const chat = await skipped("Munich", "80331", "France");
+    await chat.press("Change", chat.last);
+    await chat.press("State", chat.last);
+    await chat.text("Bayern");
+    await chat.press("Change", chat.last);
+    await chat.press("Country", chat.last);
+    await chat.press("Germany", chat.last);
+    expect(chat.last.text).toContain("Munich, Bayern, 80331\nDE");
+  });
+});
+
 test("a state that was skipped is asked for once the country turns out to need it", async () => {
   const chat = await skipped("Austin", "78701", "USA");
   expect(chat.last.text).toContain("which state or region?");
