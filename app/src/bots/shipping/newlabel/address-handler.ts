@@ -20,8 +20,8 @@ import {
 import { plainPhone } from "../addresses/phone.ts";
 import { fieldChoice, fieldComplaint } from "./address-reply.ts";
 import { ask, proceed, reopen } from "./ask.ts";
-import { type Draft, type Entry, LONGEST_PASTE, type StepAt } from "./draft.ts";
-import { entryOf, pastedOf, shownIn } from "./reading.ts";
+import { type Draft, type Entry, LONGEST_PASTE, moveTo, type StepAt } from "./draft.ts";
+import { entryAfter, keptAddress, pastedOf, shownIn, shownOf } from "./reading.ts";
 import { savedAddress } from "./saved-addresses.ts";
 import { askAddressName } from "../templates/new-address.ts";
 
@@ -37,6 +37,7 @@ export async function typeAddress(
   text: string,
 ): Promise<void> {
   const { entry } = step;
+  if (entry.mode === "fields") return typeField(conversation, ctx, draft, step, entry, text);
   const shown = shownIn(entry);
   const phone = shown && plainPhone(text);
   if (shown !== undefined && phone !== undefined)
@@ -44,7 +45,6 @@ export async function typeAddress(
       ...step,
       entry: { mode: "check", address: { ...shown, phone } },
     });
-  if (entry.mode === "fields") return typeField(conversation, ctx, draft, step, entry, text);
   const t = conversation.voice(ctx);
   const pasted = manyLines(text);
   if (!hasWords(pasted)) return ask(conversation, ctx, draft, t("newlabel-paste-unclear"));
@@ -60,7 +60,7 @@ export async function typeAddress(
   await ctx.replyWithChatAction("typing");
   await reopen(conversation, ctx, draft, {
     ...step,
-    entry: { mode: "reading", text: pasted, ...(shown && { shown }) },
+    entry: { mode: "reading", text: pasted, ...shownOf(entry) },
     reading: ctx.operationId,
   });
 }
@@ -84,6 +84,7 @@ export async function pressAddress(
         values: {},
         ask: ASKED_FIELDS,
         ...pastedOf(step.entry),
+        ...shownOf(step.entry),
       });
       return true;
     case "fields":
@@ -101,7 +102,10 @@ export async function takeReading(
   step: AddressStep,
   reading: AddressReading,
 ): Promise<void> {
-  await reopen(conversation, ctx, draft, { ...step, entry: entryOf(reading) });
+  const kept = keptAddress(step.entry, reading);
+  moveTo(draft, { ...step, entry: entryAfter(step.entry, reading) });
+  const note = kept && conversation.voice(ctx)("address-kept", { why: "partial" });
+  await ask(conversation, ctx, draft, note);
 }
 
 /** Takes an address that was saved or sent before, or turns to a page of them; false for other presses. */
@@ -181,6 +185,7 @@ async function pressCheck(
     await askFields(conversation, ctx, draft, step, {
       values: answeredFields(address),
       ask: [press.field],
+      shown: address,
     });
   else return false;
   return true;

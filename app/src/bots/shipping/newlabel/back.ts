@@ -1,5 +1,4 @@
 import type { Address } from "../addresses/address.ts";
-import { completeAddress } from "../addresses/address-field.ts";
 import type { Draft, Entry, Known, Side, Step, StepAt } from "./draft.ts";
 
 /** The question before the open one; undefined at the first. What was answered is kept, to be shown again. */
@@ -43,9 +42,5 @@ function addressAgain(known: Known, side: Side): Step {
 
 /** The address that was shown whole before one field of it was asked for, or before something else was typed under it. */
 function shownBefore(entry: Entry): Address | undefined {
-  if (entry.mode === "reading") return entry.shown;
-  // What was read but is doubtful was not shown yet.
-  if (entry.mode !== "fields" || entry.unsure !== undefined) return undefined;
-  const complete = completeAddress(entry.values);
-  return "address" in complete ? complete.address : undefined;
+  return entry.mode === "reading" || entry.mode === "fields" ? entry.shown : undefined;
 }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => bot.end());
 
 describe("when the carriers refuse", () => {
-  test("the field that they name is asked for again, and the rest stays", async () => {
+  test("the field that they name is asked for again, the rest stays, and back leads to the whole", async () => {
     const chat = bot.newChat();
     await toSize(chat);
     const session = JSON.parse(chat.session);
@@ -22,6 +22,10 @@ describe("when the carriers refuse", () => {
     expect(chat.last.text).toContain(
       "The recipient's address is not accepted: please check the ZIP or postal code.",
     );
+    await chat.press("Back", chat.last);
+    expect(chat.last.text).toContain("not a code");
+    await chat.press("Change", chat.last);
+    await chat.press("ZIP code", chat.last);
     await chat.text("10110");
     await priced(bot, chat, chat.press("Correct", chat.last));
     expect(chat.last.text).toContain("Choose how to send it");

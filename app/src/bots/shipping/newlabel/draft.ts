@@ -53,6 +53,8 @@ const entrySchema = z.discriminatedUnion("mode", [
     unsure: z.array(fieldSchema).max(ADDRESS_FIELDS.length).optional(),
     /** What the person sent and nobody could read: they need not look it up again. */
     pasted: pastedSchema.optional(),
+    /** The address that was shown before a part of it, or another one, was asked for: the way back leads to it. */
+    shown: addressSchema.optional(),
   }),
   /** Shown whole, to be confirmed. */
   z.object({ mode: z.literal("check"), address: addressSchema }),

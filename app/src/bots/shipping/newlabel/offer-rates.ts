@@ -63,8 +63,9 @@ export function afterRefusal({ known }: Draft, { code, details }: AppError): Ste
   const asked = ADDRESS_FIELDS.find((name) => name === field);
   if (code !== "ADDRESS_INVALID" || asked === undefined || (side !== "from" && side !== "to"))
     return { at: "rates", quotes: [] };
-  const values: Partial<Address> = { ...answeredFields(known[side] ?? {}) };
+  const shown = known[side];
+  const values: Partial<Address> = { ...answeredFields(shown ?? {}) };
   delete values[asked];
   delete known[side];
-  return { at: "address", side, entry: { mode: "fields", values, ask: [asked] } };
+  return { at: "address", side, entry: { mode: "fields", values, ask: [asked], ...(shown && { shown }) } };
 }

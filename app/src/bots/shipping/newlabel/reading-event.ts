@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { trusted } from "../../../platform/i18n/html.ts";
 import type { EventContext, EventHandler } from "../../../platform/telegram/pipeline/event.ts";
-import { type Address, addressLines } from "../addresses/address.ts";
+import { addressLines } from "../addresses/address.ts";
 import { type Screen, tell } from "../screen.ts";
 import { ADDRESS_READ_EVENT, type AddressReading, type ShippingServices } from "../services.ts";
 import type { ShippingSession } from "../session.ts";
 import type { ShippingTranslator } from "../voice.ts";
 import { addressQuestion } from "./address-reply.ts";
-import { type Draft, type Entry, moveTo, type StepAt } from "./draft.ts";
+import { type Draft, moveTo, type StepAt } from "./draft.ts";
 import { draftAwaited, draftOfReading } from "./drafts.ts";
-import { entryOf, entryUnread, keptAddress } from "./reading.ts";
+import { entryAfter, keptAddress } from "./reading.ts";
 
 const payloadSchema = z.object({ id: z.string(), language: z.string() });
 
@@ -31,7 +31,9 @@ export function createAddressEvents(
       const reading = await addresses.reading(id, ctx.chatId);
       const t = voiceIn(language);
       if (step.entry.mode === "reading") await goOn(ctx, t, draft, step, reading);
-      else if (reading !== undefined) await offer(ctx, t, reading);
+      // A part that would cost the address that is shown is no offer.
+      else if (reading !== undefined && keptAddress(step.entry, reading) === undefined)
+        await offer(ctx, t, reading);
     },
   };
 }
@@ -44,16 +46,11 @@ async function goOn(
   reading: AddressReading | undefined,
 ): Promise<void> {
   const kept = keptAddress(step.entry, reading);
-  const next = { ...step, entry: entryAfter(step.entry, reading, kept) };
+  const next = { ...step, entry: entryAfter(step.entry, reading) };
   moveTo(draft, next);
   // While something else is awaited a second question would be in the way; the label is resumed by its button.
   if (draftAwaited(ctx.session) !== draft) return;
   await tell(ctx, noted(t, addressQuestion(t, draft, next), complaint(t, reading, kept !== undefined)));
-}
-
-function entryAfter(before: Entry, reading: AddressReading | undefined, kept: Address | undefined): Entry {
-  if (kept !== undefined) return { mode: "check", address: kept };
-  return reading === undefined ? entryUnread(before) : entryOf(reading);
 }
 
 function complaint(

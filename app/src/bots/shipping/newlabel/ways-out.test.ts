@@ -45,7 +45,7 @@ describe("the ways back and out", () => {
     expect(chat.last.text).toContain("Check, then buy");
   });
 
-  test("back from the choice of a field, or from the field, leads to the address", async () => {
+  test("back from the choice of a field, or from the field, leads to the address, also when the answer was refused", async () => {
     const chat = bot.newChat();
     await toSize(chat);
     await chat.press("Back", chat.last);
@@ -53,10 +53,19 @@ describe("the ways back and out", () => {
     await chat.press("Change", chat.last);
     await chat.press("Back", chat.last);
     expect(chat.last.text).toBe(check);
-    await chat.press("Change", chat.last);
-    await chat.press("Phone", chat.last);
-    await chat.press("Back", chat.last);
-    expect(chat.last.text).toBe(check);
+    for (const [field, typed] of [
+      ["Phone"],
+      ["ZIP code"],
+      ["ZIP code", "90210"],
+      ["Country", "GB"],
+    ] as const) {
+      await chat.press("Change", chat.last);
+      await chat.press(field, chat.last);
+      if (typed !== undefined) await chat.text(typed);
+      expect(chat.last.text).not.toBe(check);
+      await chat.press("Back", chat.last);
+      expect(chat.last.text).toBe(check);
+    }
   });
 
   test("one part can be changed at the end, and the rest stays", async () => {
