@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createReaderFixture, type ReaderFixture } from "../addresses/reader.fixture.ts";
-import { createReadByEarlier } from "../templates/new-address.fixture.ts";
+import { asked, createReadByEarlier } from "../templates/new-address.fixture.ts";
+import { save, withOrder } from "../templates/templates.fixture.ts";
 import { buttonsOf } from "../testing/buttons.ts";
 import type { ConversationFixture, ShippingChat } from "../testing/conversation.fixture.ts";
 
@@ -87,6 +88,46 @@ describe("back to an address that was shown", () => {
     await chat.text("CA");
     await chat.press("Back", chat.last);
     expect(chat.last.text).toContain("Who sends the parcel?");
+  });
+});
+
+describe("back from an address that is shown", () => {
+  test("leads to its question, where it is offered as it was", async () => {
+    const chat = await checking();
+    await chat.press("Back", chat.last);
+    expect(chat.last.text).toContain("Who sends the parcel?");
+    expect(buttonsOf(chat)[0]).toBe("↩️ Ada Reed, Mountain View");
+    await chat.press("Ada Reed", chat.last);
+    expectAda(chat);
+    await chat.press("Correct", chat.last);
+    expect(chat.last.text).toContain("Who gets the parcel?");
+  });
+
+  test("leads to its question also when it is to be saved under a name", async () => {
+    const chat = await asked(bot.newChat());
+    await reader.paste(chat, `${ADA}\nUSA`);
+    await chat.press("Back", chat.last);
+    await chat.press("Ada Reed", chat.last);
+    expectAda(chat);
+  });
+
+  test("another that is typed then is not taken for a part of it", async () => {
+    const chat = await checking();
+    await chat.press("Back", chat.last);
+    await reader.paste(chat, "Grace Hill\nCity: Reno");
+    expect(chat.last.text).toContain("Grace Hill\nReno");
+  });
+
+  test.each(["sent before", "saved"])("offers one that was %s once", async (kind) => {
+    const { chat } = kind === "saved" ? { chat: bot.newChat() } : await withOrder(bot);
+    if (kind === "saved") await save(bot, chat, "Shop", "from");
+    await chat.text("/newlabel");
+    await chat.press(kind === "saved" ? "Shop" : "↩️", chat.last);
+    await chat.press("Back", chat.last);
+    await chat.press("Back", chat.last);
+    expect(buttonsOf(chat)).toEqual(["↩️ Ada Reed, Austin", "✍️ Field by field", "◀ Back", "✖️ Cancel"]);
+    await chat.press("↩️", chat.last);
+    expect(chat.last.text).toContain("is this right?");
   });
 });
 

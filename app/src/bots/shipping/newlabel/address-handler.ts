@@ -77,21 +77,32 @@ export async function pressAddress(
     case "paste":
     case "saved":
     case "reading":
-      if (step.entry.mode !== "reading" && (await pressSaved(conversation, ctx, draft, step, press)))
-        return true;
-      if (press.act !== "fields") return false;
-      await askFields(conversation, ctx, draft, step, {
-        values: {},
-        ask: ASKED_FIELDS,
-        ...pastedOf(step.entry),
-        ...shownOf(step.entry),
-      });
-      return true;
+      return pressOpen(conversation, ctx, draft, step, press);
     case "fields":
       return pressField(conversation, ctx, draft, step, step.entry, press);
     case "check":
       return pressCheck(conversation, ctx, draft, step, step.entry.address, press);
   }
+}
+
+/** Acts while no address is there yet: takes one that is offered, or asks for the fields. */
+async function pressOpen(
+  conversation: Conversation,
+  ctx: ShippingContext,
+  draft: Draft,
+  step: AddressStep,
+  press: DraftAct,
+): Promise<boolean> {
+  const { entry } = step;
+  if (entry.mode !== "reading" && (await pressSaved(conversation, ctx, draft, step, press))) return true;
+  if (press.act === "right" && entry.mode === "paste" && entry.left !== undefined) {
+    await reopen(conversation, ctx, draft, { ...step, entry: { mode: "check", address: entry.left } });
+    return true;
+  }
+  if (press.act !== "fields") return false;
+  const known = { ...pastedOf(entry), ...shownOf(entry) };
+  await askFields(conversation, ctx, draft, step, { values: {}, ask: ASKED_FIELDS, ...known });
+  return true;
 }
 
 /** Takes over what was read, although the person had gone on by themselves meanwhile. */

@@ -34,6 +34,7 @@ export function addressQuestion(
       return {
         html: t("newlabel-address", { side: whose }),
         rows: [
+          ...leftAddress(t, draft, entry),
           ...offered,
           [fieldByField(t, draft)],
           wayOut(t, draft, side === "to" || draft.known.from !== undefined),
@@ -150,6 +151,12 @@ const shownValue = (t: ShippingTranslator, field: AddressField, value: string): 
 
 const fieldByField = (t: ShippingTranslator, draft: Draft): Button =>
   draftButton(draft, t.plain("button-fields"), { act: "fields" });
+
+/** The address that the person came back from, to be looked at again. */
+function leftAddress(t: ShippingTranslator, draft: Draft, entry: Entry): Button[][] {
+  if (entry.mode !== "paste" || entry.left === undefined) return [];
+  return [[draftButton(draft, t.plain("button-recent", entry.left), { act: "right" })]];
+}
 
 const rightButton = (t: ShippingTranslator, draft: Draft): Button =>
   draftButton(draft, t.plain("button-right"), { act: "right" });

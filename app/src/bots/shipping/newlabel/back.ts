@@ -7,6 +7,7 @@ export function previousStep({ known, step }: Draft): Step | undefined {
     case "address": {
       const shown = shownBefore(step.entry);
       if (shown !== undefined) return check(step.side, shown);
+      if (step.entry.mode === "check") return paste(step.side, step.entry.address);
       if (step.entry.mode !== "paste") return paste(step.side);
       return step.side === "to" || known.from !== undefined ? addressAgain(known, "from") : undefined;
     }
@@ -33,7 +34,11 @@ const check = (side: Side, address: Address): Step => ({
   entry: { mode: "check", address },
 });
 
-const paste = (side: Side): Step => ({ at: "address", side, entry: { mode: "paste" } });
+const paste = (side: Side, left?: Address): Step => ({
+  at: "address",
+  side,
+  entry: { mode: "paste", ...(left && { left }) },
+});
 
 function addressAgain(known: Known, side: Side): Step {
   const address = known[side];

@@ -33,8 +33,8 @@ const pastedSchema = z.string().max(LONGEST_PASTE);
 
 /** How far one address is. */
 const entrySchema = z.discriminatedUnion("mode", [
-  /** Waiting for the whole address in one message. */
-  z.object({ mode: z.literal("paste") }),
+  /** Waiting for the whole address in one message; the one that somebody came back from is offered again. */
+  z.object({ mode: z.literal("paste"), left: addressSchema.optional() }),
   /** Choosing among the saved addresses. */
   z.object({ mode: z.literal("saved"), page: z.number().int() }),
   /** A job reads what was pasted; the chat is told when it has ended. */

@@ -29,7 +29,7 @@ export function pastedOf(entry: Entry): { readonly pasted?: string } {
   return entry.mode === "reading" && entry.text !== undefined ? { pasted: entry.text } : {};
 }
 
-/** The address that a person was shown to check, and still is behind a reading of what they typed under it, or behind questions. */
+/** The address that a person was shown to check, also while what they typed under it is read, or a part is asked for. */
 export function shownIn(entry: Entry): Address | undefined {
   if (entry.mode === "check") return entry.address;
   return entry.mode === "reading" || entry.mode === "fields" ? entry.shown : undefined;

@@ -55,22 +55,26 @@ async function offers(
   t: ShippingTranslator,
   telegramId: number,
   draft: Draft,
-  { side }: StepAt<"address">,
+  { entry, side }: StepAt<"address">,
 ): Promise<Button[][]> {
   const beginning = Object.keys(draft.known).length === 0;
   const sender = side === "to" ? draft.known.from : undefined;
+  // It has a button of its own.
+  const left = entry.mode === "paste" ? entry.left : undefined;
   const [labels, found, last] = await Promise.all([
     beginning ? templates.recent(telegramId, "label", OFFERED) : [],
     templates.recent(telegramId, "address", OFFERED + 1),
     side === "from" ? orders.list(telegramId, 1) : undefined,
   ]);
   const addresses = found.filter(
-    ({ content }) => content.kind !== "address" || !isSame(content.address, sender),
+    ({ content }) =>
+      content.kind !== "address" || ![sender, left].some((other) => isSame(content.address, other)),
   );
+  const recent = last?.orders[0]?.from;
   const use = ({ id }: Template) => ({ act: "use", id, as: "label", over: false }) as const;
   const buttons = [
     ...labels.map((template) => templateButton(titleOf(template), use(template))),
-    ...senders(t, draft, addresses.slice(0, OFFERED), last?.orders[0]?.from),
+    ...senders(t, draft, addresses.slice(0, OFFERED), recent && isSame(recent, left) ? undefined : recent),
     ...(found.length > OFFERED
       ? [draftButton(draft, t.plain("button-saved"), { act: "saved-page", index: 1 })]
       : []),
