@@ -92,6 +92,6 @@ export async function booksOf(stack: Stack): Promise<{ total: number; wrong: rea
     ])
     .toArray();
   const sums = new Map(posted.map(({ _id, cents }) => [_id, cents]));
-  const wrong = accounts.filter(({ _id, balance }) => sums.get(_id) !== balance).map(({ _id }) => _id);
+  const wrong = accounts.filter(({ _id, balance }) => (sums.get(_id) ?? 0) !== balance).map(({ _id }) => _id);
   return { total: accounts.reduce((sum, { balance }) => sum + balance, 0), wrong };
 }

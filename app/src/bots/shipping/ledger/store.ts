@@ -34,7 +34,8 @@ export interface LedgerStore {
   balance(telegramId: number, session?: ClientSession): Promise<number>;
   /**
    * From now on a transaction that posts from the person's account sees that the wish is withdrawn: it writes the same document,
-   * so it is over when this returns, or it begins anew. Without an account there is nothing to pay from.
+   * so it is over when this returns, or it begins anew. Who has no account yet gets one with nothing on it: a first top-up may
+   * come before the order does.
    */
   withdraw(telegramId: number, wish: string): Promise<void>;
   /** Whether a wish was withdrawn, as a transaction sees it. */
@@ -85,7 +86,8 @@ export function createLedgerStore(db: Db): LedgerStore {
       // Written each time, also when it is known: a majority that has this write has what went before it.
       const withdrawn = { $each: [wish], $slice: -WITHDRAWN_KEPT };
       const account = { _id: accountId("person", telegramId) };
-      await mongoCall("wish withdrawn", accounts.updateOne(account, { $push: { withdrawn } }));
+      const update = { $push: { withdrawn }, $setOnInsert: { balance: 0 } };
+      await mongoCall("wish withdrawn", accounts.updateOne(account, update, { upsert: true }));
     },
     isWithdrawn: async (session, telegramId, wish) => {
       const account = { _id: accountId("person", telegramId), withdrawn: wish };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { bookFaults } from "../ledger/books-fault.ts";
 import { createMoneyFixture, type MoneyFixture, newPerson, wishOf } from "../ledger/money.fixture.ts";
 
 let money: MoneyFixture;
@@ -33,6 +34,32 @@ describe("placing an order", () => {
     expect(await money.orders.place(expired, signal)).toEqual(first);
     expect(await money.orders.placed(wish.operationId, person)).toEqual(first);
     expect(await money.ledger.balance(person)).toBe(700);
+  });
+
+  test("again, after it was granted and then withdrawn, answers the first order", async () => {
+    const person = newPerson();
+    await money.topUp(person, 1_000);
+    const wish = wishOf(person, 300);
+    const first = await money.orders.place(wish, signal);
+    expect(await money.orders.withdraw(wish.operationId, person)).toEqual(first);
+    expect(await money.orders.place(wish, signal)).toEqual(first);
+    expect(await money.ledger.balance(person)).toBe(700);
+  });
+
+  test("that was withdrawn before the person's first top-up is refused after it, and their books are right", async () => {
+    const person = newPerson();
+    const wish = wishOf(person, 300);
+    expect(await money.orders.withdraw(wish.operationId, person)).toBeUndefined();
+    const unpaid = money.orders.place(wishOf(person, 300), signal);
+    await expect(unpaid).rejects.toMatchObject({ code: "BALANCE_INSUFFICIENT" });
+    expect(await bookFaults(money.mongo.client, money.db, [person])).toEqual([]);
+    await money.topUp(person, 1_000);
+    await expect(money.orders.place(wish, signal)).rejects.toMatchObject({ messageKey: "quote-expired" });
+    await money.orders.place(wishOf(person, 300), signal);
+    expect([await money.ledger.balance(person), (await money.orders.list(person, 1)).orders.length]).toEqual([
+      700, 1,
+    ]);
+    expect(await bookFaults(money.mongo.client, money.db, [person])).toEqual([]);
   });
 
   test("ten times at once under one operation is one order and one charge", async () => {

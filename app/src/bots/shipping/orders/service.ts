@@ -28,8 +28,9 @@ export function createOrdersService(orders: OrderStore, ledger: Ledger): OrdersS
   async function insert(wish: PlaceOrder, signal: AbortSignal): Promise<OrderDocument | undefined> {
     const order = newOrder(wish);
     const work = async (session: ClientSession, post: LedgerStore["post"]) => {
-      if (await ledger.isWithdrawn(session, wish.telegramId, wish.operationId)) refuseStale();
       await orders.insert(session, order);
+      // Only now: a wish that was granted before it was withdrawn is a repetition, which the insert has told.
+      if (await ledger.isWithdrawn(session, wish.telegramId, wish.operationId)) refuseStale();
       const outcome = await post(session, priceOf(order));
       if (outcome === "insufficient")
         throw insufficient(order, await ledger.balanceIn(session, order.telegram_id));
