@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { refundOrder } from "../orders/refund.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
@@ -77,4 +78,19 @@ test("a label that is prepared after one was cancelled is bought", async () => {
   await toConfirm(bot, chat);
   await chat.press("Buy for", chat.last);
   expect(await ordersOf(chat)).toHaveLength(1);
+});
+
+test("a label that was bought at that moment, and whose money is back, is not said to be on its way", async () => {
+  const { buy, chat, confirmed } = await readyToBuy();
+  await chat.deliver(buy);
+  const [order] = await ordersOf(chat);
+  const kept = order && (await bot.orderStore.find(order.orderId));
+  if (kept === undefined) throw new Error("nothing was bought");
+  const deps = { orders: bot.orderStore, ledger: bot.ledger };
+  await refundOrder(deps, kept, "label-failed-refused", new AbortController().signal);
+  chat.session = confirmed;
+  await chat.text("/cancel");
+  expect(chat.last.text).not.toMatch(/bought at that very moment|Void/);
+  expect(chat.last.text).toContain(kept.order_id);
+  expect(JSON.parse(chat.session).draft).toBeUndefined();
 });

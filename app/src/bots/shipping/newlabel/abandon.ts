@@ -2,9 +2,13 @@ import { personOf } from "../../../platform/telegram/conversation/person.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
 import { mainActions } from "../main-actions.ts";
 import type { Screen } from "../screen.ts";
+import type { OrderState } from "../services.ts";
 import { noted } from "./ask.ts";
 import { type Draft, wishOf } from "./draft.ts";
 import { bought } from "./purchase.ts";
+
+/** What the others are, a page of the order says: the money is back, or on its way. */
+const CAN_BE_VOIDED: readonly OrderState[] = ["pending", "buying", "labelled"];
 
 /**
  * Ends a label that is being prepared, and answers what the person sees. **Buy** and `/cancel` come by two queues of Telegram's,
@@ -19,7 +23,8 @@ export async function abandon(
   const wish = wishOf(draft);
   const placed = wish === undefined ? undefined : await services.orders.withdraw(wish, personOf(ctx));
   if (wish !== undefined && placed !== undefined) {
-    const note = t("cancel-too-late", { orderId: placed.order.orderId });
+    const { orderId, state } = placed.order;
+    const note = CAN_BE_VOIDED.includes(state) ? t("cancel-too-late", { orderId }) : undefined;
     return noted(bought(ctx, t, wish, placed), note);
   }
   delete ctx.session.draft;

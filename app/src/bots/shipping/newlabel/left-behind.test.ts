@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Reaction, SeenMessage } from "../../../platform/telegram/testing/chat.ts";
+import { wishOf } from "../ledger/money.fixture.ts";
 import {
   type ConversationFixture,
   createConversationFixture,
@@ -151,4 +152,57 @@ test.each([
   chat.session = JSON.stringify({ ...JSON.parse(chat.session), language });
   await chat.text(command);
   expect(message.text).toBe(sentence);
+});
+
+const UNDER_THE_PRICES: readonly [string, (waiting: Waiting) => Promise<unknown>][] = [
+  ["types another weight", ({ chat }) => chat.text(`${ounces++} oz`)],
+  [
+    "presses another weight that the bot offered",
+    async ({ chat }) => {
+      await chat.text("2,340 lb");
+      await chat.press("2.34 lb", chat.last);
+    },
+  ],
+  [
+    "goes back twice",
+    async ({ chat }) => {
+      await chat.press("Back", chat.last);
+      await chat.press("Back", chat.last);
+    },
+  ],
+  [
+    "goes back and changes something",
+    async ({ chat }) => {
+      await chat.press("Back", chat.last);
+      await chat.press("Change something", chat.last);
+      await chat.press("Weight", chat.last);
+    },
+  ],
+];
+
+describe.each(UNDER_THE_PRICES)("a wish to buy that is left as the person %s", (_way, goOn) => {
+  const ordersOf = async ({ id }: ShippingChat) => (await bot.services.orders.list(id, 1)).orders;
+
+  test("is not granted any more by a run that began before, nor said to be", async () => {
+    const waiting = await repricing();
+    const { asked, chat } = waiting;
+    const asking = chat.session;
+    await goOn(waiting);
+    await chat.text("/cancel");
+    expect(chat.last.text).toContain("Nothing was charged.");
+    chat.session = asking;
+    await bot.bring(chat, asked);
+    expect([await ordersOf(chat), await bot.services.ledger.balance(chat.id)]).toEqual([[], 100_000]);
+  });
+
+  test("is told as bought when it was granted in that moment, and the label goes on", async () => {
+    const waiting = await repricing();
+    const { chat } = waiting;
+    const operationId = JSON.parse(chat.session).draft.step.wait.wish;
+    await bot.services.orders.place(wishOf(chat.id, 700, { operationId }), new AbortController().signal);
+    await goOn(waiting);
+    expect(chat.messages.filter(({ text }) => text.includes("Buying your label…"))).toHaveLength(1);
+    expect(JSON.parse(chat.session).draft).toBeDefined();
+    expect(await ordersOf(chat)).toHaveLength(1);
+  });
 });

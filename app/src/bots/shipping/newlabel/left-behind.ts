@@ -2,8 +2,9 @@ import type { MiddlewareFn } from "grammy";
 import { chatOf, personOf } from "../../../platform/telegram/conversation/person.ts";
 import { decodePress } from "../callback-data.ts";
 import type { Conversation, ShippingContext } from "../context.ts";
-import { change, type Screen } from "../screen.ts";
-import type { Draft, Wait } from "./draft.ts";
+import { change, type Screen, say } from "../screen.ts";
+import type { ShippingTranslator } from "../voice.ts";
+import { type Draft, type Wait, wishOf } from "./draft.ts";
 import { bought } from "./purchase.ts";
 
 /** A draft whose prices are waited for, as it was before an update. */
@@ -15,32 +16,34 @@ interface Asking {
 
 /**
  * No message says for ever that prices are on their way. They come into one message; where an update goes on without that
- * message, by whatever command, text or older button, it is told there what became of them.
+ * message, by whatever command, text or older button, it is told there what became of them. And no wish to buy outlives its
+ * screen: one that an update leaves is withdrawn, or the person reads that it was granted in this very moment.
  */
 export function leaveNothingAsking(conversation: Conversation): MiddlewareFn<ShippingContext> {
+  const { services, voice } = conversation;
   return async (ctx, next) => {
     const before = askingOf(ctx.session.draft);
+    const wish = ctx.session.draft && wishOf(ctx.session.draft);
     await next();
-    if (before === undefined || isPressOn(ctx, before)) return;
-    const now = askingOf(ctx.session.draft);
-    if (now?.wait.message === before.wait.message) return;
-    const chat = { api: ctx.api, chatId: chatOf(ctx) };
-    await change(chat, before.wait.message, await leftBehind(conversation, ctx, before, now?.id));
+    const { draft } = ctx.session;
+    const now = askingOf(draft);
+    const isLeft =
+      before !== undefined && !isPressOn(ctx, before) && now?.wait.message !== before.wait.message;
+    // Whoever ended the label on its own screen, by buying or by cancelling, has said there what became of the wish.
+    const isDropped = wish !== undefined && (draft === undefined ? isLeft : wishOf(draft) !== wish);
+    const placed = isDropped ? await services.orders.withdraw(wish, personOf(ctx)) : undefined;
+    const granted = isDropped && placed ? bought(ctx, voice(ctx), wish, placed) : undefined;
+    if (isLeft) {
+      const chat = { api: ctx.api, chatId: chatOf(ctx) };
+      await change(chat, before.wait.message, granted ?? leftBehind(voice(ctx), before, now?.id));
+    } else if (granted) await say(ctx, granted);
   };
 }
 
-/** Says that nothing is bought once it is sure: it may have been in this very moment. */
-async function leftBehind(
-  { services, voice }: Conversation,
-  ctx: ShippingContext,
-  { id, wait: { wish } }: Asking,
-  asking: string | undefined,
-): Promise<Screen> {
-  const t = voice(ctx);
+/** What became of prices, or of a wish that is withdrawn. */
+function leftBehind(t: ShippingTranslator, { id, wait }: Asking, asking: string | undefined): Screen {
   if (asking === id) return { html: t("rates-elsewhere", { fate: "below" }) };
-  if (wish === undefined) return { html: t("rates-elsewhere", { fate: "left" }) };
-  const placed = await services.orders.withdraw(wish, personOf(ctx));
-  return placed ? bought(ctx, t, wish, placed) : { html: t("rates-elsewhere", { fate: "unbought" }) };
+  return { html: t("rates-elsewhere", { fate: wait.wish === undefined ? "left" : "unbought" }) };
 }
 
 /** A copy: the handler changes the session in place. */
