@@ -8,7 +8,7 @@ import { type BookFault, bookFaults } from "./books-fault.ts";
 import { type BooksProgress, type BooksStop, createBooksProgress } from "./books-progress.ts";
 import { createBooksTelling } from "./books-tell.ts";
 import { withBrokenSince, withoutMended } from "./broken-since.ts";
-import { type EntryCursor, isFirst } from "./entries-round.ts";
+import { isFirst } from "./entries-round.ts";
 import { type EntryFault, entryFault } from "./entry-fault.ts";
 import type { PostingDocument } from "./store.ts";
 import { keptOf, withRoundsEnded, withUnnamed, wrongCents } from "./unnamed.ts";
@@ -57,10 +57,10 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
 
   /** Adds up one chunk after the other; what is done is kept after each, so that no run has to begin anew. */
   async function addUp(before: BooksProgress, signal: AbortSignal): Promise<BooksProgress> {
-    const { entries, entryCursor, stops } = await progress.next(before);
+    const { entries, stops } = await progress.next(before);
     const checked = new Set<number>();
     const found: BookFault[] = [];
-    let reached = withEntries(before, entries, entryCursor);
+    let reached = withEntries(before, entries);
     let size = CHUNK;
     for (let from = 0; from < stops.length; ) {
       signal.throwIfAborted();
@@ -93,7 +93,9 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
   ): Promise<BooksProgress> {
     const seen_at = chunk.findLast((stop) => stop.seen_at !== undefined)?.seen_at ?? reached.seen_at;
     const cursor = chunk.findLast((stop) => stop.cursor !== undefined)?.cursor ?? reached.cursor;
-    const next = withUnnamed(withBrokenSince({ ...reached, seen_at, cursor, faults }));
+    const entries = chunk.find((stop) => stop.entry_cursor !== undefined);
+    const cursors = { cursor, ...(entries && { entry_cursor: entries.entry_cursor }) };
+    const next = withUnnamed(withBrokenSince({ ...reached, seen_at, ...cursors, faults }));
     await progress.save(keptOf(next));
     return next;
   }
@@ -123,15 +125,11 @@ export function booksCheck(deps: BooksCheckDeps, options: BooksCheckOptions = {}
   };
 }
 
-/** What the entries of a run say, and how far the round through them is. */
-function withEntries(
-  before: BooksProgress,
-  entries: readonly PostingDocument[],
-  entry_cursor: EntryCursor,
-): BooksProgress {
+/** What the entries of a run say; doing it twice says it once. */
+function withEntries(before: BooksProgress, entries: readonly PostingDocument[]): BooksProgress {
   const entry_faults = wrongOf(entries);
   const wasClean = isFirst(before.entry_cursor) || before.entries_clean === true;
-  return { ...before, entry_cursor, entry_faults, entries_clean: wasClean && entry_faults.length === 0 };
+  return { ...before, entry_faults, entries_clean: wasClean && entry_faults.length === 0 };
 }
 
 /** The entries of these that are wrong, each once. */

@@ -32,7 +32,7 @@ export interface BooksProgress {
 }
 
 /** Somebody whose books are to be added up, or nobody, and how far the books are when that is done. */
-export interface BooksStop extends Partial<Pick<BooksProgress, "cursor" | "seen_at">> {
+export interface BooksStop extends Partial<Pick<BooksProgress, "cursor" | "entry_cursor" | "seen_at">> {
   readonly telegramId?: number;
 }
 
@@ -41,7 +41,6 @@ export interface BooksSlice {
   readonly stops: readonly BooksStop[];
   /** Those that were wrong, new ones, and a part of all; some of them twice. */
   readonly entries: readonly PostingDocument[];
-  readonly entryCursor: EntryCursor;
 }
 
 const LEDGER_CHECKS = "ledger_checks";
@@ -100,8 +99,14 @@ export function createBooksProgress(db: Db): BooksProgressStore {
       const wrong = postings.find({ _id: { $in: entry_faults.map(({ id }) => id) } });
       const entries = [...(await mongoCall("wrong entries", wrong.toArray())), ...news, ...round.entries];
       const known = [...faults.map(({ telegramId }) => telegramId), ...round.unwalked];
-      const stops = [...known.map((telegramId) => ({ telegramId })), ...newsStops(news), ...roundStops(old)];
-      return { stops, entries, entryCursor: round.cursor };
+      const stops = [
+        ...known.map((telegramId) => ({ telegramId })),
+        // After the people that no other round comes to: a run that dies before them reads these entries again.
+        { entry_cursor: round.cursor },
+        ...newsStops(news),
+        ...roundStops(old),
+      ];
+      return { stops, entries };
     },
   };
 }

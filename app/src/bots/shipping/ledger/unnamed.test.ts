@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { createMoneyConversation, type MoneyConversation } from "../testing/money-conversation.fixture.ts";
 import { type Checked, createChecked } from "./books-check.fixture.ts";
+import { bookFaults } from "./books-fault.ts";
 import { ACCOUNTS_ROUND, type BooksProgress } from "./books-progress.ts";
 import { ENTRIES_ROUND } from "./entries-round.ts";
 import { newPerson } from "./money.fixture.ts";
@@ -109,6 +110,19 @@ test("whose entries are without an account is found by the round through the ent
   expect(left).toHaveLength(1);
   await mend(left);
   expect([await shown(), await toldNow()]).toEqual([0, [SUMS_WRONG, WHOLE]]);
+});
+
+test("of those whose entries are without an account a run that dies leaves the rest to the next, not to the next round", async () => {
+  const lonely = people(600);
+  await postings().insertMany(lonely.map((person) => entryOf(person, `a${person}`)));
+  await sliceOfEntries();
+  let parts = 0;
+  const killed = (part: readonly number[]) => {
+    if (++parts > 1) throw new Error("killed");
+    return bookFaults(bot.mongo.client, bot.db, part);
+  };
+  await expect(books.check(killed)).rejects.toThrow("killed");
+  expect(await shown()).toBe(lonely.length * 200);
 });
 
 test("of more wrong entries than are kept by name the others keep the metric from zero", async () => {
