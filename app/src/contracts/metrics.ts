@@ -77,7 +77,7 @@ export const METRICS = {
   ledgerImbalance: {
     name: "botfleet_ledger_imbalance_cents",
     type: "gauge",
-    help: "Cents by which the shop's books do not add up; anything above zero is for a person. Whoever checked last exports it, for 3 minutes.",
+    help: "Cents by which the shop's books do not add up; anything above zero is for a person. Exact up to 100 faults; of more it is an estimate that may count one twice, until a round through the books has ended. Whoever checked last exports it, for 3 minutes.",
     labels: [],
   },
   labelCostDifference: {
