@@ -96,6 +96,7 @@ export interface ShippingMessages {
   readonly "track-void": { readonly orderId: string };
   readonly "track-list": { readonly lines: string; readonly many: string; readonly page: string; readonly pages: string };
   readonly "track-list-line": { readonly city: string; readonly name: string; readonly orderId: string; readonly state: string };
+  readonly "track-page-empty": undefined;
   readonly "track-none-under-way": undefined;
   readonly "track-muted": undefined;
   readonly "track-unmuted": undefined;

@@ -221,6 +221,7 @@ track-list =
     Another one: /track with the order's or the tracking number.
 track-list-line = <code>{ $orderId }</code> · { $state }
     To { $name }, { $city }
+track-page-empty = No parcel of this page is under way any more.
 track-none-under-way = No parcel of yours is under way. An earlier one: /track with the order's or the tracking number, such as <code>/track S-7K2M9Q</code>.
 track-muted = I will not write about this parcel.
 track-unmuted = I will write to you about this parcel again.

@@ -221,6 +221,7 @@ track-list =
     بسته‌ای دیگر: ‎/track با شمارهٔ سفارش یا شمارهٔ رهگیری.
 track-list-line = <code>{ $orderId }</code> · { $state }
     به { $name }، { $city }
+track-page-empty = هیچ بسته‌ای از این صفحه دیگر در راه نیست.
 track-none-under-way = هیچ بسته‌ای از شما در راه نیست. بسته‌های پیشین: ‎/track با شمارهٔ سفارش یا شمارهٔ رهگیری، مانند <code>/track S-7K2M9Q</code>.
 track-muted = دربارهٔ این بسته نمی‌نویسم.
 track-unmuted = دوباره دربارهٔ این بسته برایتان می‌نویسم.

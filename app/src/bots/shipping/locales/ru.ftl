@@ -221,6 +221,7 @@ track-list =
     Другая: /track с номером заказа или номером для отслеживания.
 track-list-line = <code>{ $orderId }</code> · { $state }
     Кому: { $name }, { $city }
+track-page-empty = На этой странице посылок в пути больше нет.
 track-none-under-way = Ваших посылок в пути нет. Прежние: /track с номером заказа или номером для отслеживания, например <code>/track S-7K2M9Q</code>.
 track-muted = Об этой посылке я писать не буду.
 track-unmuted = Я снова буду писать об этой посылке.

@@ -140,6 +140,17 @@ describe("where the parcel is", () => {
     expect(chat.messages).toHaveLength(1);
   });
 
+  test("/track alone says so of a page whose orders have all ended without their parcels", async () => {
+    const { chat, orderId } = await withOrder();
+    for (let more = 1; more <= 6; more++)
+      await bot.trackings.begin({ ...(await trackingOf(orderId)), order_id: await another(chat.id) });
+    await bot.db.collection("orders").updateOne({ order_id: orderId }, { $set: { state: "voided" } });
+    await chat.text("/track");
+    await chat.press("▶");
+    expect(chat.last.text).toMatch(/page 2 of 2\n\nNo parcel of this page is under way any more\./);
+    expect(buttonsOf(chat)).toEqual(["◀", "🧾 My orders"]);
+  });
+
   test("/track alone says so when none is", async () => {
     const chat = bot.newChat();
     await chat.text("/track");

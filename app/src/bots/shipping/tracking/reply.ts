@@ -72,7 +72,8 @@ export function parcelsPage(t: ShippingTranslator, { page, pages, parcels }: Par
       many: pages > 1 ? "yes" : "no",
       page: String(page),
       pages: String(pages),
-      lines: trusted(lines.join("\n\n")),
+      // Parcels whose order has ended are counted until their next check.
+      lines: trusted(lines.length === 0 ? t("track-page-empty") : lines.join("\n\n")),
     }),
     rows: [...inRows(open, 3), turning(page, pages), [orders]],
   };
