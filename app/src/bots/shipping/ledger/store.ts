@@ -20,8 +20,11 @@ interface AccountDocument {
   readonly withdrawn?: readonly string[];
 }
 
-/** A handler that began on an older session ends within seconds: nobody withdraws more in that time. */
-const WITHDRAWN_KEPT = 10;
+/**
+ * A handler that began on an older session ends within 8 s. A wish takes two updates, one that shows it and one that leaves it, and
+ * at the pace that the bot takes them nobody sends 40 in that time.
+ */
+const WITHDRAWN_KEPT = 20;
 
 /** `repeated`: it was posted before, nothing changed. `insufficient`: the debited account does not hold so much. */
 export type PostingOutcome = "posted" | "repeated" | "insufficient";
