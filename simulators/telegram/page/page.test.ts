@@ -5,7 +5,17 @@ import type { ElementHandle } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { send } from "../testing/api-client.ts";
 import { ATTACK, FILE_NAME } from "./testing/page-bot.ts";
-import { enter, openChat, personOf, press, say, seen, textOf, waitForText } from "./testing/visitor.ts";
+import {
+  enter,
+  openChat,
+  personOf,
+  press,
+  say,
+  seen,
+  textOf,
+  waitForText,
+  watchFor,
+} from "./testing/visitor.ts";
 import { createVisits } from "./testing/visits.ts";
 
 let folder: string;
@@ -80,9 +90,9 @@ test("a pressed button turns, the bot's answer is shown, and the message changes
   const page = await newTalker();
   await say(page, "links", "Bold both");
   const before = await page.$$eval(".message", (nodes) => nodes.length);
-  const turned = page.waitForSelector('.key[aria-busy="true"]');
+  const turned = await watchFor(page, '.key[aria-busy="true"]');
   await press(page, ".key ::-p-text(Rates)");
-  await turned;
+  await turned();
   await waitForText(page, "Here are the rates", ".toast");
   await waitForText(page, "Choose a rate");
   expect(await textOf(page, ".message.in .text")).toMatch(/^Choose a rateedited /);
@@ -214,8 +224,9 @@ test("answers quote, deleted messages vanish, and a chat action shows what the b
   expect(await textOf(page, ".quote")).toBe("Youstay");
   await say(page, "go", "It went");
   expect(await textOf(page, ".messages")).not.toContain("Gone soon");
+  const typing = await watchFor(page, ".typing", "sending a document");
   await say(page, "type", "type");
-  await waitForText(page, "sending a document", ".typing");
+  await typing();
 });
 
 test("keys stand in place of the letters until the bot takes them away, and a wish for a reply asks for one", async () => {

@@ -39,6 +39,29 @@ export async function waitForText(page: Page, text: string, selector = ".message
   );
 }
 
+/**
+ * Watches for what is shown for a moment only, from now on: a busy machine may look too late. Answers a wait until an
+ * element that fits the selector has contained the text.
+ */
+export async function watchFor(page: Page, selector: string, text = ""): Promise<() => Promise<void>> {
+  await page.evaluate(
+    (where, what) => {
+      const observer = new MutationObserver(() => {
+        if (![...document.querySelectorAll(where)].some((each) => each.textContent?.includes(what))) return;
+        observer.disconnect();
+        document.body.dataset.seen = "yes";
+      });
+      const changes = { subtree: true, childList: true, attributes: true, characterData: true };
+      observer.observe(document.body, changes);
+    },
+    selector,
+    text,
+  );
+  return async () => {
+    await page.waitForFunction(() => document.body.dataset.seen === "yes", { timeout: 15_000 });
+  };
+}
+
 /** The text of the first element that fits. */
 export function textOf(page: Page, selector: string): Promise<string> {
   return page.$eval(selector, (each) => each.textContent ?? "");
